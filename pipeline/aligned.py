@@ -86,7 +86,8 @@ class AlignedText:
             length = self._copy(done, start, pieces, segments, length)
             if replacement:
                 pieces.append(replacement)
-                segments.append(Segment(length, *self.source_span(start, end), False))
+                source = self.source_span(start, end) if start < end else self._gap(start)
+                segments.append(Segment(length, *source, False))
                 length += len(replacement)
             done = end
         self._copy(done, len(self.text), pieces, segments, length)
@@ -155,6 +156,12 @@ class AlignedText:
             here = self._segment(at)
             return here.source_start + (at - here.start if here.linear else 0)
         return self.segments[-1].source_end
+
+    def _gap(self, at: int) -> tuple[int, int]:
+        """The source of text inserted before character `at`: empty, or the repaired stretch it is inserted into."""
+        right = self._edge(at)
+        left = self.source_span(at - 1, at)[1] if at else right
+        return (right, max(left, right))
 
     def _index(self, at: int) -> int:
         return bisect_right(self.segments, at, key=lambda segment: segment.start) - 1
