@@ -1,0 +1,91 @@
+"""The table contract: which columns each table has, of what type, and what they mean (from vocabulary/columns.csv)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.vocabulary import load
+
+ColumnType = Literal["string", "integer", "number", "decimal", "boolean", "list", "numbers"]
+Value = str | int | float | Decimal | bool | None | list[str] | list[float]
+Row = dict[str, Value]
+"""One table row: column name to typed value; `None` and empty lists mean "not known"."""
+
+SEPARATOR = ";"
+"""Between several values of one cell (data contract)."""
+_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet run a cell (data contract; OWASP, CSV injection)."""
+
+
+class Column(NamedTuple):
+    """One column: its name and type, its unit of measure, and what it means in both languages."""
+
+    name: str
+    type: ColumnType
+    unit: str
+    meaning_en: str
+    meaning_zh: str
+
+
+@cache
+def tables() -> dict[str, tuple[Column, ...]]:
+    """Every table of the contract with its columns, in the order of the contract."""
+    found: dict[str, list[Column]] = {}
+    for row in load("columns", ("table", "column", "type", "unit", "meaning_en", "meaning_zh")):
+        column = Column(row["column"], row["type"], row["unit"], row["meaning_en"], row["meaning_zh"])  # type: ignore[arg-type]
+        found.setdefault(row["table"], []).append(column)
+    return {name: tuple(columns) for name, columns in found.items()}
+
+
+def to_cell(value: Value) -> str:
+    """A value as CSV text: `true`/`false`, plain decimals, `;` between values, empty for not known. Not yet escaped.
+
+    >>> to_cell(Decimal("265000")), to_cell(["minors", "farmers"]), to_cell(None), to_cell(True)
+    ('265000', 'minors;farmers', '', 'true')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain_decimal(value)
+    if isinstance(value, float):
+        return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+    if isinstance(value, list):
+        return SEPARATOR.join(to_cell(part).replace(SEPARATOR, "；") for part in value)
+    return str(value)
+
+
+def plain_decimal(value: Decimal) -> str:
+    """The number without exponent or trailing zeros: 2.650E+5 → 265000."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def guard(cell: str) -> str:
+    """The cell with a leading apostrophe where a spreadsheet would run it. `unguard` takes it away."""
+    return "'" + cell if cell.startswith(_RUNS_IN_A_SPREADSHEET) else cell
+
+
+def unguard(cell: str) -> str:
+    """The cell without the apostrophe that `guard` set."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_RUNS_IN_A_SPREADSHEET) else cell
+
+
+def from_cell(cell: str, column: Column) -> Value:
+    """The typed value of a CSV cell. Raises ValueError when the text is no such value."""
+    cell = unguard(cell)
+    if column.type in {"list", "numbers"}:
+        parts = [part for part in cell.split(SEPARATOR) if part]
+        return [float(part) for part in parts] if column.type == "numbers" else parts
+    if column.type == "string":
+        return cell
+    if not cell:
+        return None
+    if column.type == "boolean":
+        if cell not in {"true", "false"}:
+            raise ValueError(f"{cell!r} is neither true nor false")
+        return cell == "true"
+    return {"integer": int, "number": float, "decimal": Decimal}[column.type](cell)
