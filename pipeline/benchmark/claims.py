@@ -1,0 +1,88 @@
+"""Facts as the counting rules see them: a number, what it is about, and the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+Row = Mapping[str, Any]
+"""A table row: column name to typed value."""
+
+_SENTENCE_END = re.compile(r"[。！？；;!?\n]")
+_CLAUSE_END = re.compile(r"[，,。！？；;!?\n：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One fact with its context. `clause` runs from the last comma to the quote's end, `lead` from the sentence's start."""
+
+    fact_id: str
+    order: tuple[int, int]
+    measure: str
+    value: Decimal | None
+    unit: str
+    state: str
+    role: str
+    scope: str
+    part_of: str
+    year: int | None
+    canonical: bool
+    audience: tuple[str, ...]
+    activity: str
+    topic: str
+    quote: str
+    clause: str
+    lead: str
+    tail: str
+    sentence: tuple[int, int]
+    categories: tuple[str, ...]
+    opening: bool
+    section: str
+
+    @property
+    def own_words(self) -> str:
+        """What the fact itself says it is about."""
+        return f"{self.topic}｜{self.quote}"
+
+
+def claims_of(facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Claim]:
+    """The facts of one document in text order, each with its context. Facts of unknown paragraphs keep an empty context."""
+    homes = {row["paragraph_id"]: row for row in paragraphs}
+    found = [_claim(row, homes.get(row["paragraph_id"], {})) for row in facts]
+    return sorted(found, key=lambda claim: (claim.order, claim.fact_id))
+
+
+def _claim(row: Row, home: Row) -> Claim:
+    text, start, end = home.get("text") or "", row["start"] or 0, row["end"] or 0
+    sentence = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    clause = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
+    stop = _CLAUSE_END.search(text, end)
+    categories = tuple(home.get("work_categories") or ())
+    ordinal = int(home.get("ordinal") or 0)
+    return Claim(
+        fact_id=row["fact_id"],
+        order=(ordinal, start),
+        measure=row["measure"],
+        value=row["value"],
+        unit=row.get("unit") or "",
+        state=row["state"],
+        role=row["role"],
+        scope=row.get("scope") or "",
+        part_of=row.get("part_of") or "",
+        year=row.get("year"),
+        canonical=row.get("canonical") is not False,
+        audience=tuple(row.get("audience") or ()),
+        activity=row.get("activity") or "",
+        topic=row.get("activity_text") or "",
+        quote=row["quote"],
+        clause=text[clause:end],
+        lead=text[sentence:start],
+        tail=text[end : stop.start() if stop else len(text)],
+        sentence=(ordinal, sentence),
+        categories=categories,
+        opening=bool(categories) and (categories[0] in {"context", "results"} or ordinal == 1),
+        section=home.get("section") or "",
+    )

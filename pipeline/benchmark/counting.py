@@ -1,0 +1,281 @@
+"""The totals of one document: which facts count for which indicator, and how parts and totals add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.benchmark import families
+from pipeline.benchmark.claims import Claim
+from pipeline.vocabulary import load
+
+GROUPS = ("minors", "farmers", "urban_workers", "officials", "community_residents", "elderly")
+_STOCK = {"volunteers", "venues_total"}
+"""Indicators that tell a stock: several figures of one thing are not added."""
+_GENERIC = re.compile(r"各类|各级|各种|各项|累计|总计|合计|共计|总共|(?:全年|全[省市县区旗乡镇校局]|先后|一年来)?共(?!同|青|享|建|创|产)")
+_GENERIC_EVENTS = re.compile(r"(?:开展|举办|组织)?[^，。]{0,6}(?:科普|科学素质|科技宣传)[^，。]{0,4}活动")
+_PART_OPENERS = re.compile(r"其中|包括|分别为|分别是|内有")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One indicator of one document: its value, the facts it adds, the facts it leaves out with the reason, and its basis.
+
+    `value` is `None` when a part that belongs to the total is lost or redacted: the total is missing, not low.
+    """
+
+    indicator: str
+    value: Decimal | None
+    unit: str
+    basis: str
+    facts: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """Facts that may count for one indicator, and those left out with the reason."""
+
+    counted: list[Claim] = field(default_factory=list)
+    excluded: dict[str, str] = field(default_factory=dict)
+
+
+def count_document(claims: Sequence[Claim], year: int | None, level: str) -> list[Count]:
+    """All indicators the document states, in the order of vocabulary/indicators.csv, groups after their indicator.
+
+    An indicator that no fact states has no Count; one whose parts are masked has a Count without a value.
+    """
+    ledgers = _sort_claims(claims, year, level)
+    found = []
+    for row in load("indicators", ("indicator", "family", "measure", "unit_of_measure")):
+        name = row["indicator"]
+        if name not in ledgers:
+            continue
+        parts = _parts(ledgers[name].counted)
+        count = _total(name, ledgers[name], parts, row["unit_of_measure"])
+        if count:
+            found.append(count)
+        if row["measure"] in {"sessions", "headcount", "materials"} and name != "volunteers":
+            found.extend(_by_group(name, ledgers[name], parts, row["unit_of_measure"]))
+    return found
+
+
+def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[str, _Ledger]:
+    ledgers: dict[str, _Ledger] = {}
+    previous: Claim | None = None
+    inherited = ""
+    for claim in claims:
+        if previous is None or previous.sentence != claim.sentence:
+            inherited = ""
+        previous = claim
+        family = _family(claim, inherited)
+        if family and family != families.NOTHING and claim.measure in {"sessions", "headcount"}:
+            inherited = family
+        indicator = _indicator(claim, family)
+        if not indicator:
+            continue
+        ledger = ledgers.setdefault(indicator, _Ledger())
+        reason = families.refusal(claim, year) or families.refusal_in_family(claim, family, level)
+        if reason:
+            ledger.excluded[claim.fact_id] = reason
+        else:
+            ledger.counted.append(claim)
+    _settle_certificates(ledgers)
+    _settle_money(ledgers)
+    return ledgers
+
+
+def _family(claim: Claim, inherited: str) -> str:
+    if claim.measure == "facilities":
+        return "venues"
+    own = families.family_of(claim.measure, claim.own_words)
+    if own in {"", "event"}:
+        own = families.by_counter(claim.measure, claim.unit, claim.own_words) or own
+    if own:
+        return own
+    return families.family_of(claim.measure, claim.clause) or families.by_counter(claim.measure, claim.unit, claim.lead) or inherited
+
+
+def _indicator(claim: Claim, family: str) -> str:
+    if family == "venues":
+        return "venues_new" if families.is_new_venue(claim) else "venues_total"
+    for row in load("indicators", ("indicator", "family", "measure")):
+        if row["family"] == family and row["measure"] == claim.measure:
+            return row["indicator"]
+    return ""
+
+
+def _settle_certificates(ledgers: dict[str, _Ledger]) -> None:
+    ledger = ledgers.get("training_participants", _Ledger())
+    if any(not families.is_certificate(claim) for claim in ledger.counted):
+        _leave_out(ledger, families.is_certificate, "certificates")
+
+
+def _settle_money(ledgers: dict[str, _Ledger]) -> None:
+    ledger = ledgers.get("funding_yuan", _Ledger())
+    if any(not families.is_money_use(claim) for claim in ledger.counted):
+        _leave_out(ledger, families.is_money_use, "use-of-money")
+
+
+def _leave_out(ledger: _Ledger, test: object, reason: str) -> None:
+    kept = []
+    for claim in ledger.counted:
+        if callable(test) and test(claim):
+            ledger.excluded[claim.fact_id] = reason
+        else:
+            kept.append(claim)
+    ledger.counted[:] = kept
+
+
+def _parts(counted: Sequence[Claim]) -> dict[str, str]:
+    """Facts that are part of another one: fact id of the part → fact id of the whole."""
+    known = {claim.fact_id for claim in counted}
+    parts: dict[str, str] = {}
+    for index, claim in enumerate(counted):
+        if claim.part_of in known:
+            parts[claim.fact_id] = claim.part_of
+            continue
+        whole = next((other for other in reversed(counted[:index]) if other.fact_id not in parts), None)
+        if whole is None or whole.value is None or claim.value is None or claim.value > whole.value:
+            continue
+        opened = _opener_between(whole, claim)
+        if claim.scope == "part" or opened:
+            parts[claim.fact_id] = whole.fact_id
+    parts.update(_parts_that_add_up(counted, parts))
+    return parts
+
+
+def _opener_between(whole: Claim, claim: Claim) -> bool:
+    """其中 or the like stands after the whole and before the number of the part."""
+    words = claim.lead + claim.quote
+    if whole.sentence == claim.sentence:
+        return _PART_OPENERS.search(words, len(whole.lead) + len(whole.quote)) is not None
+    opener = _PART_OPENERS.match(words)
+    return opener is not None and whole.sentence[0] == claim.sentence[0]
+
+
+def _parts_that_add_up(counted: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
+    """Runs of two or more facts of a paragraph right after a fact of the same unit that add up to it exactly."""
+    found: dict[str, str] = {}
+    for index, whole in enumerate(counted):
+        if whole.value is None or whole.fact_id in known:
+            continue
+        total, run = Decimal(0), []
+        for claim in counted[index + 1 :]:
+            if claim.value is None or claim.order[0] != whole.order[0] or claim.unit != whole.unit:
+                break
+            total += claim.value
+            run.append(claim)
+            if total == whole.value and len(run) > 1:
+                found.update((part.fact_id, whole.fact_id) for part in run)
+            if total >= whole.value:
+                break
+    return found
+
+
+def _total(name: str, ledger: _Ledger, parts: dict[str, str], unit: str, group: str = "") -> Count | None:
+    excluded = dict(ledger.excluded)
+    wholes = []
+    for claim in ledger.counted:
+        if claim.fact_id in parts:
+            excluded[claim.fact_id] = "part-of:" + parts[claim.fact_id]
+        else:
+            wholes.append(claim)
+    wholes = _told_once(wholes, excluded)
+    wholes = _under_totals(name, wholes, excluded)
+    if name in _STOCK and len(wholes) > 1:
+        wholes = _stock(name, wholes, excluded)
+    if not wholes:
+        return None
+    notes = tuple(f"{fact}={reason}" for fact, reason in excluded.items())
+    indicator = f"{name}:{group}" if group else name
+    if any(claim.value is None for claim in wholes):
+        masked = tuple(f"{claim.fact_id}={claim.state}" for claim in wholes if claim.value is None)
+        known = tuple(claim.fact_id for claim in wholes if claim.value is not None)
+        return Count(indicator, None, unit, "missing", known, masked + notes)
+    value = sum((claim.value for claim in wholes if claim.value is not None), Decimal(0))
+    counters = {_counter(claim) for claim in wholes} if unit == "人" else {unit}
+    basis = "total" if len(wholes) == 1 else "mixed" if len(counters) > 1 else "parts"
+    if name == "exhibition_visitors" and any(families.is_standing_venue(claim) for claim in wholes):
+        basis = "venue"
+    return Count(indicator, value, counters.pop() if len(counters) == 1 else "mixed", basis, tuple(c.fact_id for c in wholes), notes)
+
+
+def _counter(claim: Claim) -> str:
+    return "人次" if "人次" in claim.unit or claim.unit == "次" else "人"
+
+
+def _told_once(claims: Iterable[Claim], excluded: dict[str, str]) -> list[Claim]:
+    """Drops a figure told again: the same value and unit about the same thing, or once in an opening overview."""
+    kept: list[Claim] = []
+    for claim in claims:
+        twin = next(
+            (k for k in kept if k.value is not None and k.value == claim.value and k.unit == claim.unit and _same_thing(k, claim)), None
+        )
+        if twin:
+            excluded[claim.fact_id] = "told-before:" + twin.fact_id
+        else:
+            kept.append(claim)
+    return kept
+
+
+def _same_thing(first: Claim, second: Claim) -> bool:
+    if first.order[0] == second.order[0]:
+        return first.quote == second.quote
+    return first.opening or first.topic == second.topic or first.quote == second.quote
+
+
+def _under_totals(name: str, claims: list[Claim], excluded: dict[str, str]) -> list[Claim]:
+    """Leaves out the parts that a stated total covers; what it does not cover still adds to it."""
+    for total in sorted((c for c in claims if c.value is not None), key=lambda c: c.value or Decimal(0), reverse=True):
+        covered = [claim for claim in claims if claim is not total and _covers(total, claim)]
+        if not covered or not _is_total(name, total, covered):
+            continue
+        over = sum((claim.value or Decimal(0) for claim in covered), Decimal(0)) > (total.value or Decimal(0))
+        reason = "under-total:" if not over else "under-total-though-more:"
+        excluded.update((claim.fact_id, reason + total.fact_id) for claim in covered)
+        left = [claim for claim in claims if claim not in covered]
+        return _under_totals(name, left, excluded) if len(left) > 1 and len(left) < len(claims) else left
+    return claims
+
+
+def _covers(total: Claim, claim: Claim) -> bool:
+    if total.audience and claim.audience != total.audience:
+        return False
+    return total.opening or total.order[0] == claim.order[0] or _is_generic_event(total)
+
+
+def _is_generic_event(claim: Claim) -> bool:
+    return not claim.audience and bool(_GENERIC_EVENTS.search(claim.own_words)) and bool(_GENERIC.search(claim.clause) or claim.opening)
+
+
+def _is_total(name: str, total: Claim, covered: Sequence[Claim]) -> bool:
+    enough = (total.value or Decimal(0)) >= sum((claim.value or Decimal(0) for claim in covered), Decimal(0))
+    stated = total.scope == "total" or bool(_GENERIC.search(total.clause)) or total.opening
+    if enough and stated:
+        return True
+    return (name.startswith("event_") and _is_generic_event(total)) or (total.opening and bool(_GENERIC.search(total.clause)))
+
+
+def _stock(name: str, claims: list[Claim], excluded: dict[str, str]) -> list[Claim]:
+    if name == "venues_total":
+        return claims
+    keeper = max(claims, key=lambda claim: (claim.value is not None, bool(_GENERIC.search(claim.clause)), claim.value or Decimal(0)))
+    excluded.update((claim.fact_id, "other-figure-of-stock") for claim in claims if claim is not keeper)
+    return [keeper]
+
+
+def _by_group(name: str, ledger: _Ledger, parts: dict[str, str], unit: str) -> list[Count]:
+    found = []
+    for group in GROUPS:
+        mine = [claim for claim in ledger.counted if claim.audience == (group,)]
+        if not mine:
+            continue
+        ids = {claim.fact_id for claim in mine}
+        own_parts = {part: whole for part, whole in parts.items() if whole in ids}
+        count = _total(name, _Ledger(counted=mine), own_parts, unit, group)
+        if count:
+            found.append(count)
+    return found
