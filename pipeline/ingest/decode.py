@@ -17,8 +17,11 @@ import chardet
 
 from pipeline.vocabulary import load
 
-WINDOW = 32_768
-"""Bytes priced per candidate, from the first byte that is not ASCII: many times more than the choice needs."""
+WINDOWS = (512, 32_768)
+"""Bytes priced per candidate, from the first byte that is not ASCII; the longer window only where the shorter does not decide."""
+
+DECISIVE = 64.0
+"""Bits between the best and the next charset that decide."""
 
 NOT_TEXT = 13.0
 """Mean bits per character beyond ASCII above which no charset is believed. Chinese prose has 8 to 11, random bytes as GB18030 17."""
@@ -38,6 +41,8 @@ a real © or é, read as a Han character, gains two."""
 
 WIDE = re.compile("[\u0800-\U0010ffff]")
 """A character of three bytes or more in UTF-8: hardly ever sound by accident."""
+
+BEYOND_ASCII = re.compile(rb"[\x00\x80-\xff]")
 
 DECLARED_BONUS = 8.0
 """Bits a declared charset is ahead: enough to settle ties, not enough to carry a lie over three characters."""
@@ -64,7 +69,7 @@ WIDENED = {
 }
 """Python codec name to the charset that pages labelled so are really in (https://encoding.spec.whatwg.org/#names-and-labels)."""
 
-PRIOR = {"gb18030": 0.0, "utf-8": 0.0, "cp950": 2.0, "big5hkscs": 3.0, "utf-16-le": 6.0, "utf-16-be": 8.0}
+PRIOR = {"gb18030": 0.0, "utf-8": 0.0, "cp950": 2.0, "utf-16-le": 6.0, "utf-16-be": 8.0}
 """Bits each candidate starts with: simplified pages in GBK and UTF-8 are the rule, files in UTF-16 without a mark rare."""
 
 OUTSIDER = 12.0
@@ -124,12 +129,16 @@ def _strict_utf8(data: bytes) -> Decoded | None:
 
 def _choose(data: bytes, declared: str | None) -> Decoded:
     """The cheapest charset for bytes that are not plainly UTF-8."""
-    first = next((at for at, byte in enumerate(data) if byte > 0x7F or byte == 0), 0) & ~1
-    window = data[first : first + WINDOW]
-    prices = {name: _price(window, name) for name in PRIOR}
-    if declared is not None:
-        prices[declared] = prices.get(declared, _price(window, declared)) - DECLARED_BONUS
-    best = min(prices, key=lambda name: prices[name])
+    begin = BEYOND_ASCII.search(data)
+    first = begin.start() & ~1 if begin else 0
+    for size in WINDOWS:
+        window = data[first : first + size]
+        prices = {name: _price(window, name) for name in (*PRIOR, *((declared,) if declared else ()))}
+        if declared is not None:
+            prices[declared] -= DECLARED_BONUS
+        best, second = sorted(prices, key=lambda name: prices[name])[:2]
+        if prices[second] - prices[best] > DECISIVE and _plausible(window, best):
+            break
     basis = "declared" if best == declared else "scored"
     if not _plausible(window, best):
         detected = _codec(chardet.detect(window)["encoding"])
@@ -138,6 +147,9 @@ def _choose(data: bytes, declared: str | None) -> Decoded:
         best, basis = detected, "detected"
         prices[best] = _price(window, best)
     text, bad = _mend(data, best)
+    if bad and best == "cp950" and (wider := _mend(data, "big5hkscs"))[1] < bad:
+        best, (text, bad) = "big5hkscs", wider
+        prices[best] = prices["cp950"]
     if bad > max(2, BAD_SHARE * len(data)):
         return Decoded("", "", 0.0, "none", bad)
     share = sum(2.0 ** max(-60.0, prices[best] - price) for price in prices.values() if price >= prices[best])

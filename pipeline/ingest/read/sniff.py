@@ -1,0 +1,91 @@
+"""What kind of file these bytes are: by content first, by the end of the name where content does not tell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+MAGIC: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"%PDF-", "pdf"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (0, b"\x1f\x8b", "gzip"),
+    (0, b"WARC/", "warc"),
+    (257, b"ustar", "tar"),
+    (0, b"\xff\xd8\xff", "image"),
+    (0, b"\x89PNG\r\n\x1a\n", "image"),
+    (0, b"GIF8", "image"),
+    (0, b"BM", "bitmap"),
+    (0, b"II*\0", "image"),
+    (0, b"MM\0*", "image"),
+    (0, b"{\\rtf", "rtf"),
+    (0, b"Rar!\x1a\x07", "packed"),
+    (0, b"7z\xbc\xaf\x27\x1c", "packed"),
+    (0, b"BZh", "packed"),
+    (0, b"\xfd7zXZ\0", "packed"),
+    (0, b"\x28\xb5\x2f\xfd", "packed"),
+    (0, b"SQLite format 3\0", "binary"),
+    (0, b"\x7fELF", "binary"),
+    (0, b"ID3", "binary"),
+)
+"""Offset, bytes, kind: the signatures the formats' specifications give."""
+
+SUFFIXES = {
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".shtml": "html",
+    ".md": "md",
+    ".markdown": "md",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".docx": "docx",
+    ".doc": "ole",
+    ".wps": "ole",
+    ".xls": "ole",
+    ".ppt": "ole",
+    ".pdf": "pdf",
+    ".warc": "warc",
+    ".zip": "zip",
+    ".tar": "tar",
+    ".gz": "gzip",
+    ".tgz": "gzip",
+    ".mht": "mhtml",
+    ".mhtml": "mhtml",
+}
+
+OPENING = re.compile(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--[^<>]{0,2000}-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+TAGS = re.compile(r"</(?:p|div|body|html|td|tr|li|span|a|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
+ENOUGH_TAGS = 3
+"""Closing tags in the first part of a text without html opening that make it a piece of HTML; a rule text may quote one."""
+
+
+def suffix_kind(path: str) -> str:
+    """The kind that the end of the name promises, or the empty string."""
+    return SUFFIXES.get(PurePosixPath(path.replace("\\", "/")).suffix.lower(), "")
+
+
+def sniff(path: str, data: bytes) -> str:
+    """The kind of file: one of the kinds in MAGIC, or `text` when the bytes carry no signature."""
+    for offset, mark, kind in MAGIC:
+        if data.startswith(mark, offset) and (kind != "bitmap" or _is_bitmap(data)):
+            return "image" if kind == "bitmap" else kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image"
+    if b"%PDF-" in data[:1024] and suffix_kind(path) == "pdf":
+        return "pdf"
+    return "text"
+
+
+def is_html(text: str) -> bool:
+    """Whether a decoded text is a web page or a piece of one."""
+    return bool(OPENING.match(text)) or len(TAGS.findall(text[:20_000])) >= ENOUGH_TAGS
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Whether `BM` opens a bitmap: then the header repeats the file's length, which a text would not."""
+    return len(data) > 26 and abs(int.from_bytes(data[2:6], "little") - len(data)) <= 4
