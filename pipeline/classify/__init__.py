@@ -1,0 +1,44 @@
+"""Classification: key groups and work categories of paragraphs, from rules that name their cue and a small linear model."""
+
+from __future__ import annotations
+
+from pipeline.classify.codebook import Codebook, load_codebook
+from pipeline.classify.decide import decide, decide_by_rules
+from pipeline.classify.features import View, describe
+from pipeline.classify.model import Model, load_model, save_model, shipped_model
+from pipeline.classify.train import Example, read_examples, train
+from pipeline.records import Document, Labels
+
+__all__ = [
+    "Codebook",
+    "Example",
+    "Model",
+    "classify",
+    "label_views",
+    "load_codebook",
+    "load_model",
+    "read_examples",
+    "save_model",
+    "shipped_model",
+    "train",
+]
+
+
+def classify(document: Document, model: Model | None = None) -> tuple[Labels, ...]:
+    """The labels of every paragraph, in order; by the rules alone when there is no model.
+
+    The same paragraph under the same headings in documents of the same genre always gets the same labels.
+    """
+    return label_views([View(paragraph.text, paragraph.section) for paragraph in document.paragraphs], model)
+
+
+def label_views(views: list[View], model: Model | None) -> tuple[Labels, ...]:
+    """The labels of paragraphs given as text and headings."""
+    book = model.codebook if model else load_codebook()
+    described = [describe(view, book) for view in views]
+    if model is None:
+        return tuple(decide_by_rules(book, one.votes) for one in described)
+    if not described:
+        return ()
+    labels, main = model.score(described)
+    return tuple(decide(book, labels[at], main[at], model.thresholds, one.votes) for at, one in enumerate(described))

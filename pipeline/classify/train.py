@@ -1,0 +1,175 @@
+"""Training: from labelled paragraphs to a model, with folds that keep near-copies together and thresholds tuned out of fold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.classify.codebook import Codebook, load_codebook
+from pipeline.classify.decide import main_category
+from pipeline.classify.features import Described, View, describe, encode, fit_space
+from pipeline.classify.model import Model
+from pipeline.errors import ZongjieError
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled paragraph; the main work category comes first. `group` names what must stay in one fold (a document, a page)."""
+
+    example_id: str
+    view: View
+    key_groups: tuple[str, ...]
+    work_categories: tuple[str, ...]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to train. `strength` is the inverse of the L2 penalty, `rare` the fewest paragraphs a feature must occur in."""
+
+    strength: float = 1.0
+    rare: int = 2
+    folds: int = 5
+    lowest: float = 0.25
+    highest: float = 0.6
+
+
+def read_examples(paths: Iterable[str | Path], codebook: Codebook | None = None) -> list[Example]:
+    """The examples of JSON-Lines files with `id`, `section`, `text`, `key_groups`, `work_categories` (and `group`).
+
+    Raises ZongjieError `training-row` with file and line for a row that is no JSON, lacks a field, or uses a label that the
+    codebook does not have.
+    """
+    book = codebook or load_codebook()
+    examples = []
+    for path in map(Path, paths):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if line.strip():
+                examples.append(_example(line, f"{path.name} line {number}", book))
+    return examples
+
+
+def _example(line: str, where: str, book: Codebook) -> Example:
+    try:
+        row = json.loads(line)
+        view = View(row["text"], row.get("section", ""))
+        groups, topics = tuple(row["key_groups"]), tuple(row["work_categories"])
+        name = str(row["id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ZongjieError("training-row", f"not a labelled paragraph: {error!r}", where, "mend or remove the line") from error
+    unknown = [label for label in groups if label not in book.key_groups] + [x for x in topics if x not in book.work_categories]
+    if unknown or not topics:
+        raise ZongjieError("training-row", f"labels not in the codebook: {', '.join(unknown) or 'none given'}", where, "mend the labels")
+    return Example(name, view, groups, topics, str(row.get("group", "")))
+
+
+def train(examples: Sequence[Example], codebook: Codebook | None = None, settings: Settings | None = None) -> Model:
+    """A model for the labels of the codebook.
+
+    Deterministic: the same examples in the same order and the same settings give the same model. Raises ZongjieError
+    `training-empty` when there are fewer examples than folds.
+    """
+    book, chosen = codebook or load_codebook(), settings or Settings()
+    if len(examples) < 2 * chosen.folds:
+        raise ZongjieError("training-empty", f"{len(examples)} examples are too few", "", f"give at least {2 * chosen.folds}")
+    described = [describe(example.view, book) for example in examples]
+    thresholds = _tune(examples, described, book, chosen)
+    return _fit(examples, described, book, chosen, thresholds)
+
+
+def held_out_scores(
+    examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of each example by a model that saw no example of its fold."""
+    labels = np.zeros((len(examples), len(book.labels)))
+    main = np.zeros((len(examples), len(book.work_categories)))
+    folds = fold_of(examples, settings.folds)
+    for fold in range(settings.folds):
+        inside = [at for at in range(len(examples)) if folds[at] != fold]
+        outside = [at for at in range(len(examples)) if folds[at] == fold]
+        if not outside or not inside:
+            continue
+        flat = np.full(len(book.labels), 0.5, np.float32)
+        model = _fit([examples[at] for at in inside], [described[at] for at in inside], book, settings, flat)
+        labels[outside], main[outside] = model.score([described[at] for at in outside])
+    return labels, main
+
+
+def fold_of(examples: Sequence[Example], folds: int) -> list[int]:
+    """The fold of each example: by group where one is given, else by blocks of neighbours, so near-copies stay together."""
+    found = []
+    for at, example in enumerate(examples):
+        group = example.group or f"{example.example_id[:1]}{at // 10}"
+        found.append(int(hashlib.sha256(group.encode()).hexdigest(), 16) % folds)
+    return found
+
+
+def _targets(examples: Sequence[Example], book: Codebook) -> np.ndarray:
+    return np.array([[label in {*one.key_groups, *one.work_categories} for label in book.labels] for one in examples])
+
+
+def _fit(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings, thresholds: np.ndarray) -> Model:
+    space = fit_space(described, settings.rare)
+    matrix = encode(described, space, space.index())
+    wanted = _targets(examples, book)
+    columns, biases = [], []
+    for at in range(len(book.labels)):
+        weights, bias = _binary(matrix, wanted[:, at], settings)
+        columns.append(weights)
+        biases.append(bias)
+    firsts = np.array([book.work_categories.index(one.work_categories[0]) for one in examples])
+    mains = [_binary(matrix, firsts == at, settings) for at in range(len(book.work_categories))]
+    return Model(
+        book,
+        space,
+        np.stack(columns, axis=1).astype(np.float32),
+        np.array(biases, np.float32),
+        np.stack([weights for weights, _ in mains], axis=1).astype(np.float32),
+        np.array([bias for _, bias in mains], np.float32),
+        thresholds.astype(np.float32),
+        data_hash(examples),
+        json.dumps(asdict(settings), sort_keys=True),
+    )
+
+
+def _binary(matrix: object, wanted: np.ndarray, settings: Settings) -> tuple[np.ndarray, float]:
+    """Weights and bias of one label; a label that never or always occurs gets its rate and no weights."""
+    features = matrix.shape[1]  # type: ignore[attr-defined]
+    if wanted.all() or not wanted.any():
+        return np.zeros(features), 4.0 if wanted.all() else -8.0
+    fitted = LogisticRegression(C=settings.strength, solver="liblinear", random_state=0).fit(matrix, wanted)
+    return fitted.coef_[0], float(fitted.intercept_[0])
+
+
+def _tune(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings) -> np.ndarray:
+    """The threshold of each label that gives the best F1 out of fold, drawn halfway to the common one."""
+    scores, _ = held_out_scores(examples, described, book, settings)
+    wanted = _targets(examples, book)
+    grid = np.arange(settings.lowest, settings.highest + 1e-9, 0.025)
+    common = _best(scores, wanted, grid)
+    return np.array([(common + _best(scores[:, at], wanted[:, at], grid)) / 2 for at in range(len(book.labels))])
+
+
+def _best(scores: np.ndarray, wanted: np.ndarray, grid: np.ndarray) -> float:
+    rated = []
+    for threshold in grid:
+        given = scores >= threshold
+        rated.append(2 * (given & wanted).sum() / max(1, given.sum() + wanted.sum()))
+    return float(grid[int(np.argmax(rated))])
+
+
+def data_hash(examples: Sequence[Example]) -> str:
+    """SHA-256 over every text, heading and label, in order."""
+    digest = hashlib.sha256()
+    for one in examples:
+        digest.update(json.dumps([one.view.text, one.view.section, one.key_groups, one.work_categories], ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+__all__ = ["Example", "Settings", "data_hash", "fold_of", "held_out_scores", "main_category", "read_examples", "train"]
