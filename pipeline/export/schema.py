@@ -88,4 +88,6 @@ def from_cell(cell: str, column: Column) -> Value:
         if cell not in {"true", "false"}:
             raise ValueError(f"{cell!r} is neither true nor false")
         return cell == "true"
-    return {"integer": int, "number": float, "decimal": Decimal}[column.type](cell)
+    if column.type == "integer":
+        return int(cell)
+    return float(cell) if column.type == "number" else Decimal(cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from contextlib import ExitStack
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 
@@ -15,6 +16,9 @@ from pipeline.export.schema import Column, Row, guard, tables, to_cell
 
 ROWS_AT_ONCE = 5_000
 """Rows held before a Parquet row group is written: some megabytes, whatever the corpus."""
+
+_SMALLEST = Decimal("0.000001")
+"""Finest step of a Parquet decimal; money is told in 元 with at most two places, so nothing is cut."""
 
 _ARROW = {
     "string": pa.string(),
@@ -73,6 +77,8 @@ class TableWriter:
 
 def _filled(value: object, column: Column) -> object:
     """The value as Parquet holds it: an unknown text is an empty one, as in the CSV."""
+    if isinstance(value, Decimal):
+        return value.quantize(_SMALLEST)
     if value is None and column.type == "string":
         return ""
     if value is None and column.type in {"list", "numbers"}:

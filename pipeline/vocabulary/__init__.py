@@ -6,6 +6,7 @@ Every table has a header, one row an entry, and a `source` column that says wher
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -23,16 +24,14 @@ def load(name: str, columns: Sequence[str] = ()) -> tuple[Row, ...]:
     `vocabulary-cell` when a row has too few or too many cells or an empty `source`.
     """
     place = resources.files(__package__) / f"{name}.csv"
-    with place.open("r", encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        missing = [column for column in (*columns, "source") if column not in (reader.fieldnames or ())]
-        if missing:
-            raise ZongjieError("vocabulary-columns", f"columns missing: {', '.join(missing)}", f"{name}.csv", "add them to the header")
-        rows = []
-        for row in reader:
-            if None in row or None in row.values() or not row["source"].strip():
-                raise ZongjieError(
-                    "vocabulary-cell", "too few or too many cells, or no source", f"{name}.csv line {reader.line_num}", "mend the row"
-                )
-            rows.append({key: value.strip() for key, value in row.items()})
+    reader = csv.DictReader(io.StringIO(place.read_text("utf-8-sig"), newline=""))
+    missing = [column for column in (*columns, "source") if column not in (reader.fieldnames or ())]
+    if missing:
+        raise ZongjieError("vocabulary-columns", f"columns missing: {', '.join(missing)}", f"{name}.csv", "add them to the header")
+    rows = []
+    for row in reader:
+        if None in row or None in row.values() or not row["source"].strip():
+            where = f"{name}.csv line {reader.line_num}"
+            raise ZongjieError("vocabulary-cell", "too few or too many cells, or no source", where, "mend the row")
+        rows.append({key: value.strip() for key, value in row.items()})
     return tuple(rows)

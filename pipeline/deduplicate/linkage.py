@@ -1,0 +1,140 @@
+"""Links over the whole corpus: candidates, decisions, clusters with one keeper each, originality."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from pipeline.deduplicate.candidates import candidate_pairs
+from pipeline.deduplicate.compare import Comparison, compare
+from pipeline.deduplicate.fingerprints import Fingerprint
+from pipeline.deduplicate.twins import values_of_twins
+from pipeline.deduplicate.wording import DocumentText
+from pipeline.records import DuplicateLink, Relation
+
+TEXTS_HELD = 512
+"""Texts kept in memory while pairs are decided."""
+AS_COMPLETE = 0.97
+"""A copy with this share of the longest one's characters counts as complete: masks change a length by less."""
+
+Texts = Callable[[str], DocumentText]
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """Links sorted by document; `clusters` names the cluster of each document that has copies; `originality` is 0–1."""
+
+    links: tuple[DuplicateLink, ...] = ()
+    clusters: dict[str, str] = field(default_factory=dict)
+    originality: dict[str, float] = field(default_factory=dict)
+
+
+def link(fingerprints: Sequence[Fingerprint], texts: Texts) -> Linkage:
+    """Find and decide all pairs. The result does not depend on the order of `fingerprints`."""
+    known = sorted(fingerprints, key=lambda one: one.document_id)
+    load = lru_cache(maxsize=TEXTS_HELD)(texts)
+    first_of: dict[str, int] = {}
+    parent = list(range(len(known)))
+    for i, one in enumerate(known):
+        if one.exact:
+            parent[i] = first_of.setdefault(one.exact, i)
+    kept = sorted(set(parent))
+    templates = []
+    for a, b in candidate_pairs([known[i] for i in kept]):
+        i, j = kept[a], kept[b]
+        found = _decide(known[i], known[j], load)
+        if found.relation == "same_template":
+            templates.append((i, j, found))
+        elif found.relation:
+            x, y = _root(parent, i), _root(parent, j)
+            parent[max(x, y)] = min(x, y)
+    groups: dict[int, list[int]] = {}
+    for i in range(len(known)):
+        groups.setdefault(_root(parent, i), []).append(i)
+    clusters, links, keeper_of = {}, [], {}
+    for members in groups.values():
+        ordered = sorted(members, key=lambda i: known[i].document_id)
+        keeper = _keeper([known[i] for i in ordered])
+        keeper_of.update(dict.fromkeys(members, keeper))
+        if len(members) > 1:
+            name = "c" + hashlib.sha256("\0".join(known[i].document_id for i in ordered).encode()).hexdigest()[:12]
+            clusters.update({known[i].document_id: name for i in members})
+            links += [_link(known[i], keeper, load) for i in ordered if known[i] is not keeper]
+    links += _template_links(templates, keeper_of)
+    return Linkage(tuple(sorted(links, key=lambda one: (one.document_id, one.keeper_id))), clusters, _originality(known, clusters))
+
+
+def _decide(a: Fingerprint, b: Fingerprint, load: Texts) -> Comparison:
+    return compare(load(a.document_id), load(b.document_id), other_unit=bool(a.unit and b.unit and a.unit != b.unit))
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+def _keeper(members: list[Fingerprint]) -> Fingerprint:
+    """Most complete, least masked, earliest; the identifier settles what is left."""
+    longest = max(one.characters for one in members)
+
+    def rank(one: Fingerprint) -> tuple[bool, bool, int, int, int, str]:
+        short = one.characters < AS_COMPLETE * longest
+        return (short, one.truncated, one.masked, one.year or 9999, -one.characters, one.document_id)
+
+    return min(members, key=rank)
+
+
+def _link(copy: Fingerprint, keeper: Fingerprint, load: Texts) -> DuplicateLink:
+    """The link of one copy to its keeper, with what the two can tell one another."""
+    if copy.exact == keeper.exact:
+        return DuplicateLink(copy.document_id, keeper.document_id, "exact", 1.0)
+    found = compare(load(copy.document_id), load(keeper.document_id))
+    relation: Relation = "near" if found.relation is None or found.relation == "same_template" else found.relation
+    here, there = values_of_twins(found.aligned), values_of_twins(tuple((b, a) for a, b in found.aligned))
+    recovered = [f"{copy.document_id}: {ours} → {theirs}" for ours, theirs in here.recovered]
+    recovered += [f"{keeper.document_id}: {ours} → {theirs}" for ours, theirs in there.recovered]
+    for one, other in ((copy, keeper), (keeper, copy)):
+        words = "\n".join(load(other.document_id).paragraphs)
+        recovered += [f"{one.document_id}: {before} → {after}" for before, after in load(one.document_id).mended if after in words]
+    conflicts = tuple(f"{ours} ≠ {theirs}" for ours, theirs in here.conflicting)
+    return DuplicateLink(copy.document_id, keeper.document_id, relation, found.similarity, conflicts, tuple(recovered))
+
+
+def _template_links(templates: list[tuple[int, int, Comparison]], keeper_of: dict[int, Fingerprint]) -> list[DuplicateLink]:
+    """One link for each kept document that shares its template with an earlier one."""
+    found: dict[str, DuplicateLink] = {}
+    for i, j, comparison in templates:
+        a, b = keeper_of[i], keeper_of[j]
+        if a is b:
+            continue
+        early, late = sorted((a, b), key=lambda one: (one.year or 9999, one.document_id))
+        found.setdefault(late.document_id, DuplicateLink(late.document_id, early.document_id, "same_template", comparison.similarity))
+    return list(found.values())
+
+
+def _originality(known: list[Fingerprint], clusters: dict[str, str]) -> dict[str, float]:
+    """For each document the share of its sentences that stand in no earlier document of another unit and cluster."""
+    order = sorted(range(len(known)), key=lambda i: (known[i].year or 9999, known[i].document_id))
+    counts = [len(known[i].sentences) // 8 for i in order]
+    values = np.frombuffer(b"".join(known[i].sentences for i in order), dtype=np.uint64)
+    rank = np.repeat(np.arange(len(order)), counts)
+    owner = np.array([_owner(known[i], clusters) for i in order], dtype=np.int64)
+    by_value = np.lexsort((rank, values))
+    values, rank = values[by_value], rank[by_value]
+    new = np.r_[True, values[1:] != values[:-1]] if len(values) else np.empty(0, dtype=bool)
+    start = np.maximum.accumulate(np.where(new, np.arange(len(values)), 0)) if len(values) else np.empty(0, dtype=np.int64)
+    copied = owner[rank] != owner[rank[start]] if len(values) else np.empty(0, dtype=bool)
+    borrowed = np.bincount(rank, weights=copied, minlength=len(order))
+    return {known[i].document_id: round(1 - borrowed[at] / counts[at], 4) for at, i in enumerate(order) if counts[at]}
+
+
+def _owner(one: Fingerprint, clusters: dict[str, str]) -> int:
+    """A number that documents of one unit, or copies of one text, share."""
+    name = one.unit or clusters.get(one.document_id, one.document_id)
+    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

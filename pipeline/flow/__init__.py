@@ -1,0 +1,176 @@
+"""A whole run: scan the inputs, work the pages, link the documents, write the tables. The only place that knows the order."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.classify import default_model
+from pipeline.errors import ZongjieError
+from pipeline.flow import partitions
+from pipeline.flow.assemble import Counts, index, write_tables
+from pipeline.flow.engine import run_batches
+from pipeline.flow.inputs import Item, scan
+from pipeline.flow.manifest import code_digest, file_digest, manifest
+from pipeline.flow.views import write_views
+from pipeline.flow.work import Job
+
+WORK = ".zongjie"
+"""Folder inside OUT for finished partitions and half-made tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run can be told.
+
+    `workers`: processes (0: as many as this process may use). `lang`: language of the report, `zh` or `en`. `model`: path of
+    a classifier file, empty for the one that comes with the package.
+    """
+
+    workers: int = 0
+    lang: str = "zh"
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did: where the output is, what was counted, how many files were worked now and how many taken over."""
+
+    out: Path
+    counts: Counts
+    files: int
+    reused: int
+    seconds: float
+
+    @property
+    def whole(self) -> bool:
+        """Every file could be read."""
+        return not any(self.counts.statuses[status] for status in ("error", "unsupported", "empty", "partial"))
+
+
+Progress = Callable[[int, int], None]
+"""Called with (files done, files in all)."""
+
+
+def _silent(_done: int, _total: int) -> None:
+    """No progress is shown."""
+
+
+def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(), progress: Progress = _silent) -> Summary:
+    """Work all inputs into `out` and return what was done. Finished pages of an earlier run with the same settings and code
+    are taken over. Raises ZongjieError for inputs that are not there or an output folder that cannot be used."""
+    began = time.perf_counter()
+    home = Path(out)
+    with _lock(home):
+        timings: dict[str, float] = {}
+        with _timed(timings, "scan"):
+            items = scan(inputs, home)
+        model = Path(settings.model) if settings.model else default_model()
+        digests = {"code": code_digest(), "model": file_digest(model), "inputs": _digest(items)}
+        key = hashlib.sha256(f"{digests['code']}\0{digests['model']}".encode()).hexdigest()
+        folder = home / WORK / "partitions"
+        folder.mkdir(parents=True, exist_ok=True)
+        with _timed(timings, "pages"):
+            chosen, reused = _work(items, Job(folder, key, model), _workers(settings), progress)
+        with _timed(timings, "link"):
+            found = index(chosen)
+        draft = home / WORK / "draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        for part in ("tables", "texts"):
+            (draft / part).mkdir(parents=True)
+        with _timed(timings, "tables"):
+            counts = write_tables(draft / "tables", draft / "texts", found)
+        with _timed(timings, "views"):
+            write_views(draft, counts, settings.lang)
+        told: dict[str, object] = {"inputs": list(inputs), "lang": settings.lang, "model": settings.model, "workers": _workers(settings)}
+        (draft / "run.json").write_text(manifest(told, digests, counts, timings), encoding="utf-8")
+        _publish(draft, home)
+        _forget(folder, set(chosen.values()))
+    return Summary(home, counts, len(items), reused, time.perf_counter() - began)
+
+
+def _work(items: list[Item], job: Job, workers: int, progress: Progress) -> tuple[dict[str, Path], int]:
+    """The partition that speaks for each label, and for how many of them it was there before."""
+    wanted = {(item.label, item.sha256, item.problem): item for item in items}
+    chosen: dict[str, Path] = {}
+    for path in sorted(job.folder.glob("*" + partitions.SUFFIX)):
+        for mark in partitions.held(path, job.key):
+            if mark in wanted and mark[0] not in chosen:
+                chosen[mark[0]] = path
+    left = [item for item in items if item.label not in chosen]
+    reused = done = len(chosen)
+    progress(done, len(items))
+
+    def tick(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, len(items))
+
+    for path in run_batches(left, job, workers, tick):
+        chosen.update({label: path for label, _, _ in partitions.held(path, job.key)})
+    return chosen, reused
+
+
+def _workers(settings: Settings) -> int:
+    if settings.workers:
+        return settings.workers
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _digest(items: list[Item]) -> str:
+    return hashlib.sha256(json.dumps([[item.label, item.sha256] for item in items]).encode()).hexdigest()
+
+
+def _publish(draft: Path, home: Path) -> None:
+    """Put the finished output in its place: everything was written before the first piece is moved."""
+    old = home / WORK / "old"
+    shutil.rmtree(old, ignore_errors=True)
+    old.mkdir()
+    for piece in sorted(draft.iterdir()):
+        place = home / piece.name
+        if place.exists():
+            place.rename(old / piece.name)
+        piece.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+    draft.rmdir()
+
+
+def _forget(folder: Path, used: set[Path]) -> None:
+    """Remove partitions and half-written files that no label uses any more."""
+    for path in folder.iterdir():
+        if path not in used:
+            path.unlink()
+
+
+@contextlib.contextmanager
+def _lock(home: Path) -> Iterator[None]:
+    """Keep a second run out of the same output folder. The lock dies with the process that holds it."""
+    try:
+        (home / WORK).mkdir(parents=True, exist_ok=True)
+        handle = (home / WORK / "lock").open("a")
+    except OSError as error:
+        raise ZongjieError("output-write", f"cannot write here ({error.strerror})", str(home), "name a folder you may write to") from error
+    with handle:
+        try:
+            import fcntl  # noqa: PLC0415  # there is none on Windows, where runs are not kept apart
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass
+        except OSError as error:
+            raise ZongjieError("output-busy", "another run is writing here", str(home), "wait for it, or name another folder") from error
+        yield
+
+
+@contextlib.contextmanager
+def _timed(timings: dict[str, float], name: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    timings[name] = time.perf_counter() - began

@@ -1,0 +1,79 @@
+"""Runs the per-page work on this machine: batches of files go to a pool of processes, finished partitions come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from pipeline.flow import partitions
+from pipeline.flow.inputs import Item
+from pipeline.flow.work import Job, unread, work
+
+FILES_A_BATCH = 64
+BYTES_A_BATCH = 4_000_000
+"""Bounds of a batch: large enough that a partition file is worth its name, small enough that a kill loses seconds."""
+WAITING_PER_WORKER = 3
+"""Batches handed out ahead of each worker; more would only fill memory."""
+
+Progress = Callable[[int], None]
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Items cut into batches in their order. The cuts depend on the items alone, never on the number of workers."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) >= FILES_A_BATCH or size + item.bytes > BYTES_A_BATCH):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += item.bytes
+    if batch:
+        yield batch
+
+
+def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -> list[Path]:
+    """Work all items into partitions. Batches whose worker dies are tried again file by file; a file that ends
+    a worker even alone gets its row with code `file-crash`."""
+    queue = list(batches(items))[::-1]
+    finished: list[Path] = []
+    while queue:
+        done, under_way = _pool(queue, job, workers, progress)
+        finished += done
+        for batch in under_way:
+            for item in batch:
+                finished.append(_alone(item, job))
+                progress(1)
+    return finished
+
+
+def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -> tuple[list[Path], list[list[Item]]]:
+    """Work the queue until it is empty or a worker died: finished partitions, and the batches that were under way then."""
+    finished: list[Path] = []
+    running: dict[Future[str], list[Item]] = {}
+    with ProcessPoolExecutor(workers) as pool:
+        try:
+            while queue or running:
+                while queue and len(running) < workers * WAITING_PER_WORKER:
+                    batch = queue.pop()
+                    running[pool.submit(work, batch, job)] = batch
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    finished.append(job.folder / future.result())
+                    progress(len(running.pop(future)))
+        except BrokenProcessPool:
+            return finished, list(running.values())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return finished, []
+
+
+def _alone(item: Item, job: Job) -> Path:
+    """The partition of one file worked in a process of its own, so that its fault is nobody else's."""
+    try:
+        with ProcessPoolExecutor(1) as pool:
+            return job.folder / pool.submit(work, [item], job).result()
+    except BrokenProcessPool:
+        return partitions.write(job.folder, [item], job.key, [(item, 0, unread(item, "file-crash"))])

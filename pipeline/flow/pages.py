@@ -1,0 +1,69 @@
+"""The order of the per-page stages: one file's bytes in, its pages out. Pure: no disk, no clock, no other page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.classify import Model, classify
+from pipeline.extract import extract
+from pipeline.ingest.identify import identify
+from pipeline.ingest.read import read
+from pipeline.ingest.repair import repair
+from pipeline.ingest.split import split
+from pipeline.records import Document, Draft, Extraction, Labels, Page, Paragraph, Rejection, Source
+
+
+def make_pages(label: str, data: bytes, model: Model | None) -> Iterator[Page]:
+    """Every page in one file, fully worked, in the order in which they stand in it.
+
+    A page that a stage cannot work gives a page with status `error` and code `page-failed`; the others go on.
+    """
+    for source in read(label, data):
+        try:
+            yield make_page(source, model)
+        except Exception as error:  # one bad page never stops a run; the row names the fault
+            yield failed(source, "page-failed", f"{type(error).__name__}: {error}"[:300], "please report it with the file")
+
+
+def make_page(source: Source, model: Model | None) -> Page:
+    """One page through repair, split, identify, classify and extract."""
+    if source.text is None or not source.text.strip():
+        return Page(source)
+    repaired = repair(source.text)
+    cut = split(repaired.text)
+    documents = tuple(_document(source, draft, model) for draft in cut.drafts)
+    extractions: tuple[Extraction, ...] = tuple(extract(document) for document in documents)
+    return Page(source, repaired, documents, extractions, cut.rejections)
+
+
+def failed(source: Source, code: str, what: str, advice: str) -> Page:
+    """A page that holds nothing but its own failure; its text stays, so that nothing vanishes."""
+    page = Page(replace(source, status="error", error_code=code, error=f"{what}; {advice}"))
+    if source.text is None:
+        return page
+    lost = Rejection("run", code, 0, len(source.text), source.text, what)
+    return replace(page, rejections=(lost,))
+
+
+def _document(source: Source, draft: Draft, model: Model | None) -> Document:
+    document_id = f"{source.source_id}-{draft.ordinal:03d}"
+    paragraphs = tuple(
+        Paragraph(f"{document_id}-p{number:03d}", document_id, number, passage.section, passage.text)
+        for number, passage in enumerate(draft.passages, 1)
+    )
+    bare = Document(document_id, source.source_id, draft.ordinal, draft.title, identify(draft), paragraphs, draft.truncated)
+    labels = classify(bare, model)
+    return replace(bare, paragraphs=tuple(_labelled(*pair) for pair in zip(paragraphs, labels, strict=True)))
+
+
+def _labelled(paragraph: Paragraph, labels: Labels) -> Paragraph:
+    return replace(
+        paragraph,
+        key_groups=labels.key_groups,
+        work_categories=labels.work_categories,
+        key_group_scores=labels.key_group_scores,
+        work_category_scores=labels.work_category_scores,
+        label_basis=labels.basis,
+        cues=labels.cues,
+    )

@@ -1,0 +1,100 @@
+"""What a worker does with one batch of files: read each, make its pages, write the partition. Bounded in time per file."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+from pipeline.classify import Model, load_model
+from pipeline.flow import partitions
+from pipeline.flow.inputs import Item
+from pipeline.flow.pages import failed, make_pages
+from pipeline.records import Page, Source
+
+SECONDS_PER_FILE = 60.0
+SECONDS_PER_MEGABYTE = 20.0
+"""A file may take a minute and twenty seconds a megabyte: two hundred times the usual rate, so only a hang meets the bound."""
+
+ADVICE = {
+    "file-gone": ("the file went away while the run was on", "run again"),
+    "file-changed": ("the file changed while the run was on", "run again when it is at rest"),
+    "file-permission": ("no permission to read the file", "give read permission and run again"),
+    "file-kind": ("this is not a regular file", "copy its content into a file"),
+    "file-read": ("the file cannot be read from disk", "check the disk and run again"),
+    "file-time": ("working the file took too long", "cut it into smaller files, or report it"),
+    "file-crash": ("working the file ended the worker", "please report it with the file"),
+}
+
+
+class Job(NamedTuple):
+    """What every batch of a run shares: where partitions go, the digest of settings and code, the classifier file."""
+
+    folder: Path
+    key: str
+    model: Path
+
+
+class TooLong(BaseException):
+    """Raised inside a page that takes longer than its bound. No stage may catch it."""
+
+
+@cache
+def _model(path: Path) -> Model:
+    return load_model(path)
+
+
+def work(items: list[Item], job: Job) -> str:
+    """Work a batch into one partition; return its file name."""
+    return partitions.write(job.folder, items, job.key, _pages(items, _model(job.model))).name
+
+
+def _pages(items: list[Item], model: Model | None) -> Iterator[tuple[Item, int, Page]]:
+    for item in items:
+        for member, page in enumerate(_bounded(item, model)):
+            yield item, member, page
+
+
+def _bounded(item: Item, model: Model | None) -> list[Page]:
+    """The pages of one file, or one page that says why there are none."""
+    if item.problem:
+        return [unread(item, item.problem)]
+    try:
+        data = Path(item.path).read_bytes()
+    except OSError:
+        return [unread(item, "file-gone")]
+    if hashlib.sha256(data).hexdigest() != item.sha256:
+        return [unread(item, "file-changed")]
+    seconds = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * len(data) / 1e6
+    try:
+        _arm(seconds)
+        return list(make_pages(item.label, data, model))
+    except TooLong:
+        return [unread(item, "file-time")]
+    finally:
+        _arm(0)
+
+
+def unread(item: Item, code: str) -> Page:
+    """The page of a file that gave no text: its row, with the code and what to do."""
+    what, advice = ADVICE[code]
+    source_id = "s" + hashlib.sha256(f"{item.label}\0{item.sha256}".encode()).hexdigest()[:12]
+    return failed(Source(source_id, item.label, item.sha256, item.bytes, ""), code, what, advice)
+
+
+def _arm(seconds: float) -> None:
+    """Set the clock for one file; 0 stops it. A loop in C that cannot be interrupted ends the process at twice the bound."""
+    if not hasattr(signal, "setitimer"):
+        return
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds)
+
+
+def _too_long(_number: int, _frame: FrameType | None) -> None:
+    raise TooLong
