@@ -1,0 +1,70 @@
+"""Lines of a page as spans, and the small questions that every step of cutting asks about them.
+
+All offsets count code points of the page's clean text, half open.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+SENTENCE_END = "。！？!?；;…"
+CLOSERS = "”’》」』）)】\"'"
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_SPACE = " \t\u3000\xa0\u200b\ufeff"
+_NARROW = re.compile(r"[\x21-\x7e]")
+
+
+class Line(NamedTuple):
+    """A stretch of one line without white space at its ends.
+
+    `indented` tells that the line began with two or more blanks; `glued` that it follows a piece cut out of the same line,
+    so that it carries on what stood before the cut.
+    """
+
+    start: int
+    end: int
+    indented: bool = False
+    glued: bool = False
+
+    def of(self, text: str) -> str:
+        """The words of the line."""
+        return text[self.start : self.end]
+
+
+def lines_of(text: str) -> list[Line]:
+    """Every line of `text` that holds more than white space, in order."""
+    found = []
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        words = raw.strip()
+        if words:
+            start = match.start() + len(raw) - len(raw.lstrip())
+            blanks = start - match.start()
+            found.append(Line(start, start + len(words), blanks >= 2 or raw.startswith("\u3000")))
+    return found
+
+
+def closed(words: str) -> bool:
+    """Whether the words end as a sentence, a list item or an announcement ends."""
+    bare = words.rstrip(CLOSERS)
+    return bool(bare) and (bare[-1] in SENTENCE_END or bare[-1] in "：:")
+
+
+def width(words: str) -> float:
+    """How wide the words print, in full-width columns."""
+    return len(words) - 0.5 * len(_NARROW.findall(words))
+
+
+def sentence_start(text: str, at: int, floor: int) -> int:
+    """Where the sentence that holds `at` begins, not before `floor`."""
+    return 1 + max(floor - 1, *(text.rfind(mark, floor, at) for mark in "。！？!?\n"))
+
+
+def sentence_end(text: str, at: int, ceiling: int) -> int:
+    """Where the sentence that holds `at` ends (after its mark and closing quotes), not after `ceiling`."""
+    ends = [place for place in (text.find(mark, at, ceiling) for mark in "。！？!?\n") if place >= 0]
+    end = min(ends) + 1 if ends else ceiling
+    while end < ceiling and text[end] in CLOSERS:
+        end += 1
+    return end

@@ -1,0 +1,170 @@
+"""Paragraphs and their sections from the lines of one document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.ingest.lines import Line, closed
+from pipeline.ingest.paragraphs.flow import COUNTED, Block, blocks_of, heading_shape, inner_end, one_sentence_a_line
+from pipeline.ingest.paragraphs.items import BOUNDARY, CUE, chains, mark_at
+
+FEW_BLOCKS = 3
+LONG_RUN = 240
+LONGEST_PHRASE = 26
+LONGEST_CLOSED_HEADING = 34
+_PHRASE = re.compile(r"[^。：:；;！？!?]{2,40}[。：:]")
+CLOSING = re.compile(r"总之|总的来说|总的来看|总体来看|综上|总结起来|结语|一年来的实践|回顾(?:一年|过去|全年)|在今后的|今后[,，]|展望")
+
+
+class Para(NamedTuple):
+    """One paragraph: the spans of the page it is made of, and the headings above it."""
+
+    spans: tuple[tuple[int, int], ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The paragraphs of a document, and its headings as spans of the page."""
+
+    paras: tuple[Para, ...]
+    headings: tuple[tuple[int, int], ...]
+
+
+class _Sections:
+    """The headings above the place reached, by level."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[int, str]] = []
+
+    def enter(self, level: int, words: str) -> None:
+        self.leave(level)
+        self.stack.append((level, words))
+
+    def leave(self, level: int) -> None:
+        while self.stack and self.stack[-1][0] >= level:
+            self.stack.pop()
+
+    def path(self, *more: str) -> str:
+        return " > ".join([*(words for _, words in self.stack), *(words for words in more if words)])
+
+
+BARE = 9
+"""Level of a heading without a mark: below every marked one."""
+
+
+def build(text: str, lines: list[Line]) -> Built:
+    """Paragraphs of the document that these lines hold, in order; every line is in a paragraph or is a heading.
+
+    Broken sentences are joined. An unbroken run, or a page of one sentence a line, is split at the highest level of items
+    it uses. A heading on its own line goes to `section` of what follows and into `headings`.
+    """
+    blocks = blocks_of(text, lines)
+    run = one_sentence_a_line(blocks)
+    kinds = [_is_heading(blocks, index, run) for index in range(len(blocks))]
+    sections = _Sections()
+    paras: list[Para] = []
+    headings: list[tuple[int, int]] = []
+    bodies = sum(not kind for kind in kinds)
+    top = min((block.mark.level for block in blocks if block.mark), default=6)
+    bare = any(not block.mark for block, kind in zip(blocks, kinds, strict=True) if kind)
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if kinds[index]:
+            level = block.mark.level if block.mark else (_bare_level(blocks, index) if bare else BARE)
+            sections.enter(level, block.words.strip())
+            headings += [(line.start, line.end) for line in block.spans]
+            index += 1
+            continue
+        spans = list(block.spans)
+        if run:
+            while index + 1 < len(blocks) and not kinds[index + 1]:
+                index += 1
+                spans += blocks[index].spans
+        if block.mark and not run:
+            sections.leave(block.mark.level)
+        if CLOSING.match(block.words):
+            sections.leave(-1)
+        paras += _cut(text, spans, sections, run or bodies <= FEW_BLOCKS, top)
+        index += 1
+    return Built(tuple(paras), tuple(headings))
+
+
+def _bare_level(blocks: list[Block], index: int) -> int:
+    """Level of a heading without a mark: top level where only bare headings are used, else below the marked ones."""
+    return BARE if any(block.mark and block.mark.level <= 2 for block in blocks[:index]) else -1
+
+
+def _is_heading(blocks: list[Block], index: int, run: bool) -> bool:
+    """Whether a block is a heading: nothing but a heading on its lines, with something below it where it could be an item."""
+    block = blocks[index]
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if heading_shape(block.words, block.mark):
+        if block.mark:
+            return True
+        return below is not None and not (below.mark is None and heading_shape(below.words, None) and len(below.words) < 8)
+    if run or not block.mark or len(block.words) > LONGEST_CLOSED_HEADING or inner_end(block.words) or COUNTED.search(block.words):
+        return False
+    if not below or block.words.rstrip()[-1] in "；;，,":
+        return False
+    return below.mark is None or below.mark.level > block.mark.level
+
+
+def _cut(text: str, spans: list[Line], sections: _Sections, run: bool, top: int) -> list[Para]:
+    """The paragraphs that these spans make: one, or one an item when they are an unbroken run."""
+    start, end = spans[0].start, spans[-1].end
+    level, cuts = _places(text, spans, run, top)
+    paras = []
+    for begin, stop in zip([start, *cuts], [*cuts, end], strict=True):
+        part = tuple((max(line.start, begin), min(line.end, stop)) for line in spans if line.start < stop and line.end > begin)
+        part = tuple(_trim(text, *span) for span in part)
+        part = tuple(span for span in part if span[0] < span[1])
+        if part:
+            if level is not None and begin in cuts:
+                sections.leave(level)
+            paras.append(Para(part, sections.path(_phrase(text, part[0]))))
+    return paras
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | None, list[int]]:
+    """Where to cut, and at which level: the items of the highest level, and the closing after the last of them."""
+    start, end = spans[0].start, spans[-1].end
+    if not run and end - start < 60:
+        return None, []
+    found = chains(text, start, end)
+    own = next((level for level, chain in found.items() if chain[0].start == start), None)
+    level = min(found, default=None)
+    if level is None or not (run and end - start >= LONG_RUN or level <= min(top, 2)) or (own is not None and own < level):
+        if not run or len(spans) < 4:
+            return None, []
+        return None, [line.start for line in spans[1:] if CUE.match(text, line.start)]
+    cuts = [mark.start for mark in found[level] if mark.start > start]
+    last = found[level][-1].end
+    for match in CLOSING.finditer(text, last, end):
+        if text[match.start() - 1] in BOUNDARY and end - match.start() <= 600:
+            cuts.append(match.start())
+            break
+    return level, cuts
+
+
+def _phrase(text: str, span: tuple[int, int]) -> str:
+    """The short title an item begins with (1、健全组织体系。…), when text follows it."""
+
+    mark = mark_at(text, *span)
+    if not mark:
+        return ""
+    match = _PHRASE.match(text, mark.end, span[1])
+    if not match or match.end() >= span[1] or match.end() - mark.end > LONGEST_PHRASE or COUNTED.search(match.group()):
+        return ""
+    return text[span[0] : match.end()].rstrip("。：:")

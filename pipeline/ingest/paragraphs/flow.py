@@ -1,0 +1,115 @@
+"""Which lines carry on the line before: pages broken in mid-sentence, wrapped at a width, or set one sentence a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.ingest.lines import Line, closed, width
+from pipeline.ingest.paragraphs.items import Mark, mark_at
+
+LONGEST_HEADING = 50
+LONGEST_BARE_HEADING = 24
+_INNER_END = re.compile(r"[。！？!?；;](?=[^”’》」』）)】\"'\s])")
+_FUNCTION = re.compile(r"通过|但|在|并|同时|对|从|使|让|将|把|由|及|而|且|与|和|也|还|都|又|其中|因此|所以|即|若|当|其|这|那|我们|了|的")
+"""Words no heading begins with."""
+_CLAUSE = re.compile(r"[^。，,、；;：:！？]{0,4}[。，,、；;]")
+"""A line that begins with so short a clause ends a sentence begun above."""
+_COMMA = re.compile(r"[，,；;：:、]")
+_DANGLING = re.compile(r"(?:[的和与及了在为对等把被将从向到或是以其该并]|我们|以及|通过|组织|开展)$")
+"""Words no heading ends with: a short line that ends so was broken."""
+COUNTED = re.compile(r"\d[\d.]*[余多]?[万千百]?[余多]?\s?(?:期|次|场|人|名|份|册|个|户|元|处|项|家|件|条|块|篇|支|套|亩|公里|米|%)")
+"""A line that counts something carries content even where it has no full stop."""
+SENTENCE_LINES = 6
+"""So many ended lines tell how a page sets its sentences."""
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together, and the item mark they begin with."""
+
+    spans: list[Line]
+    mark: Mark | None
+    words: str
+
+    @property
+    def start(self) -> int:
+        """Where the block begins."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the block ends."""
+        return self.spans[-1].end
+
+
+def inner_end(words: str) -> bool:
+    """Whether a sentence ends inside the words, not only at their end."""
+    return bool(_INNER_END.search(words))
+
+
+def heading_shape(words: str, mark: Mark | None) -> bool:
+    """Whether an open line looks like a heading: marked and without a sentence inside, or short and without a comma."""
+    if closed(words) or inner_end(words):
+        return False
+    if mark:
+        return len(words) <= LONGEST_HEADING and not COUNTED.search(words[mark.end - mark.start :])
+    if len(words) < 4 or _FUNCTION.match(words):
+        return False
+    return len(words) <= LONGEST_BARE_HEADING and not _COMMA.search(words) and not _DANGLING.search(words)
+
+
+def wrap_width(text: str, lines: list[Line]) -> float:
+    """The width at which the page wraps its lines, 0 when it does not: most lines reach it and many break in mid-sentence."""
+    if len(lines) < 5:
+        return 0.0
+    widths = sorted(width(line.of(text)) for line in lines)
+    full = widths[-1 - len(widths) // 20]
+    if full > 64 or full < 12:
+        return 0.0
+    reach = sum(value >= full - 3 for value in widths)
+    broken = sum(not closed(line.of(text)) for line in lines)
+    return full if reach >= 0.5 * len(lines) and broken >= 0.35 * len(lines) else 0.0
+
+
+def blocks_of(text: str, lines: list[Line]) -> list[Block]:
+    """The lines joined where a sentence was broken, in order; every line is in exactly one block."""
+    full = wrap_width(text, lines)
+    blocks: list[Block] = []
+    last = ""
+    for line in lines:
+        words = line.of(text)
+        mark = mark_at(text, line.start, line.end)
+        if blocks and _carries_on(blocks[-1], last, words, mark, line, full):
+            blocks[-1].spans.append(line)
+            blocks[-1].words += words
+        else:
+            blocks.append(Block([line], mark, words))
+        last = words
+    return blocks
+
+
+def _carries_on(block: Block, last: str, words: str, mark: Mark | None, line: Line, full: float) -> bool:
+    """Whether a line carries on the block before it; `last` is that block's last line."""
+    if line.glued or words[0] in "，。、；：！？,;)）】》”’":
+        return True
+    if line.indented and full:
+        return False
+    reaches = full and width(last) >= full - 3
+    if mark and not (mark.level == 6 and not closed(last)):
+        return False
+    if reaches:
+        return True
+    if closed(last):
+        return False
+    return not heading_shape(block.words, block.mark) or (block.mark is None and bool(_CLAUSE.match(words)))
+
+
+def one_sentence_a_line(blocks: list[Block]) -> bool:
+    """Whether the page put every sentence on its own line, so that its lines are no paragraphs."""
+    ended = [block for block in blocks if closed(block.words)]
+    if len(ended) < SENTENCE_LINES:
+        return False
+    several = sum(inner_end(block.words.replace("；", "，").replace(";", ",")) for block in ended)
+    bare = sum(block.mark is None or block.mark.level == 6 for block in ended)
+    return several <= 0.08 * len(ended) and bare >= 0.4 * len(ended)

@@ -1,0 +1,148 @@
+"""Heads: the places where a text of a page begins — a part mark, a title, or both, on a line of their own or glued to the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.ingest.lines import Line, closed, sentence_start
+from pipeline.ingest.paragraphs.items import numeral
+from pipeline.ingest.split.titles import COUNT, NO_TITLE, NOT_IN_TITLE, NUMBER, STRONG, TITLE_END, TITLE_TAIL, TOPIC, opens
+
+_OPEN, _SHUT = r"[【\[［（(〔《<]", r"[】\]］）)〕》>]"
+PART = re.compile(
+    rf"(?P<open>{_OPEN}\s?)?(?:"
+    rf"第\s?(?P<a>{NUMBER})\s?[篇](?![章文论报稿是的幅通])"
+    rf"|(?:(?<![一二三四五六七八九十\d两几多本此该首这每上下前后])篇)\s?{_OPEN}?(?P<b>{NUMBER}){_SHUT}?(?![\d律年月个篇])"
+    rf"|(?:范文|范本|样本|案例|例文|模板|优秀|精选|总结|篇目)\s?{_OPEN}?(?P<c>{NUMBER}){_SHUT}?(?=\s*(?:[:：】\]）)]|[\r\n]|$))"
+    rf")(?:\s?{_SHUT})?(?:示例)?\s?[:：、.．]?\s?"
+)
+"""篇一 · 篇1： · 【篇1】 · 第1篇 · 第一篇： · 范文一 · 范文(1) · 总结1 · 【第一篇】 · 第1篇示例："""
+ARTICLE = re.compile(rf"第\s?(?P<a>{NUMBER})\s?条\s?")
+LOOSE = re.compile(rf"(?P<stem>.*(?:总结|汇报|报告|小结|范文|计划)\S{{0,4}}?)\s?[（(【\[]?(?P<n>{NUMBER})[】）)\]]?[:：]?$")
+"""科普工作总结1, 工作总结（二）: a title that ends with its number."""
+HEAD_ZONE = 160
+"""No head is longer than this many characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head `[start, end)`; its text begins at `end`. `number` is the part's number, 0 without a part mark."""
+
+    start: int
+    end: int
+    title: str = ""
+    number: int = 0
+    counted: bool = False
+    """The head carries 三篇 or the like: it names a collection."""
+    glued: bool = False
+    """Text follows on the same line."""
+
+
+def parse_head(text: str, start: int, end: int) -> Head | None:
+    """The head that begins at `start` of a line ending at `end`: marks, collection counts and titles in any order, or None.
+
+    A title glued to what follows counts only when an opening, a mark or another title follows; a bare phrase never does.
+    """
+    at, title, number, counted, strong = start, "", 0, False, False
+    limit = min(end, start + HEAD_ZONE)
+    while at < limit:
+        while at < limit and text[at] in " \u3000":
+            at += 1
+        match = PART.match(text, at, limit) or (ARTICLE.match(text, at, limit) if counted else None)
+        if match and (at > start or _own(match, text, end) or number == 0):
+            if number and not _numbers(match):
+                break
+            number = _numbers(match) or number
+            at = match.end()
+            continue
+        match = COUNT.match(text, at, limit) if title else None
+        if match:
+            at, counted = match.end(), True
+            continue
+        found = _title(text, at, limit, end)
+        if not found:
+            break
+        stop, words, firm = found
+        title, strong, at = words, strong or firm, stop
+    if at == start or not (number or strong):
+        return None
+    return Head(start, at, title.strip(), number, counted, at < end)
+
+
+def _own(match: re.Match[str], text: str, end: int) -> bool:
+    return match.end() >= end or bool(match.group("open"))
+
+
+def _numbers(match: re.Match[str]) -> int:
+    return next((numeral(value) for key, value in match.groupdict().items() if key != "open" and value), 0)
+
+
+def _title(text: str, at: int, limit: int, end: int) -> tuple[int, str, bool] | None:
+    """The shortest title at `at`: where it stops, its words, and whether it is firm enough to open a text by itself."""
+    if NO_TITLE.match(text, at):
+        return None
+    break_ = NOT_IN_TITLE.search(text, at, min(limit, at + 70))
+    window = break_.start() if break_ else min(limit, at + 70)
+    for noun in TITLE_END.finditer(text, at + 2, window):
+        stop = noun.end()
+        for _ in range(4):
+            words = text[at:stop].strip()
+            if _follows(text, stop, end, words):
+                return stop, words, bool(STRONG.search(words) and TOPIC.search(words))
+            tail = TITLE_TAIL.match(text, stop, limit)
+            if not tail:
+                break
+            stop = tail.end()
+    return None
+
+
+def _follows(text: str, stop: int, end: int, words: str) -> bool:
+    """Whether what stands at `stop` may follow a title: the end of the line, a count, a mark, an opening or the title again."""
+    while stop < end and text[stop] in " \u3000":
+        stop += 1
+    rest = min(end, stop + 60)
+    return stop >= end or bool(COUNT.match(text, stop, rest) or PART.match(text, stop, rest)) or opens(text, stop, words)
+
+
+def find_heads(text: str, lines: list[Line]) -> list[Head]:
+    """Every place where a text may begin, in order: line heads first, then marks and titles in mid-line after a full stop."""
+    heads: list[Head] = []
+    for index, line in enumerate(lines):
+        before = lines[index - 1].of(text) if index else "。"
+        head = None if line.glued else parse_head(text, line.start, line.end)
+        if head and not head.number and not _free(before, index, heads, lines):
+            head = None
+        at = line.start
+        if head:
+            heads.append(head)
+            at = head.end
+        if line.end - at > 200:
+            heads += _inner(text, at, line.end)
+    return heads
+
+
+def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool:
+    """Whether a title may follow these words: after a closed line, a short one, or another head."""
+    return closed(before) or len(before) <= 30 or bool(heads and index and heads[-1].end >= lines[index - 1].end)
+
+
+_HINT = re.compile(rf"(?:第\s?{NUMBER}\s?篇|篇\s?[（(【]?{NUMBER}|总结|小结|汇报|报告)")
+
+
+def _inner(text: str, start: int, end: int) -> list[Head]:
+    """Heads after a full stop inside a line."""
+    found: list[Head] = []
+    at = start
+    while hint := _HINT.search(text, at, end):
+        begin = sentence_start(text, hint.start(), max(start, hint.start() - 70))
+        at = hint.end()
+        if begin <= start or text[begin - 1] not in "。！？!?" or (found and begin < found[-1].end):
+            continue
+        while begin < end and text[begin] in " \u3000”":
+            begin += 1
+        head = parse_head(text, begin, end)
+        if head and head.glued and head.end >= hint.start():
+            found.append(head)
+            at = max(at, head.end)
+    return found

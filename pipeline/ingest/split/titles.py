@@ -1,0 +1,44 @@
+"""Where a title may end and a text may begin: the words that only titles end with and only openings start with."""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
+NOUN = r"(?:总结|小结|汇报|报告|回顾|述职|自查|自评|情况|材料|纪实)"
+FORWARD = r"(?:计划|打算|要点|方案|思路|安排|规划)"
+TAIL = r"(?:报告|汇报|材料|范文|回顾|模板|范本|样本|格式|大全|汇总|集锦|精选|怎么写|最新|优秀|通用|年度|简短|\d{4}字?|[（(][^（()）]{1,16}[)）]|\s?\d{4}年?)"
+_YEAR = r"(?:\d{0,2}(?:(?:19|20)[\dXx×_*○]{2}|[XxＸ×_*○]{2,6}|二[〇○ＯOo0零][〇○ＯOo0零一二三四五六七八九]{1,2})\s?(?:年|[-—－])|今年|近年|近几年|去年|上半年|一年来|几年来|过去|本年)"
+_BODY = (
+    rf"{_YEAR}|在[省市区县镇乡旗州局校院党各上这新全国以过第推深贯认我中]|在.{{1,14}}(?:领导|指导|支持|关心|帮助)下|"
+    "为(?:了|进一步|深入|全面|认真|贯彻|切实|推动|提高|提升|加强|落实|做好|更好|加快|促进|确保|扎实|积极|大力|使)|"
+    "自.{2,14}以来|随着|按照|根据|依据|遵照|围绕|紧紧围绕|坚持|我[市县区镇乡局校院会街社村旗州省委办中站所系单们]|"
+    '全[市县区镇乡局校旗州省年]|本[市县区镇乡局校院会街社村年单]|回顾|以(?:习近平|邓小平|党的|科学|提高|提升|贯彻|创建|[“"])|'
+    "各(?:位|级|村|乡|镇|县|成员|单位)|尊敬的|同志们|党的|汇报人|通过|认真|积极|科普(?:工作|宣传|教育)?是|科学(?:素质|普及)?是|"
+    "一、|[（(]一[)）]|1[、.．]|第一|首先|一、|一是|前言|引言|摘要|省|市委|县委|区委|镇党委|乡党委"
+)
+OPENING = re.compile(rf"\s*(?:{_BODY})")
+"""How a text begins."""
+NO_TITLE = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]|\d{1,2}[、.．)）]|现将|将|特|通过|对|把|并|关于印发|第[一二三四五六七八九十]+(?:部分|章|节)"
+)
+"""A line that begins so is a heading, an item or a sentence, never a title."""
+TITLE_END = re.compile(rf"{NOUN}|{FORWARD}")
+TITLE_TAIL = re.compile(rf"{TAIL}|[》」\"”]")
+NOT_IN_TITLE = re.compile(r"[。！？!?；;，,\n\r]")
+STRONG = re.compile(
+    rf"(?:总结|小结|汇报|报告|述职|自查|自评){TAIL}{{0,3}}[》」\"”]?$|总结.{{0,4}}(?:及|和|与|暨|、).{{0,20}}(?:{FORWARD}|{NOUN}){TAIL}{{0,2}}$"
+)
+TOPIC = re.compile(r"素质|素养|科普|科协|科技|科学|年|工会|局|镇|乡|县|市|区|社区|学校|街道|村|工作|活动|创建|纲要")
+COUNT = re.compile(
+    rf"\s*[（(【]?(?:共|含|精选|模板|通用|汇总|集锦|合集|分享|收集|大全|推荐|热门|优秀|实用|最新|整理|必备|锦集|汇编|荐|格式|范文|系列)*\s?{NUMBER}\s?篇(?:[】）)]|(?=[第篇【]))?(?:【[荐热精]】)?[。.]?"
+)
+"""三篇 · (精选5篇) · (通用18篇) · 15篇【荐】 after the title of a collection."""
+
+
+def opens(text: str, at: int, title: str) -> bool:
+    """Whether a text begins at `at`: with an opening phrase, or with the first words of its own title."""
+    if OPENING.match(text, at, at + 40):
+        return True
+    head = text[at : at + 4]
+    return len(head) == 4 and head in title
