@@ -10,6 +10,7 @@ LONGEST = 600
 """Sentences longer than this are compared no further: alignment by characters grows with the square."""
 
 _DIGIT = re.compile(r"\d")
+_MASK = re.compile(r"[xX×*_]")
 _NUMBER = re.compile(r"[\dxX×*_]+(?:[.,。]\d+)*")
 _HOLE = re.compile(r"[xX×*_]+|(?<!\d)0(?=[余多])")
 _UNIT = re.compile(r"[余多]?[万千百亿]?[年月日人名户期次场份册元个%％]?[次]?")
@@ -30,11 +31,11 @@ def values_of_twins(aligned: tuple[tuple[str, str], ...]) -> Twin:
         if first == second or max(len(first), len(second)) > LONGEST:
             continue
         for ours, theirs in _differences(first, second):
-            if not _DIGIT.search(theirs):
+            if not _DIGIT.search(theirs) or _MASK.search(theirs):
                 continue
             if _HOLE.search(ours) or not _DIGIT.search(ours):
                 recovered.append((ours, theirs))
-            elif _DIGIT.search(ours) and not _HOLE.search(theirs):
+            elif not _HOLE.search(theirs):
                 conflicting.append((ours, theirs))
     return Twin(tuple(dict.fromkeys(recovered)), tuple(dict.fromkeys(conflicting)))
 

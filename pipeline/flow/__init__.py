@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.classify import default_model
+from pipeline.classify import shipped_model
 from pipeline.errors import ZongjieError
 from pipeline.flow import partitions
 from pipeline.flow.assemble import Counts, index, write_tables
@@ -72,7 +72,7 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
         timings: dict[str, float] = {}
         with _timed(timings, "scan"):
             items = scan(inputs, home)
-        model = Path(settings.model) if settings.model else default_model()
+        model = Path(settings.model) if settings.model else shipped_model()
         digests = {"code": code_digest(), "model": file_digest(model), "inputs": _digest(items)}
         key = hashlib.sha256(f"{digests['code']}\0{digests['model']}".encode()).hexdigest()
         folder = home / WORK / "partitions"

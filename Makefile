@@ -1,0 +1,55 @@
+# zongjie: every routine is one command. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUT ?= out
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint types score floor train corpus notebooks bench bench-repair build lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test]"
+	@touch $@
+
+install: $(VENV)/installed ## make the environment from the lock
+
+run: install ## the sample corpus through the whole pipeline into out/
+	$(BIN)/zongjie run corpus/pages -o $(OUT)
+	@echo "tables: $(OUT)/tables   report: $(OUT)/report.html   evidence: $(OUT)/review.html"
+
+test: install ## all tests
+	$(BIN)/python -m pytest
+
+lint: install ## style and types
+	$(BIN)/ruff check pipeline tests corpus
+	$(BIN)/ruff format --check pipeline tests corpus
+	$(BIN)/mypy
+
+score: install ## score the sample corpus against its gold, with the errors behind each figure
+	$(BIN)/python -m corpus.floor --errors
+
+floor: install ## record better scores as the new floor (never lowers one)
+	$(BIN)/python -m corpus.floor --record
+
+train: install ## train the classifier from corpus/training into models/
+	$(BIN)/zongjie train -o models/classifier.npz
+
+corpus: install ## make the sample pages and their gold again from the clean texts
+	$(BIN)/python -m corpus.build
+
+bench-repair: install ## character error of repair on every forward model of damage
+	$(BIN)/python -m corpus.bench_repair
+
+build: install ## wheel and source distribution
+	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build
+
+lock: ## renew constraints.txt from the ranges in pyproject.toml
+	$(PYTHON) -m venv .lock-env && .lock-env/bin/python -m pip install --quiet ".[test]"
+	.lock-env/bin/python -m pip freeze --exclude zongjie | sort -f > constraints.txt && rm -rf .lock-env
+
+clean: ## remove what the commands made
+	rm -rf $(VENV) $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
