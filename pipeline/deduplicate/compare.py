@@ -12,7 +12,9 @@ SAME_SENTENCE = 0.34
 """Least Dice overlap of character pairs at which two sentences can be the same one told in other words."""
 WORTH_ALIGNING = 0.12
 """Below this Jaccard (and without containment) no copy of any kind was ever seen; unrelated pages reach 0.07."""
-NEAR, CONTAINED, SHORTER = 0.6, 0.8, 0.8
+NEAR, CONTAINED, SHORTER = 0.5, 0.85, 0.8
+UNCHANGED = 0.4
+"""A copy with edits leaves most sentences as they are; a spun one leaves few."""
 SPUN_COVERAGE, SPUN_FIGURES = 0.6, 0.7
 TEMPLATE_FIGURES, TEMPLATE_COUNT = 0.5, 3
 """Two texts share a template when fewer than half of at least three compared figures agree."""
@@ -51,10 +53,11 @@ def compare(first: DocumentText, second: DocumentText, *, other_unit: bool = Fal
     covered = sum(len(x) + len(y) for x, y in pairs)
     smaller = 2 * min(sum(map(len, sentences(first.paragraphs))), sum(map(len, sentences(second.paragraphs))))
     coverage = covered / max(1, smaller)
-    if jaccard >= NEAR:
-        return Comparison("near", jaccard, pairs)
     if inside >= CONTAINED and min(len(left), len(right)) < SHORTER * max(len(left), len(right)):
         return Comparison("contained", inside, pairs)
+    same = sum(skeleton(x) == skeleton(y) for x, y in pairs)
+    if jaccard >= NEAR and same >= UNCHANGED * len(pairs):
+        return Comparison("near", jaccard, pairs)
     if coverage >= SPUN_COVERAGE and agree >= SPUN_FIGURES * (agree + differ):
         return Comparison("spun", jaccard, pairs)
     return Comparison(None, jaccard)
