@@ -16,6 +16,8 @@ _COURSE_COUNTERS = {"期", "班", "班次", "课次"}
 """Counters that make an unnamed lesson a course (ruling on lessons)."""
 _NO_PERSONS = ("户", "家", "支", "队", "个")
 """Households and teams are no persons (ruling on participants)."""
+_COPIES = {"份", "册", "本", "张", "套", "幅", "件"}
+"""Counters of things handed out or issued one by one."""
 _BATCHES = {"批", "批次", "轮", "轮次", "门", "课时", "学时"}
 """Counters of batches, rounds and hours, which are no events (ruling on optional counts)."""
 _RATE = re.compile(r"人均|户均|每(?!逢|到)[^，。]{0,4}?(?:月|年|季度|季|周|期|人|户|村|次|场|班|天|个|学期)|平均")
@@ -71,23 +73,17 @@ def family_of(measure: str, words: str) -> str:
 
 def refusal(claim: Claim, year: int | None) -> str:
     """Why a fact counts nowhere, whatever its family: a code, or empty when it may count."""
-    if not claim.canonical:
-        return "copy"
-    if claim.role != "actual":
-        return claim.role
-    if "unrelated" in claim.categories:
-        return "unrelated-paragraph"
-    if claim.scope == "rate" or _RATE.search(claim.clause[-24:]):
-        return "rate"
-    if year is not None and claim.year is not None and claim.year != year:
-        return "other-year"
-    if claim.scope in {"cumulative", "years"} or _SEVERAL_YEARS.search(claim.lead) or _since_before(claim, year):
-        return "several-years"
-    if claim.scope == "former" or (_FORMER.search(_before_number(claim)) and _GROWN.search(claim.tail)):
-        return "former-value"
-    if claim.scope in {"increment", "change"} or _INCREMENT.search(claim.clause[-20:]):
-        return "increment"
-    return ""
+    reasons = (
+        (not claim.canonical, "copy"),
+        (claim.role != "actual", claim.role),
+        ("unrelated" in claim.categories, "unrelated-paragraph"),
+        (claim.scope == "rate" or _RATE.search(claim.clause[-24:]), "rate"),
+        (year is not None and claim.year is not None and claim.year != year, "other-year"),
+        (claim.scope in {"cumulative", "years"} or _SEVERAL_YEARS.search(claim.lead) or _since_before(claim, year), "several-years"),
+        (claim.scope == "former" or (_FORMER.search(_before_number(claim)) and _GROWN.search(claim.tail)), "former-value"),
+        (claim.scope in {"increment", "change"} or _INCREMENT.search(claim.clause[-20:]), "increment"),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
 
 
 def _since_before(claim: Claim, year: int | None) -> bool:
@@ -103,30 +99,28 @@ def refusal_in_family(claim: Claim, family: str, level: str) -> str:
     """Why a fact counts nowhere in the family it belongs to: a code, or empty when it counts."""
     words = claim.own_words + "｜" + claim.clause
     if claim.measure == "headcount":
-        if claim.unit.startswith(_NO_PERSONS):
-            return "no-persons"
-        learners = _LEARNS.search(words)
-        if learners and (_OWN_STAFF.search(words) or (level == "school" and _TEACHERS.search(words))):
-            return "own-staff"
-        if (
-            family != "volunteers"
-            and not claim.audience
-            and not learners
-            and _PROVIDERS.search(claim.own_words)
-            and not _TAKES_PART.search(words)
-        ):
-            return "provider"
-        if family == "contest" and "观众" in words:
-            return "onlooker"
-        if _OFFLINE.search(words):
-            return "media"
-    if claim.measure == "sessions" and claim.unit in _BATCHES:
-        return "batches"
-    if family == "venues":
-        return "" if _VENUES.search(words) and _VENUE_KINDS.search(words) and not _NO_VENUE.search(claim.own_words) else "no-venue"
-    if family == "copies" and claim.unit not in {"份", "册", "本", "张", "套", "幅", "件"}:
-        return "no-copies"
-    return ""
+        return _refuse_people(claim, family, level, words)
+    venue = _VENUES.search(words) and _VENUE_KINDS.search(words) and not _NO_VENUE.search(claim.own_words)
+    reasons = (
+        (claim.measure == "sessions" and claim.unit in _BATCHES, "batches"),
+        (family == "venues" and not venue, "no-venue"),
+        (family == "copies" and claim.unit not in _COPIES, "no-copies"),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
+
+
+def _refuse_people(claim: Claim, family: str, level: str, words: str) -> str:
+    learners = _LEARNS.search(words)
+    own = _OWN_STAFF.search(words) or (level == "school" and _TEACHERS.search(words))
+    provider = family != "volunteers" and not claim.audience and _PROVIDERS.search(claim.own_words) and not _TAKES_PART.search(words)
+    reasons = (
+        (claim.unit.startswith(_NO_PERSONS), "no-persons"),
+        (learners and own, "own-staff"),
+        (provider and not learners, "provider"),
+        (family == "contest" and "观众" in words, "onlooker"),
+        (_OFFLINE.search(words), "media"),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
 
 
 def is_certificate(claim: Claim) -> bool:

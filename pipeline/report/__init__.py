@@ -1,0 +1,6 @@
+"""The pages people look at: the report of a run, and the review page with its way back into the tables."""
+
+from pipeline.report.report import write_report
+from pipeline.report.review import write_review
+
+__all__ = ["write_report", "write_review"]

@@ -1,0 +1,107 @@
+"""Units among their peers: median, quartiles, percentile, how many peers state the figure, and who leaves it out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median, quantiles
+from typing import Any
+
+from pipeline.benchmark.claims import Row
+from pipeline.vocabulary import load
+
+LEAST_PEERS = 5
+"""Units a peer group needs before quartiles mean anything; below it only the values are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One figure of one unit among the units of its group in the same year.
+
+    `n` counts the units of the group that state the indicator, this one included; `of` all units of the group. `percentile`
+    is the share of the others that state less, ties half, 0-100. Quartiles and percentile are `None` below LEAST_PEERS.
+    """
+
+    unit: str
+    year: int | None
+    indicator: str
+    value: Decimal
+    group: str
+    n: int
+    of: int
+    median: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    percentile: float | None
+
+
+def standings(indicators: Iterable[Row], documents: Iterable[Row]) -> list[Standing]:
+    """Where every unit stands, for each indicator it states, among units of its level (and system where enough) and year."""
+    systems = {row["document_id"]: row.get("unit_system") or "" for row in documents}
+    rows = [row for row in indicators if row["value"] is not None]
+    groups = _peer_groups(indicators if isinstance(indicators, list) else rows, systems)
+    values: dict[tuple[str, str], dict[tuple[str, int | None], Decimal]] = defaultdict(dict)
+    for row in rows:
+        values[(groups[_unit_key(row)], row["indicator"])][_unit_key(row)] = row["value"]
+    sizes: dict[str, int] = defaultdict(int)
+    for group in groups.values():
+        sizes[group] += 1
+    found = []
+    for row in rows:
+        group = groups[_unit_key(row)]
+        peers = values[(group, row["indicator"])]
+        found.append(_standing(row, group, sizes[group], sorted(peers.values())))
+    return found
+
+
+def _unit_key(row: Row) -> tuple[str, int | None]:
+    return row["unit"], row["year"]
+
+
+def _peer_groups(rows: Iterable[Row], systems: Mapping[str, str]) -> dict[tuple[str, int | None], str]:
+    """The peer group of each unit and year: `level/year`, or `level/system/year` where that has enough members."""
+    narrow, wide = {}, {}
+    for row in rows:
+        system = next((systems[d] for d in row["documents"] if systems.get(d)), "")
+        wide[_unit_key(row)] = f"{row['level']}/{row['year'] or ''}"
+        narrow[_unit_key(row)] = f"{row['level']}/{system}/{row['year'] or ''}" if system else ""
+    sizes: dict[str, int] = defaultdict(int)
+    for group in narrow.values():
+        sizes[group] += 1
+    return {key: narrow[key] if narrow[key] and sizes[narrow[key]] >= LEAST_PEERS else wide[key] for key in wide}
+
+
+def _standing(row: Row, group: str, of: int, values: list[Decimal]) -> Standing:
+    lower = upper = percentile = None
+    if len(values) >= LEAST_PEERS:
+        lower, _, upper = (Decimal(str(part)) for part in quantiles(map(float, values), n=4, method="inclusive"))
+        below = sum(value < row["value"] for value in values)
+        ties = sum(value == row["value"] for value in values) - 1
+        percentile = 100 * (below + ties / 2) / (len(values) - 1)
+    middle = Decimal(median(values)) if len(values) >= LEAST_PEERS else None
+    return Standing(row["unit"], row["year"], row["indicator"], row["value"], group, len(values), of, middle, lower, upper, percentile)
+
+
+def missing(indicators: Iterable[Row]) -> dict[tuple[str, int | None], list[str]]:
+    """For each unit and year the indicators it does not mention: not mentioned is not zero."""
+    wanted = [row["indicator"] for row in load("indicators", ("indicator",))]
+    stated: dict[tuple[str, int | None], set[str]] = defaultdict(set)
+    for row in indicators:
+        stated[_unit_key(row)].add(row["indicator"])
+    return {key: [name for name in wanted if name not in names] for key, names in sorted(stated.items(), key=_by_unit)}
+
+
+def _by_unit(item: tuple[tuple[str, int | None], Any]) -> tuple[str, int]:
+    return item[0][0], item[0][1] or 0
+
+
+def per_thousand(indicators: Iterable[Row], population: Mapping[str, Decimal]) -> list[dict[str, Any]]:
+    """Indicator rows per 1,000 inhabitants for units named in `population` (unit name to persons); others are left out."""
+    found = []
+    for row in indicators:
+        persons = population.get(row["unit"])
+        if persons and row["value"] is not None:
+            found.append({**row, "value": (row["value"] * 1000 / persons).quantize(Decimal("0.001")), "population": persons})
+    return found

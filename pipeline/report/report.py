@@ -1,0 +1,211 @@
+"""report.html: one page about a run for people, every figure one click from its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.report import charts, views
+from pipeline.report.page import Lang, Row, name, render, script, shown, texts
+from pipeline.report.views import GROUPS, Tables
+from pipeline.vocabulary import load
+
+MOST_UNITS = 300
+"""Units shown on the page; a page with more opens slowly. The others are named and stand in tables/indicators.csv."""
+MOST_LEVELS = 4
+"""Levels that get a peer plot of their own."""
+MOST_DOTS = 400
+"""Dots a row of the peer plot; more cannot be told apart."""
+
+
+def write_report(tables: Tables, run: Mapping[str, Any], lang: Lang = "zh", *, review: str = "review.html") -> str:
+    """The report as HTML text that needs nothing from outside.
+
+    `tables` holds the rows of every table by name; the optional ones `benchmark` (Standing rows) and `quality` (Quality rows)
+    add peers and data quality. `run` is the content of run.json. `review` is where the evidence page lies.
+    """
+    words = texts(lang)
+    code, policy = script("report.js")
+    return render(
+        "report.html.j2",
+        t=words,
+        lang=lang,
+        review=review,
+        policy=policy,
+        script=code,
+        overview=views.overview(tables),
+        tiles=_tiles(tables, words),
+        charts=_charts(tables, lang, review),
+        units=_units(tables, lang, review),
+        units_left=[unit for unit, _ in list(views.by_unit(tables))[MOST_UNITS:]],
+        quality=_quality(tables, lang),
+        unreadable=[row for row in views.rows(tables, "sources") if row["status"] in {"unsupported", "error", "empty"}],
+        versions=dict(run.get("versions") or {}),
+        settings=dict(run.get("settings") or {}),
+    )
+
+
+def _tiles(tables: Tables, words: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(number, label, tone) of the overview tiles."""
+    found = views.overview(tables)
+    tiles = [(field, getattr(found, field)) for field in found.__dataclass_fields__]
+    warning = {"files_failed", "facts_lost", "facts_redacted", "facts_doubt"}
+    return [(shown(number), words[field], "warn" if field in warning and number else "") for field, number in tiles]
+
+
+def _charts(tables: Tables, lang: Lang, review: str) -> list[tuple[str, str, Markup | None]]:
+    """(title, note, drawing or None when there is nothing to draw)."""
+    words = texts(lang)
+    drawings = {
+        "reach": _reach(tables, lang, review),
+        "group_year": _group_year(tables, lang),
+        "activity_audience": _activity_audience(tables, lang),
+        "peers": _peers(tables, lang, review),
+        "damage": _tally([(row["rule"], row["certainty"] == "uncertain") for row in views.rows(tables, "repairs")], words["damage"], lang),
+        "dropped": _tally([(row["code"], False) for row in views.rows(tables, "rejections")], words["dropped"], lang),
+    }
+    return [(words[key], words[f"{key}_note"], drawing) for key, drawing in drawings.items()]
+
+
+def _reach(tables: Tables, lang: Lang, review: str) -> Markup | None:
+    words = texts(lang)
+    found = [
+        charts.Bar(
+            name(key, lang),
+            float(value),
+            shown(value) + (f"（{words['mixed']}）" if mixed and lang == "zh" else " (mixed)" if mixed else ""),
+            f"{review}#{fact}",
+        )
+        for key, value, mixed, fact in views.reach(tables)
+    ]
+    return charts.bars(found, words["reach"], log=True, lang=lang) if found else None
+
+
+def _group_year(tables: Tables, lang: Lang) -> Markup | None:
+    years, cells = views.group_by_year(tables)
+    groups = [(group, name(group, lang)) for group in GROUPS]
+    columns = [(year, year or texts(lang)["year_unknown"]) for year in years]
+    return charts.matrix(groups, columns, cells, texts(lang)["group_year"]) if cells else None
+
+
+def _activity_audience(tables: Tables, lang: Lang) -> Markup | None:
+    activities, cells = views.activity_by_audience(tables)
+    columns = [(group, name(group, lang)) for group in GROUPS] + [("", texts(lang)["no_group"])]
+    listed = [(activity, name(activity, lang)) for activity in activities]
+    return charts.matrix(listed, columns, cells, texts(lang)["activity_audience"]) if cells else None
+
+
+def _tally(found: Sequence[tuple[str, bool]], title: str, lang: Lang) -> Markup | None:
+    counted = views.tally(found)
+    bars = [charts.Bar(name(code, lang), count, shown(count), "", faint / count) for code, count, faint in counted]
+    return charts.bars(bars, title) if bars else None
+
+
+def _peers(tables: Tables, lang: Lang, review: str) -> Markup | None:
+    """One dot plot for each level that has at least two units, the most populous levels first."""
+    levels: dict[str, list[Row]] = {}
+    for row in views.rows(tables, "indicators"):
+        if row["value"]:
+            levels.setdefault(row["level"], []).append(row)
+    units = {level: len({(row["unit"], row["year"]) for row in mine}) for level, mine in levels.items()}
+    drawn = Markup("")
+    for level in sorted((level for level in levels if units[level] > 1), key=lambda level: (-units[level], level))[:MOST_LEVELS]:
+        found = list(_strips(levels[level], lang, review))
+        if found:
+            title = f"{name(level, lang)} · {units[level]}"
+            drawn += Markup("<h4>{}</h4>").format(title) + charts.strips(found, title, lang)
+    return drawn or None
+
+
+def _strips(mine: Sequence[Row], lang: Lang, review: str) -> Iterator[charts.Strip]:
+    for row in load("indicators", ("indicator",)):
+        told = [r for r in mine if r["indicator"] == row["indicator"]]
+        if len(told) > 1:
+            dots = tuple(
+                charts.Dot(
+                    float(r["value"]), f"{r['unit']} {r['year'] or ''}: {shown(r['value'])}", f"{review}#{next(iter(r['facts']), '')}"
+                )
+                for r in told[:MOST_DOTS]
+            )
+            yield charts.Strip(name(row["indicator"], lang), dots, *_quartiles(sorted(float(r["value"]) for r in told)))
+
+
+def _quartiles(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:
+    """Lower quartile, median, upper quartile by linear interpolation; nothing below five values."""
+    if len(values) < 5:
+        return None, None, None
+
+    def at(share: float) -> float:
+        place = share * (len(values) - 1)
+        below = int(place)
+        above = min(below + 1, len(values) - 1)
+        return values[below] + (values[above] - values[below]) * (place - below)
+
+    return at(0.25), at(0.5), at(0.75)
+
+
+def _units(tables: Tables, lang: Lang, review: str) -> list[dict[str, Any]]:
+    """One entry a unit and year: its heading, its indicator lines with evidence, and what it does not mention."""
+    places = {(row["unit"], row["year"], row["indicator"]): row for row in views.rows(tables, "benchmark")}
+    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents")}
+    quotes = {row["fact_id"]: row["quote"] for row in views.rows(tables, "facts")}
+    wanted = [row["indicator"] for row in load("indicators", ("indicator",))]
+    found = []
+    for number, ((unit, year), lines) in enumerate(list(views.by_unit(tables).items())[:MOST_UNITS], 1):
+        stated = {line["indicator"] for line in lines}
+        found.append(
+            {
+                "id": f"u{number}",
+                "name": titles.get(unit) or unit,
+                "year": year or texts(lang)["year_unknown"],
+                "level": name(lines[0]["level"], lang),
+                "titles": [titles.get(document, document) for document in lines[0]["documents"]],
+                "lines": [
+                    _line(line, places.get((unit, year, line["indicator"])), quotes, lang, review) for line in _ordered(lines, wanted)
+                ],
+                "missing": [name(indicator, lang) for indicator in wanted if indicator not in stated],
+            }
+        )
+    return found
+
+
+def _ordered(lines: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
+    order = {indicator: place for place, indicator in enumerate(wanted)}
+    return sorted(lines, key=lambda line: (order.get(line["indicator"].partition(":")[0], len(order)), line["indicator"]))
+
+
+def _line(line: Row, place: Row | None, quotes: Mapping[str, str], lang: Lang, review: str) -> dict[str, Any]:
+    words = texts(lang)
+    left_out = [note.partition("=") for note in line["excluded"]]
+    facts = [(f"{review}#{fact}", quotes.get(fact, fact)) for fact in line["facts"]]
+    return {
+        "name": name(line["indicator"], lang),
+        "group": ":" in line["indicator"],
+        "value": shown(line["value"]) if isinstance(line["value"], Decimal | int) else words["missing"],
+        "missing": line["value"] is None,
+        "link": facts[0][0] if facts else (f"{review}#{left_out[0][0]}" if left_out else ""),
+        "unit": words.get(line["unit_of_measure"], line["unit_of_measure"]),
+        "basis": words.get(line["basis"], line["basis"]),
+        "facts": facts,
+        "left_out": [(f"{review}#{fact}", quotes.get(fact, fact), reason) for fact, _, reason in left_out],
+        "median": shown(place["median"]) if place else "",
+        "percentile": f"{place['percentile']:.0f}" if place and place["percentile"] is not None else "",
+        "peers": f"{place['n']}/{place['of']}" if place else "",
+    }
+
+
+def _quality(tables: Tables, lang: Lang) -> list[dict[str, Any]]:
+    """Documents with something to check, worst first."""
+    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents")}
+    found = [
+        {
+            **row,
+            "title": titles.get(row["document_id"]) or row["document_id"],
+            "group_names": "、".join(name(g, lang) for g in row["groups"]),
+        }
+        for row in views.rows(tables, "quality")
+    ]
+    return sorted(found, key=lambda row: -(row["contradicted"] * 3 + row["lost"] * 2 + row["masked"]))[:MOST_UNITS]

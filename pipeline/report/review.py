@@ -1,0 +1,147 @@
+"""review.html: facts, most doubtful first, each with its evidence in the clean paragraph and in the raw text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
+from pipeline.report.views import Tables, is_contradicted, rows
+
+MOST_FACTS = 20_000
+"""Facts on the page; beyond it a browser takes seconds to open the file. The most doubtful ones are kept."""
+LOW_CONFIDENCE = 0.6
+"""Below this the reading is more a guess than a reading; used for ordering only."""
+_FIELDS = ("measure", "value", "value_max", "unit", "approx", "state", "role", "audience")
+"""What a reviewer may correct, in the order of the form."""
+_CHOICES = {
+    "measure": ("headcount", "sessions", "funding", "money_other", "materials", "facilities", "ratio", "other"),
+    "approx": ("exact", "about", "at_least", "at_most", "range"),
+    "state": ("given", "redacted", "lost"),
+    "role": ("actual", "target", "planned", "rate_base"),
+}
+
+
+def doubt(fact: Row) -> tuple[int, str]:
+    """How doubtful a fact is (0 the most) and why: a code of vocabulary/report_text.csv."""
+    if is_contradicted(fact):
+        return 0, "doubt_contradiction"
+    if fact["state"] == "lost":
+        return 1, "doubt_lost"
+    if fact["state"] == "redacted":
+        return 2, "doubt_redacted"
+    if fact["confidence"] is not None and fact["confidence"] < LOW_CONFIDENCE:
+        return 3, "doubt_low"
+    return (4, "doubt_approx") if fact["approx"] != "exact" else (5, "doubt_none")
+
+
+def write_review(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang = "zh", *, most: int = MOST_FACTS) -> str:
+    """The review page as HTML text that needs nothing from outside.
+
+    `sources` maps source ids to the text as read (before repair); a source without text shows the clean text only. Offsets
+    reach the page in UTF-16 units, worked out here from code points, because that is how a browser counts. `run` names the
+    run, so that verdicts of different runs stay apart in the browser. `most` facts are held, the most doubtful ones.
+    """
+    code, policy = script("review.js")
+    return render(
+        "review.html.j2",
+        t=texts(lang),
+        lang=lang,
+        policy=policy,
+        script=code,
+        data=embed(_data(tables, sources, run, lang, most)),
+        style=script("review.css")[0],
+    )
+
+
+def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang, most: int) -> dict[str, Any]:
+    facts = rows(tables, "facts")
+    ordered = sorted(
+        facts, key=lambda fact: (doubt(fact)[0], fact["confidence"] if fact["confidence"] is not None else 1.0, fact["fact_id"])
+    )
+    documents = {row["document_id"]: row for row in rows(tables, "documents")}
+    needed = {fact["paragraph_id"] for fact in ordered[:most]}
+    paragraphs = [row for row in rows(tables, "paragraphs") if row["paragraph_id"] in needed]
+    places = {row["paragraph_id"]: place for place, row in enumerate(paragraphs)}
+    raws = [_raw(row, documents, sources) for row in paragraphs]
+    copies = _copies(ordered, documents)
+    return {
+        "run": str((run.get("digests") or {}).get("input") or run.get("digest") or "run"),
+        "all": len(facts),
+        "texts": texts(lang),
+        "names": {code: name(code, lang) for code in names(lang)},
+        "fields": list(_FIELDS),
+        "choices": {field: list(values) for field, values in _CHOICES.items()},
+        "documents": _documents(paragraphs, documents),
+        "paragraphs": [[row["document_id"], row["section"], row["text"], raw] for row, (raw, _) in zip(paragraphs, raws, strict=True)],
+        "facts": [
+            _fact(
+                fact,
+                places[fact["paragraph_id"]],
+                paragraphs[places[fact["paragraph_id"]]]["text"],
+                raws[places[fact["paragraph_id"]]],
+                copies,
+            )
+            for fact in ordered[:most]
+            if fact["paragraph_id"] in places
+        ],
+    }
+
+
+def _documents(paragraphs: Sequence[Row], documents: Mapping[str, Row]) -> dict[str, list[Any]]:
+    used = {row["document_id"] for row in paragraphs}
+    return {key: [row["title"], row["unit"], row["year"], row["unit_level"]] for key, row in documents.items() if key in used}
+
+
+def _raw(paragraph: Row, documents: Mapping[str, Row], sources: Mapping[str, str]) -> tuple[str | None, int]:
+    """The raw excerpt of a paragraph and where it starts in the source text."""
+    document = documents.get(paragraph["document_id"])
+    text = sources.get(document["source_id"]) if document else None
+    start, end = paragraph["raw_start"], paragraph["raw_end"]
+    return (None, 0) if text is None or start is None or end is None else (text[start:end], start)
+
+
+def _copies(facts: Sequence[Row], documents: Mapping[str, Row]) -> dict[tuple[str, str], list[str]]:
+    """Facts of copies by (keeper, quote): a reviewer judges the keeper's fact and sees where else it stands."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for fact in facts:
+        if fact["canonical"] is False:
+            keeper = (documents.get(fact["document_id"]) or {}).get("duplicate_of") or ""
+            found[(keeper, fact["quote"])].append(fact["fact_id"])
+    return found
+
+
+def _fact(fact: Row, place: int, text: str, raw: tuple[str | None, int], copies: Mapping[tuple[str, str], list[str]]) -> dict[str, Any]:
+    excerpt, offset = raw
+    found = {
+        "id": fact["fact_id"],
+        "p": place,
+        "s": _utf16(text, fact["start"]),
+        "e": _utf16(text, fact["end"]),
+        "q": fact["quote"],
+        "d": doubt(fact)[1],
+        "c": list(fact["checks"] or ()),
+        "k": fact["confidence"],
+        "a": fact["activity_text"] or fact["activity"],
+        "copy": fact["canonical"] is False,
+        "also": copies.get((fact["document_id"], fact["quote"]), []),
+        "cues": list(fact.get("cues") or ()),
+        **{field: fact[field] for field in _FIELDS},
+    }
+    found["value"], found["value_max"] = _number(fact["value"]), _number(fact["value_max"])
+    if excerpt is not None:
+        start, end = (min(max(fact[key] - offset, 0), len(excerpt)) for key in ("raw_start", "raw_end"))
+        found["rs"], found["re"] = _utf16(excerpt, start), _utf16(excerpt, end)
+    return found
+
+
+def _number(value: object) -> str:
+    """A number as a plain string: a browser's floats must not touch it."""
+    text = "" if value is None else f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _utf16(text: str, place: int) -> int:
+    """An offset in code points as an offset in UTF-16 units."""
+    return place + sum(ord(sign) > 0xFFFF for sign in text[:place])

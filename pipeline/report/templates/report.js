@@ -1,0 +1,24 @@
+"use strict";
+const box = document.querySelector("#find-unit");
+if (box) {
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase();
+    for (const unit of document.querySelectorAll("details.unit")) {
+      unit.hidden = wanted !== "" && !unit.dataset.name.toLowerCase().includes(wanted);
+    }
+  });
+}
+let opened = [];
+window.addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open])")];
+  for (const part of opened) part.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const part of opened) part.open = false;
+});
+function openTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target && target.tagName === "DETAILS") target.open = true;
+}
+window.addEventListener("hashchange", openTarget);
+openTarget();
