@@ -1,0 +1,83 @@
+"""The true text out of damaged text: `repair` applies the rules in order and says what each of them changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.aligned import AlignedText, Edit
+from pipeline.ingest.repair.change import Change, apart
+from pipeline.ingest.repair.charset import wrong_charset
+from pipeline.ingest.repair.gloss import glosses
+from pipeline.ingest.repair.noise import invisible, markup, masked_words, stray_marks, widths
+from pipeline.ingest.repair.numbers import bent_numbers, doubled_numbers
+from pipeline.ingest.repair.script import regional_words, script_of, to_simplified
+from pipeline.ingest.repair.spaces import spaces
+from pipeline.ingest.repair.stretches import out_of_step
+from pipeline.ingest.repair.watermarks import watermarks
+from pipeline.records import Repair, Repaired
+
+__all__ = ["repair"]
+
+ROUNDS = 4
+"""A repair can lay open the next one (a watermark behind a shifted bracket); real pages are at rest after the second round."""
+
+
+def repair(text: str) -> Repaired:
+    """The page's clean text with its alignment, every change in offsets of `text`, and the script the page came in.
+
+    Repairs that are `uncertain` are proposals and leave the text as it is. Repairing a repaired text changes nothing.
+    """
+    aligned = AlignedText.of(text)
+    repairs: list[Repair] = []
+    script = script_of(text)
+    for number in range(ROUNDS):
+        before = aligned.text
+        aligned = _round(text, aligned, repairs, proposals=not number)
+        if aligned.text == before:
+            break
+    return Repaired(aligned, tuple(sorted(repairs, key=lambda repair: (repair.start, repair.end))), script)
+
+
+def _round(source: str, aligned: AlignedText, repairs: list[Repair], *, proposals: bool) -> AlignedText:
+    for rule in _rules():
+        changes = apart(rule(aligned.text))
+        if not changes:
+            continue
+        done = [change for change in changes if change.certainty != "uncertain"]
+        repairs.extend(_record(source, aligned, change) for change in (changes if proposals else done))
+        aligned = _letterwise(aligned, [change for change in done if change.letterwise])
+        aligned = aligned.edit(Edit(change.start, change.end, change.after) for change in done if not change.letterwise)
+    return aligned
+
+
+def _letterwise(aligned: AlignedText, changes: list[Change]) -> AlignedText:
+    pieces, at = [], 0
+    for change in changes:
+        pieces += [aligned.text[at : change.start], change.after]
+        at = change.end
+    return aligned.with_text("".join([*pieces, aligned.text[at:]]))
+
+
+def _rules() -> tuple[Callable[[str], list[Change]], ...]:
+    """The rules in the order in which damage has to be undone: the last to happen first."""
+    return (
+        wrong_charset,
+        lambda text: out_of_step(text, script_of(text)),
+        lambda text: glosses(text, script_of(text)),
+        regional_words,
+        lambda text: to_simplified(text, script_of(text)),
+        invisible,
+        widths,
+        markup,
+        spaces,
+        stray_marks,
+        watermarks,
+        bent_numbers,
+        doubled_numbers,
+        masked_words,
+    )
+
+
+def _record(source: str, aligned: AlignedText, change: Change) -> Repair:
+    start, end = aligned.source_span(change.start, change.end)
+    return Repair(change.rule, start, end, source[start:end], change.after, change.certainty)

@@ -1,0 +1,78 @@
+"""Makes `vocabulary/repair_language.tsv.gz`, the character n-grams by which `language` tells sound Chinese from damaged.
+
+Run `python -m pipeline.ingest.repair.learn CORPUS_TRAINING OUTPUT`. Sources: the word frequencies of jieba's dictionary (MIT) and the
+project's own training paragraphs. The sample texts in `corpus/texts` are left out, so that they can measure the repair.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import jieba
+
+from pipeline.ingest.repair.language import DICTIONARY_WEIGHT, fold, simplify
+
+SHARE_OF_DICTIONARY = DICTIONARY_WEIGHT
+LEAST_WORD_FREQUENCY = 3
+LEAST_COUNT = {1: 0.0, 2: 0.02, 3: 0.25}
+SCALE = 100
+LAYOUT = {
+    "\n　": 400.0,
+    "　（": 40.0,
+    "　": 800.0,
+    "　　": 400.0,
+    "。”": 60.0,
+    "！”": 20.0,
+    "？”": 20.0,
+    "！）": 8.0,
+    "。）": 8.0,
+    "！": 60.0,
+    "？": 60.0,
+}
+"""Indents, closing quotes and exclamations: rare in the training paragraphs, usual on pages. Counts are guesses of their order."""
+
+
+def dictionary_words() -> Iterator[tuple[str, float]]:
+    """Words of jieba's dictionary in simplified script with their share-weighted frequency."""
+    path = Path(jieba.__file__).with_name("dict.txt")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        word, frequency, *_ = line.split(" ")
+        if int(frequency) >= LEAST_WORD_FREQUENCY and all("一" <= letter <= "鿿" for letter in word):
+            yield simplify(word), int(frequency) * SHARE_OF_DICTIONARY
+
+
+def count(texts: Iterator[str]) -> Counter[str]:
+    """How often each n-gram up to length 3 occurs in the texts and, weighted down, in the dictionary."""
+    grams: Counter[str] = Counter()
+    for text in texts:
+        folded = "\n" + fold(text)
+        for size in (1, 2, 3):
+            for start in range(len(folded) - size + 1):
+                grams[folded[start : start + size]] += 1
+    grams.update(LAYOUT)
+    for word, weight in dictionary_words():
+        for size in (1, 2, 3):
+            for start in range(len(word) - size + 1):
+                grams[word[start : start + size]] += weight
+    return grams
+
+
+def main(training: Path, output: Path) -> None:
+    """Count and write; the file has one line `n-gram TAB count in hundredths`, sorted."""
+    paragraphs = (
+        json.loads(line)["text"] for path in sorted(training.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    grams = count(paragraphs)
+    kept = {gram: round(n * SCALE) for gram, n in grams.items() if n >= LEAST_COUNT[len(gram)] and round(n * SCALE)}
+    lines = "".join(f"{gram}\t{n}\n" for gram, n in sorted(kept.items()) if "\n" not in gram and "\t" not in gram)
+    starts = "".join(f"^{gram[1:]}\t{n}\n" for gram, n in sorted(kept.items()) if gram.startswith("\n") and "\n" not in gram[1:])
+    output.write_bytes(gzip.compress((lines + starts).encode("utf-8"), mtime=0))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,76 @@
+"""Signs that do not belong to the text: invisible characters, widths, markup, stray marks, doubled commas, masked words."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipeline.ingest.repair.change import Change
+
+_INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．，](?=[０-９])")
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF0C)}
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|strong|b|i|u|a|font|cite|t[drh]|table|tbody|li|ul|ol|em|h[1-6]|img|center|o:p|section|dl|d[td])(?:\s[^<>\n]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_EATEN_TAG = re.compile(r"(?<=[。！？”；])/(?:p|div|span|li|td)>(?=$|[\s一-鿿　])", re.MULTILINE)
+_AFTER_DE = re.compile(r"(?<=的)(?:['`´＇｀]|\.(?!\d))(?=[一-鿿])")
+_QUOTED = re.compile(r"[^'`´＇｀\n。！？]{1,20}['`´＇｀]")
+_MASKED_YEAR = re.compile(r"(?<=20[xX×])['`](?=[xX×]年)")
+_DOUBLED = re.compile(r",{2,3}(?=[^,\d])|，{2,3}|、{2,3}|(?<!。)。{2}(?!。)|；{2}|，,|,，")
+_STAR = re.compile(r"(?<=[、，一-鿿])[*＊](?=[一-鿿])")
+_STARRED = re.compile(r"[*＊][^*＊\n]{1,60}[*＊]")
+
+
+def invisible(text: str) -> list[Change]:
+    """Changes that delete zero-width, control and private-use characters."""
+    changes = [Change(*found.span(), "", "invisible", "certain") for found in _INVISIBLE.finditer(text)]
+    return changes + [Change(*found.span(), "", "private-use", "likely") for found in _PRIVATE.finditer(text)]
+
+
+def widths(text: str) -> list[Change]:
+    """Changes that write full-width digits and letters in ASCII; ①, ², ㎡ stay as they are."""
+    return [
+        Change(*found.span(), found.group().translate(_NARROW), "full-width", "certain", letterwise=True) for found in _WIDE.finditer(text)
+    ]
+
+
+def markup(text: str) -> list[Change]:
+    """Changes that resolve entities and delete tags left as text; a line-breaking tag becomes a line break."""
+    changes = []
+    for found in _ENTITY.finditer(text):
+        after = html.unescape(found.group()).replace("\xa0", " ")
+        if after != found.group():
+            changes.append(Change(*found.span(), after, "entity", "certain"))
+    for found in _TAG.finditer(text):
+        name = found.group().strip("</>").split()[0].lower() if found.group().strip("</> ") else ""
+        breaks = name in ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section")
+        changes.append(Change(*found.span(), "\n" if breaks else "", "tag", "certain"))
+    return changes + [Change(*found.span(), "", "tag", "likely") for found in _EATEN_TAG.finditer(text)]
+
+
+def stray_marks(text: str) -> list[Change]:
+    """Changes that delete a mark put after 的 against copying (`的'本质`), and a comma typed twice."""
+    changes = []
+    for found in _AFTER_DE.finditer(text):
+        pairs = found.group() in "'`´＇｀" and _QUOTED.match(text, found.end())
+        if not pairs or text[found.end() :].startswith(("`", "'")):
+            changes.append(Change(*found.span(), "", "stray-mark", "certain"))
+    for found in _MASKED_YEAR.finditer(text):
+        changes.append(Change(*found.span(), "", "stray-mark", "certain"))
+    for found in _DOUBLED.finditer(text):
+        changes.append(Change(found.start() + 1, found.end(), "", "doubled-mark", "certain"))
+    return changes
+
+
+def masked_words(text: str) -> list[Change]:
+    """Changes that write a lone `*` inside Chinese, a word somebody took out, as the mask `XX` that other pages use."""
+    paired = [found.span() for found in _STARRED.finditer(text)]
+    return [
+        Change(*found.span(), "XX", "masked-word", "certain")
+        for found in _STAR.finditer(text)
+        if not any(start <= found.start() < end for start, end in paired)
+    ]

@@ -1,0 +1,46 @@
+"""Numbers that copying bent: a full stop for the decimal point, a ditto mark for the middle dot, digits printed twice."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest.repair.change import Change
+
+_POINT = re.compile(
+    r"(?<=\d)[。．](?=\d{1,3}(?!\d)(?:[余多]?[万亿千]|%|％|‰|倍|元|公里|平方|立方|[米亩吨克]|公[斤顷]|个百分点|百分点|小时))"
+)
+_DITTO = re.compile(r"(?<![\d′'])(?P<month>1[0-2]|[1-9])〃(?P<day>3[01]|[12]\d|[1-9])(?!\d)(?=[“\"]?[一-鿿])")
+_BRACKET = re.compile(
+    r"(?<=[发發字办辦文函通号號组組委令])[?？](?P<year>(?:19|20)\d\d|20[xX×*_]{2}|[xX×*]{2,4})[?？](?=第?(?:\d{1,4}|[xX×*]{1,4})[号號])"
+)
+_ENTITY_DOT = re.compile(r"&?#(?:_{2,6}|[xX×*]{2,6});")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:\d+\.\d+)?")
+LEAST_DOUBLED = 5
+DOUBLED_SHARE = 0.9
+
+
+def bent_numbers(text: str) -> list[Change]:
+    """Changes for `1。2万`, `3〃23`, `发?2010?1号`, `六#____;五`; no digit is made or lost."""
+    changes = [Change(*found.span(), ".", "decimal-point", "certain") for found in _POINT.finditer(text)]
+    for found in _DITTO.finditer(text):
+        changes.append(Change(found.end("month"), found.end("month") + 1, "·", "ditto-mark", "certain"))
+    for found in _BRACKET.finditer(text):
+        changes.append(Change(found.start(), found.start() + 1, "〔", "year-bracket", "certain"))
+        changes.append(Change(found.end() - 1, found.end(), "〕", "year-bracket", "certain"))
+    for found in _ENTITY_DOT.finditer(text):
+        changes.append(Change(*found.span(), "·", "masked-entity", "likely"))
+    return changes
+
+
+def doubled_numbers(text: str) -> list[Change]:
+    """Changes that halve numbers printed twice (`7070 万元`), only on pages where nearly every number is."""
+    numbers = [found for found in _NUMBER.finditer(text) if len(found.group()) > 1]
+    doubled = [found for found in numbers if _half(found.group())]
+    if len(doubled) < LEAST_DOUBLED or len(doubled) < DOUBLED_SHARE * len(list(_NUMBER.finditer(text))):
+        return []
+    return [Change(*found.span(), _half(found.group()), "doubled-number", "likely") for found in doubled]
+
+
+def _half(number: str) -> str:
+    half = number[: len(number) // 2]
+    return half if half * 2 == number else ""

@@ -1,0 +1,241 @@
+"""Undoes GBK text read one byte out of step, by a search over what bytes may have been lost.
+
+The damage: software looked for a mark's two bytes without minding where characters begin, cut the text there, and read each piece by
+itself; a byte left over at the end of a piece, or one that makes no character with its successor, was dropped or shown as `?`.
+So the shown characters, written back as bytes, are the true bytes with some missing. The search reads them in the two possible
+steps and lets a byte be lost where a decoder must have lost one; a character model picks the best reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.ingest.repair import codes
+from pipeline.ingest.repair.language import Language, fold_letter, simple, traditional
+from pipeline.ingest.repair.readings import reads
+
+
+class Token(NamedTuple):
+    """A shown character, or a gloss with what is left of its brackets."""
+
+    start: int
+    end: int
+    text: str
+    reading: str = ""
+
+
+class Emitted(NamedTuple):
+    """A read character: which token gave its last byte, and whether it is simply that token."""
+
+    previous: Emitted | None
+    token: int
+    letter: str
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Natural-log prices of what the damage did. Set on generated damage so that no reading is bought too cheaply."""
+
+    false_mark: float = 5.0
+    dropped: float = 1.0
+    gloss_inside: float = 1.0
+    gloss_ignored: float = 12.0
+    wrong_script: float = 5.0
+    question: float = 0.5
+
+
+class State(NamedTuple):
+    """A partial reading: its score, the byte waiting for its partner (-1 in step), the last characters, and the way here."""
+
+    score: float
+    pending: int
+    context: str
+    last: int
+    emitted: Emitted | None
+    lost: bool
+    """A byte was lost just before the coming token (only a cut mark or a gloss may follow in step)."""
+    quiet: int
+    """Sound characters since the last trace of damage."""
+    touched: bool
+
+
+BEAM = 48
+WIDTH = 22.0
+QUIET = 5
+
+
+class Decoder:
+    """Reads one line of tokens; see the module's head. `script` is the script of the page."""
+
+    def __init__(self, model: Language, script: str, costs: Costs | None = None) -> None:
+        self._model, self._script, self._costs = model, script, costs or Costs()
+
+    def emit(self, state: State, letter: str, token: int, sound: bool, pending: int, last: int, price: float) -> State:
+        """The state after reading `letter`."""
+        folded = fold_letter(letter)
+        score = state.score + self._model.log_probability(state.context, folded) - price
+        if not sound:
+            score -= self._script_price(letter)
+        quiet = state.quiet + 1 if sound else 0
+        return State(
+            score,
+            pending,
+            (state.context + folded)[-2:],
+            last,
+            Emitted(state.emitted, token, letter, sound),
+            False,
+            quiet,
+            state.touched or not sound,
+        )
+
+    def _script_price(self, letter: str) -> float:
+        if self._script == "traditional" and traditional(letter) != letter and simple(letter) == letter:
+            return self._costs.wrong_script
+        if self._script == "simplified" and simple(letter) != letter:
+            return self._costs.wrong_script
+        return 0.0
+
+    def step(self, state: State, tokens: list[Token], index: int) -> list[State]:
+        """All readings of one more token."""
+        token = tokens[index]
+        if token.reading:
+            return self._gloss(state, token, index)
+        if state.pending < 0:
+            return [*self._as_shown(state, token, index), *self._false_mark(state, token, index)]
+        return self._out_of_step(state, tokens, index)
+
+    def _as_shown(self, state: State, token: Token, index: int) -> list[State]:
+        if state.lost:
+            return []
+        pair = codes.wide_code(token.text)
+        states = [self.emit(state, token.text, index, True, -1, pair[1] if pair else -1, 0.0)]
+        if token.text in "?？":
+            states.append(state._replace(lost=True, score=state.score - self._costs.question))
+        return states
+
+    def _false_mark(self, state: State, token: Token, index: int) -> list[State]:
+        """Readings in which the mark is half of one character, whose first byte was lost, and half of the next."""
+        pair = codes.wide_code(token.text)
+        if not pair or not _is_cut(token.text):
+            return []
+        price = self._costs.false_mark
+        return [self.emit(state, letter, index, False, pair[1], pair[1], price) for _, letter in codes.ending_in(pair[0])]
+
+    def _out_of_step(self, state: State, tokens: list[Token], index: int) -> list[State]:
+        token, pending, states = tokens[index], state.pending, []
+        if len(token.text) == 1 and token.text.isascii() and ord(token.text) >= 0x40:
+            if letter := codes.letter_of(pending, ord(token.text)):
+                states.append(self.emit(state, letter, index, False, -1, ord(token.text), 0.0))
+        elif pair := codes.wide_code(token.text):
+            if letter := codes.letter_of(pending, pair[0]):
+                states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
+        if token.text in "?？":
+            for trail, letter in codes.starting_with(pending):
+                if trail >= 0x80:
+                    states.append(self.emit(state, letter, index, False, -1, trail, self._costs.question))
+        states.extend(after for before in self._lose(state, tokens, index) for after in self._as_shown(before, token, index))
+        return states
+
+    def _lose(self, state: State, tokens: list[Token], index: int) -> list[State]:
+        """Readings in which the byte after the pending one was dropped just before the token."""
+        token = tokens[index]
+        pair = codes.wide_code(token.text)
+        cut, after = _is_cut(token.text) or token.text in "\n", pair[0] if pair else ord(token.text[0])
+        return [
+            self.emit(state, letter, index - 1, False, -1, trail, self._costs.dropped)
+            for trail, letter in codes.starting_with(state.pending)
+            if trail >= 0x80 and (cut or codes.unreadable(trail, after))
+        ]
+
+    def _gloss(self, state: State, token: Token, index: int) -> list[State]:
+        """A gloss stands after the character it reads, wherever the bytes of that character went."""
+        states = []
+        told = state.emitted is not None and state.pending < 0 and reads(state.emitted.letter, token.reading)
+        broken = token.text[0] not in "(（"
+        if not state.lost and (told or state.pending < 0):
+            price = 0.0 if told and not broken else self._costs.gloss_ignored
+            states.append(state._replace(score=state.score - price))
+        lead = state.pending if state.pending >= 0 else state.last
+        if lead < 0x81:
+            return states
+        for trail, letter in codes.starting_with(lead):
+            if trail >= 0x80 and reads(letter, token.reading):
+                if state.pending >= 0:
+                    states.append(self.emit(state, letter, index, False, -1, trail, self._costs.gloss_inside))
+                else:
+                    states.append(
+                        state._replace(
+                            pending=trail, last=trail, lost=False, quiet=0, touched=True, score=state.score - self._costs.false_mark
+                        )
+                    )
+        return states
+
+    def finish(self, states: list[State], tokens: list[Token], index: int) -> list[State]:
+        """Readings that end in step: a byte may be lost at the end of the line."""
+        ended = [state for state in states if state.pending < 0 and not state.lost]
+        for state in states:
+            if state.pending >= 0:
+                ended.extend(self._lose(state, [*tokens[:index], Token(0, 0, "\n")], index))
+        return ended
+
+
+def _is_cut(text: str) -> bool:
+    return text in codes.CUT_MARKS or text in ",;:?!"
+
+
+class Reading(NamedTuple):
+    """The best reading of tokens `[first, last)`: pieces that differ from what is shown, and how sure it is.
+
+    `gain` is by how much (ln) it beats leaving the text alone, `lead` by how much the second-best reading.
+    """
+
+    emitted: tuple[Emitted, ...]
+    last: int
+    gain: float
+    lead: float
+
+
+def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Reading:
+    """Read from token `first` on until the text is quiet again or the line ends."""
+    last = next((code for token in tokens[max(0, first - 1) : first] if not token.reading and (code := codes.code(token.text))), (0, -1))[1]
+    plain = State(0.0, -1, context, last, None, False, 0, False)
+    states: list[State] = [plain]
+    index = first
+    while index < len(tokens):
+        grown: dict[tuple[int, str, bool, int], list[State]] = {}
+        for state in states:
+            for after in decoder.step(state, tokens, index):
+                key = (after.pending, after.context, after.lost, after.last)
+                rivals = grown.setdefault(key, [])
+                rivals.append(after)
+        ranked = sorted((state for rivals in grown.values() for state in _best_two(rivals)), key=lambda state: -state.score)
+        index += 1
+        floor = ranked[0].score - WIDTH
+        states = [
+            state for number, state in enumerate(ranked) if (number < BEAM and state.score >= floor) or not (state.touched or state.lost)
+        ]
+        if states[0].quiet >= QUIET and states[0].pending < 0:
+            break
+    ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
+    return _result(ended, index)
+
+
+def _best_two(rivals: list[State]) -> list[State]:
+    if len(rivals) == 1:
+        return rivals
+    rivals.sort(key=lambda state: -state.score)
+    return rivals[:2]
+
+
+def _result(ended: list[State], index: int) -> Reading:
+    best = ended[0]
+    untouched = next((state.score for state in ended if not state.touched), best.score - 99.0)
+    second = next((state.score for state in ended[1:]), best.score - 99.0)
+    chain = []
+    link = best.emitted
+    while link:
+        chain.append(link)
+        link = link.previous
+    return Reading(tuple(reversed(chain)), index, best.score - untouched if best.touched else 0.0, best.score - second)
