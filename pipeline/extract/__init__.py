@@ -1,0 +1,16 @@
+"""Extraction: every number of a summary with its meaning, and no number without one."""
+
+from __future__ import annotations
+
+from pipeline.extract.facts import facts_of
+from pipeline.records import Document, Extraction
+
+
+def extract(document: Document) -> Extraction:
+    """All facts of a document in text order, and the activities that join them.
+
+    Pure: the same document gives the same facts. `fact.start`/`end` are half-open code points in the paragraph's clean
+    text, `raw_start`/`raw_end` in the source text; a lost or redacted number has no value.
+    """
+    facts = [fact for paragraph in document.paragraphs for fact in facts_of(document, paragraph)]
+    return Extraction(tuple(facts))

@@ -1,0 +1,60 @@
+"""Counters: the measure words that tell what a number counts, read from `vocabulary/counters.csv`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A measure word found behind a number: `[start, end)` of the text, its reduced unit, and the kind of thing it counts."""
+
+    start: int
+    end: int
+    unit: str
+    kind: str
+
+
+@cache
+def _table() -> dict[str, tuple[str, str]]:
+    return {row["counter"]: (row["unit"], row["measure"]) for row in vocabulary.load("counters", ("counter", "unit", "measure"))}
+
+
+@cache
+def pattern() -> str:
+    """All counters as one alternation, longest first, each with the words that it must not begin."""
+    rows = sorted(vocabulary.load("counters"), key=lambda row: -len(row["counter"]))
+    parts = []
+    for row in rows:
+        words = [word for word in row["not_before"].split("|") if word]
+        guard = f"(?!{'|'.join(words)})" if words else ""
+        parts.append(re.escape(row["counter"]) + guard)
+    return "|".join(parts)
+
+
+@cache
+def _regex() -> re.Pattern[str]:
+    return re.compile(rf"[ ]?(?P<counter>{pattern()})(?P<bracket>[（(](?:次|户|人|册|份|名|期|场|个|处|幅|张|件|含)[）)])?")
+
+
+def counter_at(text: str, position: int) -> Counter | None:
+    """The counter that stands at `position` of the text, after at most one space; None where none does."""
+    match = _regex().match(text, position)
+    if match is None:
+        return None
+    word, bracket = match["counter"], (match["bracket"] or "")[1:-1]
+    unit, kind = _table()[word]
+    if bracket == "次" and word in ("人", "场"):
+        # 100人(次) counts visits; 户（次） and 期（次） keep their own counter
+        unit = f"{word}次"
+    end = match.end("counter") if bracket == "含" else match.end()
+    return Counter(match.start("counter"), end, unit, kind)
+
+
+def unit_of(word: str) -> tuple[str, str] | None:
+    """Unit and kind of a counter given as a word, or None."""
+    return _table().get(word)

@@ -1,0 +1,92 @@
+"""Facts: every stated number of a paragraph with its meaning, evidence and the cues that decided it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.extract.audience import audience_of
+from pipeline.extract.clauses import Clauses
+from pipeline.extract.events import activity_of
+from pipeline.extract.losses import find_losses
+from pipeline.extract.measures import measure_of
+from pipeline.extract.quantities import Quantity, find_quantities
+from pipeline.extract.roles import plan_section, role_of, scope_of
+from pipeline.records import Document, Fact, Measure, Paragraph
+
+_LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}$")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
+
+
+def facts_of(document: Document, paragraph: Paragraph) -> list[Fact]:
+    """The facts of one paragraph in text order, without links between them (parts, checks)."""
+    text = paragraph.text
+    clauses = Clauses(text)
+    given = find_quantities(text, clauses, paragraph.section)
+    quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
+    planned = _is_plan(document, paragraph)
+    facts: list[Fact] = []
+    edge = 0
+    for quantity in quantities:
+        measured = measure_of(text, clauses, quantity)
+        if measured is not None:
+            fact = _fact(document, paragraph, clauses, quantity, measured, planned=planned, edge=edge, number=len(facts) + 1)
+            facts.append(fact)
+        edge = quantity.end
+    return facts
+
+
+def _is_plan(document: Document, paragraph: Paragraph) -> bool:
+    if document.identity.genre == "plan" or paragraph.work_categories[:1] == ("plans",):
+        return True
+    return plan_section(paragraph.section)
+
+
+def _fact(
+    document: Document, paragraph: Paragraph, clauses: Clauses, quantity: Quantity, measured: tuple[Measure, str],
+    *, planned: bool, edge: int, number: int,
+) -> Fact:  # fmt: skip
+    text = paragraph.text
+    measure, measure_cue = measured
+    role, role_cue = role_of(text, clauses, quantity, planned=planned, year=document.identity.year)
+    scope, scope_cue = scope_of(text, clauses, quantity)
+    audience = audience_of(text, clauses, quantity, measure, paragraph.section, paragraph.key_groups)
+    activity, activity_text = activity_of(text, clauses, quantity, paragraph.section)
+    start, end = _quote(text, clauses, quantity, edge)
+    raw_start, raw_end = paragraph.source_span(start, end)
+    cues = (
+        ("measure", measure_cue), ("approx", quantity.hedge), ("role", role_cue), ("scope", scope_cue),
+        ("audience", f"{audience.basis}:{audience.words}" if audience.groups else ""), ("activity", activity_text),
+    )  # fmt: skip
+    return Fact(
+        fact_id=f"{paragraph.paragraph_id}-f{number:02d}", document_id=document.document_id, paragraph_id=paragraph.paragraph_id,
+        start=start, end=end, quote=text[start:end], measure=measure, value=_plain(quantity.low), value_max=_plain(quantity.high),
+        unit=quantity.unit, unit_text=quantity.unit_text, value_text=text[quantity.number_start : quantity.number_end].strip(),
+        approx=quantity.approx, state=quantity.state, role=role, activity=activity, activity_text=activity_text,
+        audience=audience.groups, audience_text=audience.words, scope=scope, year=_year(text, clauses, quantity, document.identity.year),
+        raw_start=raw_start, raw_end=raw_end, cues=tuple(f"{name}={words}" for name, words in cues if words),
+    )  # fmt: skip
+
+
+def _quote(text: str, clauses: Clauses, quantity: Quantity, edge: int) -> tuple[int, int]:
+    """The number with its counter and the words right before it, never back into the number before (`edge`)."""
+    clause = clauses.clause(quantity.number_start)
+    left = _LEFT.search(text, max(clause[0], edge, quantity.start - 10), quantity.start)
+    start = left.start() if left else quantity.start
+    while start < quantity.start and text[start] in "的了和与及或而、":
+        start += 1
+    return start, quantity.end
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """The value without an exponent and without trailing noughts behind the point."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _year(text: str, clauses: Clauses, quantity: Quantity, year: int | None) -> int | None:
+    """The year named last before the number in its sentence, else the document's own."""
+    sentence = clauses.sentence(quantity.number_start)
+    named = _YEAR.findall(text[sentence[0] : quantity.start])
+    return int(named[-1]) if named else year

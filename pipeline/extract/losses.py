@@ -1,0 +1,92 @@
+"""Losses: places where a count was masked (XX万元, ____人次) or dropped (慰问款万元, 近份): facts without a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.extract.clauses import Clauses
+from pipeline.extract.counters import counter_at
+from pipeline.extract.quantities import Quantity
+from pipeline.records import Approx, State
+
+_MASK = "xX×ＸｘΧ＊*_＿○□■◯"
+_MASKED = re.compile(
+    rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[{_MASK}]{{1,12}}[0-9]{{0,2}})[ ]?(?P<more>[余多几]?)[ ]?(?P<units>[十百千万亿]{{0,2}})(?P<tail>[余多]?)"
+)
+_YEAR_MASK = re.compile(rf"20[{_MASK}]{{2}}$")
+_PLACE = re.compile(
+    r"人(?:民|大|社|才|力|武|事|工|防)|名(?:校|单|称|城)|户(?:县|籍)|场(?:镇|部|长)|班(?:主任|级|长)|项(?:目|城)|处(?:长|室)|位(?:于|置)|所(?:长|有)|家(?:庭|长|属)|个(?:人|体)|次(?:会议精神)|期(?:间|末|刊|待)|座(?:谈|位)|本(?:级|地|年|县|市|镇)|部(?:门|长|分)|台(?:账|风)|站|社"
+)
+_MONEY = re.compile(
+    r"(?<![0-9０-９零一二三四五六七八九十百千万亿两几数上过逾每半余多分把来个：:（(/以按xX×＊*_＿.,，。°])(?P<more>[余多]?)(?P<word>万元|亿元)(?!户|村|田|乡|产值|GDP|ＧＤＰ|工程|为单位|计|以下的|增加值|[）)])"
+)
+_MORE = re.compile(
+    r"(?<=[\u4e00-\u9fff”）)])(?<![其剩业残富盈课有空节多零年月日百千万亿十两几数一二三四五六七八九文书经公工闲])余"
+    r"(?P<word>人次|人(?!员|户|数|都|均|口|们|民)|名(?!额)|户|份|册|场次|场(?!地)|次|期|张(?!家)|万元|元|万人次|万人|万份|万名|万册|个|件|套|幅|本|家|项|块|条)"
+)
+_HEDGED = re.compile(
+    r"(?:(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约|大约|逾|(?<!通)超过|达到|共计|总计|累计|合计|(?<![公总中])共)"
+    r"(?P<word>人次|余人|场次|户次|份(?!量|额|子|内|外)|册(?!子)|万元|万人次|万份|万册)"
+)
+_TRAILED = re.compile(
+    r"(?:培训班(?P<a>期|场次)|(?:讲座|报告会|展览|讲堂)(?P<b>期|场次|场|次)|活动(?P<c>场次|场|次)|(?:资料|材料|读本|手册|折页|传单)(?P<d>余?份|余?册)"
+    r"|(?:群众|农民|人员|学员|学生|居民|职工|党员|干部|市民|观众|公众)(?P<e>人次|余人次|余人))(?=[，,。；;、）)]|$)"
+)
+_NOUGHT = re.compile(r"(?:率|度|比例|占|达到?|为|的)(?P<word>[%％])")
+
+
+def find_losses(text: str, clauses: Clauses, taken: list[Quantity]) -> list[Quantity]:
+    """Masked and dropped counts outside the quantities already `taken`, in text order; none carries a value."""
+    occupied = {position for quantity in taken for position in range(quantity.start, quantity.end)}
+    found: list[Quantity] = []
+    for quantity in (*_masked(text), *_dropped(text)):
+        span = range(quantity.start, quantity.end)
+        if occupied.isdisjoint(span) and not clauses.in_name(quantity.number_start):
+            occupied.update(span)
+            found.append(quantity)
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _masked(text: str) -> Iterator[Quantity]:
+    for match in _MASKED.finditer(text):
+        counter = counter_at(text, match.end())
+        if counter is None or counter.end == match.end() or _PLACE.match(text, counter.start):
+            continue
+        # a year mask over a count (20xx余册) destroyed digits that nobody meant to hide
+        state: State = "lost" if _YEAR_MASK.fullmatch(match["mask"]) else "redacted"
+        more = bool(match["more"] or match["tail"])
+        yield _quantity(text, match.start(), match.start(), match.end(), counter.end, counter.unit, counter.kind, state, more)
+
+
+@cache
+def _dropping() -> tuple[re.Pattern[str], ...]:
+    return (_MONEY, _MORE, _HEDGED, _TRAILED, _NOUGHT)
+
+
+def _dropped(text: str) -> Iterator[Quantity]:
+    for regex in _dropping():
+        for match in regex.finditer(text):
+            group = match.lastgroup or "word"
+            start, end = match.span(group)
+            word = match[group].lstrip("余多").lstrip("万亿")
+            counter = counter_at(text, end - len(word))
+            if counter is None:
+                continue
+            more = "余" in match[0] or match[0].startswith("多") or match[0].startswith(("超过", "逾"))
+            begin = match.start() if regex in (_MONEY, _MORE, _HEDGED) else start
+            yield _quantity(text, begin, start, end - len(word), end, counter.unit, counter.kind, "lost", more)
+
+
+def _quantity(
+    text: str, start: int, number_start: int, number_end: int, end: int, unit: str, kind: str, state: State, more: bool
+) -> Quantity:  # fmt: skip
+    approx: Approx = "at_least" if more else "exact"
+    if text.startswith("以上", end):
+        end, approx = end + 2, "at_least"
+    elif text.startswith("左右", end):
+        end, approx = end + 2, "about"
+    elif re.search(r"近|约", text[start:number_start] or text[max(0, start - 1) : start]) and approx == "exact":
+        approx = "about"
+    return Quantity(start, end, number_start, number_end, None, None, approx, state, unit, text[number_end:end], kind)

@@ -1,0 +1,141 @@
+"""Measures: what a quantity counts, decided by its counter and the words around it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline import vocabulary
+from pipeline.extract import people
+from pipeline.extract.clauses import Clauses
+from pipeline.extract.quantities import Quantity
+from pipeline.extract.wordtree import expression
+from pipeline.records import Measure
+
+
+@cache
+def _cues(group: str) -> re.Pattern[str]:
+    return re.compile(expression(row["cue"] for row in vocabulary.load("measure_cues", ("cue", "meaning")) if row["meaning"] == group))
+
+
+_NOT_EVENT = re.compile(
+    r"活动(?:室|中心|场所|站|点|基地|阵地|区|小组|板块|项目|品牌|平台|载体|广场|月|周|日|资料|经费|内容|方案|通知|小组|器材|用房)"
+)
+_EVENT = re.compile(
+    r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出"
+)
+_STOP = re.compile(r"[，,。；;：:！？!?\n]")
+
+
+def measure_of(text: str, clauses: Clauses, quantity: Quantity) -> tuple[Measure, str] | None:
+    """The measure of a quantity and the cue that decided it; None where the number counts nothing of the domain."""
+    start, end = clauses.clause(quantity.number_start)
+    sentence = clauses.sentence(quantity.number_start)
+    before, after = text[start : quantity.start], text[quantity.end : min(end, quantity.end + 16)]
+    match quantity.kind:
+        case "headcount":
+            return _headcount(quantity, before, after)
+        case "sessions":
+            return _sessions(quantity, before, after)
+        case "money":
+            return _money(before or text[max(sentence[0], start - 14) : quantity.start], after)
+        case "piece":
+            return (
+                _money(before, after)
+                if re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
+                else ("materials", "")
+            )
+        case "lesson":
+            lecture = re.search("讲座|科普课|专题|公开课|示范课|培训|党课|网课|直播", before + after)
+            return ("sessions", lecture[0]) if lecture and "每周" not in before else None
+        case "stop":
+            tour = re.search("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演", text[sentence[0] : sentence[1]])
+            return ("sessions", tour[0]) if tour else None
+        case "thing":
+            return _thing(text, clauses, quantity, before, after)
+        case "materials" | "facilities" | "ratio" | "other" as further:
+            return further, ""
+    return None
+
+
+def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
+    if cue := _cues("followers").search(before + after[:4]):
+        return "other", cue[0]
+    if quantity.unit in ("户",) and re.search(r"(?:企业|商户|工商户|单位)[^，]{0,4}$", before):
+        return "other", "企业"
+    if re.search(r"编制$|编制[^，]{0,3}$", before) or after.startswith("编制"):
+        return "other", "编制"
+    return "headcount", ""
+
+
+def _sessions(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
+    near = before[-16:] + "|" + after[:6]
+    if quantity.unit in ("期", "次", "讲", "场", "场次") and (cue := _cues("issues").search(near)) and not _EVENT.search(near):
+        return "other", cue[0]
+    if quantity.unit == "次" and (cue := _cues("views").search(near)):
+        return "other", cue[0]
+    if quantity.unit == "班" and re.search(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$", before):
+        return "other", "教学班"
+    if quantity.unit == "讲" and not re.search("讲|课|堂|论坛|报告", before):
+        return None
+    return "sessions", ""
+
+
+def _money(before: str, after: str) -> tuple[Measure, str]:
+    """funding or money_other by the nearest cue word, what stands before the sum first."""
+    best, at, measure = "", -1, "funding"
+    for meaning in ("funding", "income"):
+        for cue in _cues(meaning).finditer(before):
+            if cue.end() >= at and (cue.end() > at or len(cue[0]) > len(best)):
+                best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
+    if not best or len(before) - at > 10:
+        behind = _cues("income").match(after.lstrip("的")) or re.match(r"[^，]{0,8}(贷款|收入|产值|效益)", after)
+        if behind:
+            return "money_other", behind[0]
+    return ("money_other" if measure == "money_other" else "funding"), best
+
+
+def _thing(text: str, clauses: Clauses, quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
+    """个, 项, 组, 对: events, people, places or nothing, by the first noun behind the counter, else the last one before."""
+    counter = quantity.unit_text[-1:]
+    head = _first_noun(after)
+    if counter == "个" and text.startswith("代表", quantity.end) and quantity.low == 3:
+        return None
+    if head is None and not after.strip(" 、（("):
+        head = _last_noun(before)
+    if head is None:
+        return None
+    meaning, word = head
+    if meaning == "event":
+        return ("sessions", word) if counter in "个项" else None
+    if meaning == "person":
+        return ("headcount", word) if counter in "个组对" else None
+    return ("facilities", word) if meaning == "facility" and counter in "个项" else ("other", word)
+
+
+def _first_noun(after: str) -> tuple[str, str] | None:
+    stop = _STOP.search(after)
+    window = after[: stop.start() if stop else 12][:12]
+    places = [(m.start(), kind, m[0]) for kind, m in (
+        ("other", _NOT_EVENT.search(window)), ("facility", _cues("place").search(window)), ("thing", _cues("thing").search(window)),
+        ("event", _EVENT.search(window)),
+    ) if m]  # fmt: skip
+    person = people.nouns(window, 0, len(window))
+    if person and person[0].word != "人":
+        places.append((person[0].start, "person", person[0].word))
+    if not places:
+        return None
+    first = min(places, key=lambda place: (place[0], -len(place[2])))
+    return first[1], first[2]
+
+
+def _last_noun(before: str) -> tuple[str, str] | None:
+    window = re.sub(r"(?:共|约|近|达|到|有|为|已|计|等|了|大大小小|以上|总计|累计|各类| )+$", "", before)[-10:]
+    found = []
+    for kind, regex in (("thing", _cues("thing")), ("facility", _cues("place")), ("event", _EVENT), ("other", _NOT_EVENT)):
+        found += [(m.end(), len(m[0]), kind, m[0]) for m in regex.finditer(window) if m.end() >= len(window) - 1]
+    if not found:
+        noun = people.heads_before(window, len(window), 0)
+        return ("person", noun[-1].word) if noun else None
+    last = max(found)
+    return last[2], last[3]

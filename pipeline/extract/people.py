@@ -1,0 +1,122 @@
+"""People: person nouns and the key groups they stand for, read from `vocabulary/audiences.csv`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from pipeline import vocabulary
+from pipeline.extract.wordtree import expression
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A person noun in a text: `[start, end)`, its key group ('' for none), its kind and the unit it is counted in.
+
+    Kinds: `person` (an audience by itself), `public` (people whom only the context assigns), `staff` (organisers, teachers:
+    no audience), `place` (a place that stands for its people).
+    """
+
+    start: int
+    end: int
+    word: str
+    group: str
+    kind: str
+    unit: str
+
+
+class _Entry(NamedTuple):
+    group: str
+    kind: str
+    unit: str
+
+
+@cache
+def _table() -> dict[str, _Entry]:
+    rows = vocabulary.load("audiences", ("word", "group", "kind", "unit"))
+    return {row["word"]: _Entry(row["group"], row["kind"], row["unit"]) for row in rows}
+
+
+@cache
+def _words(*kinds: str) -> str:
+    return expression(word for word, entry in _table().items() if entry.kind in kinds)
+
+
+@cache
+def _persons() -> re.Pattern[str]:
+    return re.compile(_words("person", "public", "staff"))
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    return re.compile(_words("person", "public", "staff", "place"))
+
+
+_MODIFIER = (
+    "贫困|养殖|种植|农村|社区|在校|青年|基层|城乡|广大|周边|当地|返乡|外来|进城|机关|企业|留守|高素质|新型|优秀|各类|各级|全县|全市|全镇|全乡"
+    "|城镇|大中|中|小|大|女|老|困难|少数民族|参训|参加|受益|现场|科普|科技|农业|专业|职业|专职|兼职|专兼职|注册|骨干"
+)
+_COUNTLESS = ("员", "人", "人员", "对象", "代表", "成员", "委员", "主任", "会长", "理事", "经营主体", "示范主体")
+_JOIN = re.compile(r"[ ]?(?:、|和|及|与|以及|或|等|，)[ ]?")
+
+
+@cache
+def _direct() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_MODIFIER}){{0,2}}({_words('person', 'public', 'staff')})")
+
+
+def noun_after(text: str, position: int) -> Noun | None:
+    """The person noun that a number at `position` counts without a counter; its `end` is where the noun ends."""
+    match = _direct().match(text, position, position + 16)
+    if match is None or match[1] in _COUNTLESS:
+        return None
+    return _noun(match.start(1), match[1])
+
+
+def _noun(start: int, word: str) -> Noun:
+    group, kind, unit = _table()[word]
+    return Noun(start, start + len(word), word, group, kind, unit)
+
+
+def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun]:
+    """Person nouns (and places) in `[start, end)` from left to right; of a compound only the head, which stands last."""
+    found: list[Noun] = []
+    for match in (_groups() if places else _persons()).finditer(text, start, end):
+        noun = _noun(match.start(), match[0])
+        if found and found[-1].end == noun.start and found[-1].kind != "place":
+            found[-1] = noun
+        else:
+            found.append(noun)
+    return found
+
+
+def heads_after(text: str, position: int, limit: int) -> list[Noun]:
+    """The person nouns that a counter ending at `position` counts: 50名|高中生, 6305名|中小学生和教师."""
+    found = nouns(text, position, min(limit, position + 16))
+    heads: list[Noun] = []
+    for noun in found:
+        if heads and not _JOIN.fullmatch(text, heads[-1].end, noun.start):
+            break
+        heads.append(noun)
+    return heads
+
+
+_LINK = re.compile(
+    r"(?:（[^（）]{0,12}）|\([^()]{0,12}\)|等|共|约|近|达|到|有|为|已|计|总数|人数|超过|总计|合计|累计|代表|发展|增加|增至|各类|各界|[ “”：:])*"
+)
+
+
+def heads_before(text: str, position: int, limit: int) -> list[Noun]:
+    """The person nouns that stand right before a number at `position`: 培训|农民1.8万, 听讲|居民1100余."""
+    found = nouns(text, max(limit, position - 24), position)
+    heads: list[Noun] = []
+    edge = position
+    for noun in reversed(found):
+        joined = _JOIN if heads else _LINK
+        if not joined.fullmatch(text, noun.end, edge):
+            break
+        heads.insert(0, noun)
+        edge = noun.start
+    return heads

@@ -1,0 +1,221 @@
+"""Quantities: numbers bound to what they count, with their bounds; and places where such a number once stood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.extract import people
+from pipeline.extract.clauses import Clauses
+from pipeline.extract.counters import Counter, counter_at, unit_of
+from pipeline.extract.numerals import Numeral, find
+from pipeline.records import Approx, State
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its counter: `[start, end)` spans the hedge, the number, the counter and a closing 以上 or 左右.
+
+    `low` is None where the state is not given. `kind` is the measure of the counter, still to be decided by context for
+    counters of many uses (`thing`, `piece`, `lesson`, `stop`, `money`).
+    """
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    low: Decimal | None
+    high: Decimal | None
+    approx: Approx
+    state: State
+    unit: str
+    unit_text: str
+    kind: str
+    hedge: str = ""
+    chinese: bool = False
+
+
+_BEFORE = re.compile(
+    r"(?:(?P<about>将近|接近|大约|大概|约为|约有|(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约)"
+    r"|(?P<least>超过了?|超出|(?<![赶])超|逾|突破了?|不少于|不低于|不下于?|至少|最少|(?<![以网线会台街村镇乡区县市省课班身晚早马])上|(?<![通经超见做])过)"
+    r"|(?P<most>不足|不到|不满|不超过|最多|至多|少于|低于|小于))[ 为有达]?$"
+)
+_ROUND_ONLY = ("上", "过")
+_AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
+_THRESHOLD = re.compile(r"的|企业|规模|大型|单位|集会|村|社区")
+_DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
+_FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
+_LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
+_LABEL = re.compile(r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|[：: ])*$")
+_LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
+_MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达为 ]{0,3}$")
+_HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
+_ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上)")
+_NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
+_ORDINAL_MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)")
+_ORDINAL_BEFORE = re.compile(r"(?:(?<!等)第|[前高初]|年级|[A-Za-z]|[届大])$")
+_SINGLE_BEFORE = frozenset("每第这那又再另某同任何各首头新上下进统唯有哪")
+_IDIOM_AFTER = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型")
+
+
+def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quantity]:
+    """All given quantities of a paragraph in text order. `heading` may state a unit for bare figures (单位：万元)."""
+    numerals = [n for n in find(text) if not clauses.in_name(n.start)]
+    stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
+    found: list[Quantity] = []
+    index = 0
+    while index < len(numerals):
+        here, used = _joined(text, numerals, index)
+        counter = counter_at(text, here.end)
+        quantity = _bind(text, here, counter, stated[1] if stated else "")
+        if quantity is not None and _counts(text, here, quantity):
+            found.extend(_distributed(text, numerals, index, quantity, clauses))
+            found.append(quantity)
+        index += used
+    return _merge_ranges(text, found)
+
+
+def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:
+    """The numeral at `index`, joined with the next one where a dash, 至 or 到 makes them a range; how many it used."""
+    first = numerals[index]
+    if index + 1 == len(numerals) or first.high is not None:
+        return first, 1
+    second = numerals[index + 1]
+    if second.high is not None or second.start - first.end > 4 or not _DASH.fullmatch(text, first.end, second.start):
+        return first, 1
+    low = first.low
+    if first.scale == 1 and second.scale > 1:
+        big = second.scale if low < 10 else _big(second.scale)
+        low = low * big if low * big < second.low else low
+    elif first.scale < 10_000 <= second.scale and low * _big(second.scale) < second.low:
+        low *= _big(second.scale)
+    if not low < second.low:
+        return first, 1
+    joined = Numeral(first.start, second.end, low, second.low, "range", scale=second.scale)
+    return joined, 2
+
+
+def _big(scale: Decimal) -> Decimal:
+    return Decimal(100_000_000) if scale >= 100_000_000 else Decimal(10_000) if scale >= 10_000 else scale
+
+
+def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str) -> Quantity | None:
+    """The numeral with its counter, or with what stands in for one: a person noun, a column label, a unit told once."""
+    left = text[max(0, numeral.start - 14) : numeral.start]
+    scale = Decimal(1)
+    if counter is not None:
+        unit, kind, end = counter.unit, counter.kind, counter.end
+    elif noun := _countable_noun(text, numeral):
+        unit, kind, end = noun.unit, "headcount", noun.end
+    elif (label := _LABEL.search(left)) and _ALONE.match(text, numeral.end):
+        unit, end = _LABEL_UNIT[label[1]], numeral.end
+        kind = "sessions" if unit in ("场次", "期", "次") else "headcount"
+    elif numeral.scale >= 10_000 and _MONEY_LABEL.search(left):
+        unit, kind, end = "元", "money", numeral.end
+    elif stated and _ALONE.match(text, numeral.end) and re.search(r"[^\W\d_][：:\s]+$", left):
+        scale, unit = (Decimal(10_000), "元") if stated == "万元" else (Decimal(1), stated)
+        kind = (unit_of(unit) or ("", "other"))[1]
+        end = numeral.end
+    else:
+        return None
+    low, high, approx, start, stop, hedge = _bounds(text, numeral, end)
+    if numeral.bare and not hedge:
+        return None
+    if numeral.doubtful and kind in ("money", "headcount"):
+        lost = (None, None, "exact" if approx == "range" else approx, "lost")
+    else:
+        zero = (low == 0 and (approx == "at_least" or numeral.zero)) or numeral.zero
+        lost = (None, None, approx, "lost") if zero else (low * scale, None if high is None else high * scale, approx, "given")
+    return Quantity(
+        start, stop, numeral.start, numeral.end, lost[0], lost[1], lost[2], lost[3],  # type: ignore[arg-type]
+        unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
+    )  # fmt: skip
+
+
+def _countable_noun(text: str, numeral: Numeral) -> people.Noun | None:
+    """A person noun that follows the number without a counter: 500多农户, 2000余学生."""
+    year_like = numeral.approx == "exact" and numeral.scale == 1 and 1900 <= numeral.low <= 2100
+    if numeral.low < 10 or numeral.bare or year_like or _NAME_TAIL.match(text, numeral.end):
+        return None
+    return people.noun_after(text, numeral.end)
+
+
+def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | None, Approx, int, int, str]:
+    """Value, upper value, approximation, span and hedge of a number whose counter ends at `end`."""
+    approx, start, stop, hedge = numeral.approx, numeral.start, end, ""
+    before = _BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
+    if before and not (before[0][0] in _ROUND_ONLY and not (numeral.bare or text[numeral.start] in "百千万亿")):
+        start, hedge = before.start(), before[0]
+    after = _AFTER.match(text, end)
+    if after:
+        stop, hedge = after.end(), hedge + after[0].strip()
+    if numeral.high is None:
+        for match in (after, before if hedge and start < numeral.start else None):
+            if match and match.lastgroup and match[0].strip() != "之多":
+                approx = {"about": "about", "least": "at_least", "most": "at_most"}[match.lastgroup]  # type: ignore[assignment]
+        if numeral.approx == "at_least" and approx == "about":
+            approx = "at_least"
+    return numeral.low, numeral.high, approx, start, stop, hedge
+
+
+def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
+    """Whether the number counts: no ordinal, no idiom, no threshold, no single one in 每一次 or 某一名."""
+    left = text[max(0, numeral.start - 3) : numeral.start]
+    rest = text[quantity.number_end : quantity.number_end + 12].lstrip()
+    if _ORDINAL_BEFORE.search(left):
+        return bool(left.endswith("前") and quantity.unit not in ("名", "位"))
+    if quantity.chinese and (_ORDINAL_MEETING.match(rest) and "召开" not in text[max(0, numeral.start - 4) : numeral.start]):
+        return False
+    if quantity.low == 1 and quantity.chinese:
+        if left[-1:] in _SINGLE_BEFORE and not re.search(r"(?:每年|每月|各有)$", left):
+            return False
+        if quantity.unit in ("届", "班", "元") and quantity.end - quantity.number_end == 1 and not re.match(r".钱", rest):
+            return False
+    if _IDIOM_AFTER.match(text, quantity.end):
+        return False
+    if quantity.unit == "届":
+        return bool(re.search(r"(?:举办|连续|已|共|累计)了?$", left))
+    if quantity.unit == "位" and re.search(r"[列居排名][全省市县区]{0,2}$", left):
+        return False
+    return not (text[: quantity.end].endswith("以上") and _THRESHOLD.match(text, quantity.end))
+
+
+def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quantity, clauses: Clauses) -> Iterator[Quantity]:
+    """The figures that share a counter told once: 分别为306、281、275人."""
+    first = index
+    while (
+        first
+        and numerals[first].start - numerals[first - 1].end <= 3
+        and _LIST_JOIN.fullmatch(text, numerals[first - 1].end, numerals[first].start)
+    ):
+        first -= 1
+    start = clauses.clause(numerals[first].start)[0]
+    if first == index or not re.search("分别|依次|各为", text[max(start, numerals[first].start - 20) : numerals[first].start]):
+        return
+    for numeral in numerals[first:index]:
+        if counter_at(text, numeral.end) is None and not numeral.bare:
+            scale = _big(numerals[index].scale) if numeral.scale == 1 and numerals[index].scale >= 10_000 else Decimal(1)
+            yield replace(
+                quantity, start=numeral.start, end=numeral.end, number_start=numeral.start, number_end=numeral.end,
+                low=numeral.low * scale, high=None, approx=numeral.approx, state="given", hedge="",
+            )  # fmt: skip
+
+
+def _merge_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Join 2万元—5万元 and 30人至50人, where both ends carry the counter."""
+    merged: list[Quantity] = []
+    for quantity in found:
+        last = merged[-1] if merged else None
+        if (
+            last is not None and last.unit == quantity.unit and last.high is None and quantity.high is None
+            and last.low is not None and quantity.low is not None and last.low < quantity.low
+            and _DASH.fullmatch(text, last.end, quantity.start) and not _FROM.search(text, max(0, last.start - 8), last.start)
+        ):  # fmt: skip
+            merged[-1] = replace(
+                last, end=quantity.end, number_end=quantity.number_end, high=quantity.low, approx="range", unit_text=quantity.unit_text
+            )
+        else:
+            merged.append(quantity)
+    return merged

@@ -1,0 +1,113 @@
+"""Roles and scopes: whether a number was reached, aimed at, planned or only a base, and what part of the whole it tells."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.clauses import Clauses
+from pipeline.extract.quantities import Quantity
+from pipeline.records import Role
+
+_PLAN_HEADING = re.compile(
+    r"(?:下一?步|下一年|下阶段|下半年|明年|来年|今后|新的一年|20[0-9xX]{2}年(?:的)?(?:工作|重点|主要))[^>]{0,12}(?:计划|打算|思路|安排|工作|重点|措施|设想|目标|举措|规划|任务|方向)"
+    r"|工作(?:计划|打算|思路|设想|安排)$|(?:^|> ?|、|）)(?:明年|下步|下一步|今后)|努力方向|工作展望|未来(?:计划|展望)"
+)
+_REPORT_HEADING = re.compile(r"存在(?:的)?(?:主要)?问题|完成情况|开展情况|工作(?:回顾|总结)|主要(?:做法|成效)|落实情况")
+_PLAN_WORD = re.compile(
+    r"计划(?!纲要|》|实施|项目|行动|生育)|拟(?=[在于建办开举新投培安将]|组织)|将(?=[于在进继大力举开组投建新安培推努重争实通再]|以|对|达|完)|力争|打算|准备(?=[在开举组投])|预计|争取(?=[使让在年达实创培建全完明开举每社资]|[一-龥]{0,6}(?:达到|突破|以上))"
+    r"|确保|力求|努力实现|有望|到20[0-9]{2}年"
+)
+_NEXT = re.compile(r"明年|来年|下一年|下年度|下半年|新的一年|下一步|下步|今后|下阶段|下学期|未来[一二三两几0-9]年")
+_DONE = re.compile(r"完成|已|了(?!解)|共(?=[^同享建])|实际|累计|参加了|达到了")
+_TARGET = re.compile(
+    r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?|(?<!列入)(?<!纳入)预算(?:数|为|安排)?|计划(?!纲要|》|生育)(?:数|培训|举办|完成|开展|投入|安排)?|应(?=[到参培完交])|要求(?=[^，]{0,8}(?:不少于|不低于|至少|达到))|底线|下达|(?:不少于|不低于)(?=$)"
+)
+_TARGET_STOP = re.compile(r"超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
+_BASE = re.compile(
+    r"总人口|人口|总户数|辖区?(?=[^，]{0,12}$)|户籍|常住|为基数|基数|现有(?:农户|居民|人口|劳动力)|居民户|共有(?:农户|人口|居民)|总人数|服务人口|农业人口|劳动力(?:总数|资源)"
+)
+_BASE_AFTER = re.compile(r"(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
+_RATE = re.compile(
+    r"(?:人均|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
+)
+
+
+def role_of(
+    text: str, clauses: Clauses, quantity: Quantity, *, planned: bool, year: int | None
+) -> tuple[Role, str]:  # fmt: skip
+    """The role of a quantity and the words that tell it. `planned` says that the paragraph or its section is a plan."""
+    start, end = clauses.clause(quantity.number_start)
+    sentence = clauses.sentence(quantity.number_start)
+    before, after = text[start : quantity.start], text[quantity.end : min(end, quantity.end + 8)]
+    told = text[sentence[0] : quantity.start]
+    if base := _population(before, after, told, quantity):
+        return "rate_base", base
+    if planned and not re.search(r"去年|上年|原来|已|今年|同期", before):
+        return "planned", "plan"
+    if (late := _NEXT.search(told)) and not re.search(r"今年|截至", told[late.end() :]):
+        return "planned", late[0]
+    later = [m for m in re.finditer(r"(20[0-9]{2})年", told) if year is not None and int(m[1]) > year]
+    if later and _PLAN_WORD.search(told):
+        return "planned", later[-1][0]
+    target = None
+    for target in _TARGET.finditer(before):
+        pass
+    if target and not _TARGET_STOP.search(before, target.end()) and len(before) - target.end() <= 12:
+        return ("target", target[0]) if not _plain_plan(target[0], text, sentence, quantity) else ("planned", target[0])
+    aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
+    if aim and re.match("力争|打算|拟|预计|争取|将|计划", aim[0]):
+        return "planned", aim[0]
+    return "actual", ""
+
+
+def _plain_plan(cue: str, text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    """计划培训400人 with no figure done behind it is a plan; beside 实际 or 完成 it is this year's target."""
+    return cue.startswith("计划") and not re.search("完成|实际|已", text[quantity.end : sentence[1]])
+
+
+def _population(before: str, after: str, told: str, quantity: Quantity) -> str:
+    if quantity.kind != "headcount":
+        return ""
+    if cue := _BASE_AFTER.match(after):
+        return cue[0]
+    near = _BASE.search(before[-14:])
+    if near:
+        return near[0]
+    wide = re.search(r"辖|人口", told)
+    return wide[0] if wide and re.search(r"(?:有|劳动力|农户|共|其中|居民|农业|男|女)[^，]{0,6}$", before) and len(told) < 80 else ""
+
+
+_SCOPES = (
+    ("former", re.compile(r"(?:由|从)(?:原来|过去|去年|上年|年初|最初|此前)?的?[^，]{0,6}$|(?:去年|上年|往年|原有)[^，完]{0,8}$")),
+    ("increment", re.compile(r"(?:比|较|同比)[^，]{0,10}(?:增加|增长|增|多|减少)了?[^，]{0,4}$|新增(?!产值|效益)[^，]{0,8}$|增加了?$|净增$")),
+    ("stock", re.compile(r"(?:现有|拥有|总数|达到|发展到|增加到|增至|扩大到|共有|已有|在册|注册|会员)[^，]{0,10}$")),
+    ("cumulative", re.compile(r"(?:累计|历年|五年来|近年来|多年来|几年来|以来|近[0-9一二三两几]年)[^，]{0,20}$")),
+    ("new", re.compile(r"(?:新建|新增|新设|新办|新发展|新成立|新认定|新命名|新购)[^，]{0,12}$")),
+    ("total", re.compile(r"(?:共|总计|合计|共计|全年|总|一共)[^，]{0,16}$")),
+)  # fmt: skip
+
+
+def scope_of(text: str, clauses: Clauses, quantity: Quantity) -> tuple[str, str]:
+    """rate, part, former, increment, stock, cumulative, new or total with its cue; empty strings where nothing tells."""
+    start, _ = clauses.clause(quantity.number_start)
+    sentence, _ = clauses.sentence(quantity.number_start)
+    before = text[start : quantity.start]
+    rate = None
+    for rate in _RATE.finditer(before):
+        pass
+    if rate and len(before) - rate.end() <= 14:
+        return "rate", rate[0]
+    if text[quantity.end : quantity.end + 2].startswith(("/人", "／人", "/户", "/年")):
+        return "rate", text[quantity.end : quantity.end + 2]
+    if before.startswith("其中") or "其中" in text[sentence : quantity.start]:
+        return "part", "其中"
+    for scope, regex in _SCOPES:
+        if cue := regex.search(before[-30:]):
+            return scope, cue[0]
+    return "", ""
+
+
+def plan_section(section: str, title: str = "") -> bool:
+    """Whether a section heading announces plans; a document that is a plan says so in its title."""
+    last = section.rsplit(" > ", 1)[-1]
+    return bool(_PLAN_HEADING.search(last) or _PLAN_HEADING.search(section)) and not _REPORT_HEADING.search(last)
