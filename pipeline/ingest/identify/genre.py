@@ -1,0 +1,52 @@
+"""What kind of text it is, whose Outline it follows, and how much of it was masked."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import Draft, Genre
+
+_TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
+    ("evaluation", re.compile(r"自查|自评|评估|考核|评价")),
+    ("notice", re.compile(r"通知|函$|公告|倡议书")),
+    ("summary", re.compile(r"总结|小结|回顾")),
+    ("plan", re.compile(r"计划|方案|打算|要点|规划|思路|安排")),
+    ("report", re.compile(r"汇报|报告|情况|述职")),
+)
+_ANNOUNCED: tuple[tuple[Genre, re.Pattern[str]], ...] = (
+    ("evaluation", re.compile(r"(?:自查|自评|评估)(?:工作)?(?:情况|结果|报告)?(?:汇报|报告|总结)?如下")),
+    ("summary", re.compile(r"总结(?:如下|于后)")),
+    ("report", re.compile(r"(?:汇报|报告)(?:如下|于后)")),
+    ("plan", re.compile(r"(?:制定|拟定|提出)(?:本|以下|如下|此)?(?:实施)?(?:计划|方案|意见)")),
+)
+_NAMED = re.compile(r"《[^》]{0,60}》")
+_MASKS = re.compile(
+    r"[xXＸ×]{2,}|_{2,}|\*{2,}|○{2,}|某[某县市区镇乡局村]|[×*](?=[县市区镇乡局村])|(?<![A-Za-z])[xX](?=[县市区镇乡局村年月日个件次人期])"
+)
+_V2021 = re.compile(r"产业工人(?:科学素质|、老年人)|2021\s?[—–-]\s?2035|规划纲要|老年人科学素质|银龄")
+_V2016 = re.compile(r"2016\s?年?[—–-]\s?2020|科普信息化|社区科普益民|科普产业")
+_V2011 = re.compile(r"2011\s?年?[—–-]\s?2015|社区居民科学素质|科普人才建设")
+_V2006 = re.compile(r"城镇劳动人口|2006\s?[—–-]\s?2010|国发〔2006〕7号")
+
+
+def find_genre(draft: Draft, text: str) -> Genre:
+    """The kind of text, by its title, else by what its opening announces; a summary when neither tells."""
+    title = _NAMED.sub("", draft.title) or draft.title
+    for genre, pattern in _TITLES:
+        if pattern.search(title):
+            return genre
+    for genre, pattern in _ANNOUNCED:
+        if pattern.search(text[:600]):
+            return genre
+    return "summary"
+
+
+def count_redactions(text: str) -> int:
+    """How many masked words, names, years and numbers the text holds."""
+    return len(_MASKS.findall(text))
+
+
+def find_outline(text: str) -> str:
+    """The version of the national Outline whose own labels the text uses: 2006, 2011, 2016, 2021, `mixed`, or empty."""
+    found = [year for year, pattern in (("2006", _V2006), ("2011", _V2011), ("2016", _V2016), ("2021", _V2021)) if pattern.search(text)]
+    return "" if not found else found[0] if len(found) == 1 else "mixed"

@@ -1,0 +1,102 @@
+"""Names of reporting units: what a name's ending says about its level, and where titles, openings and signatures hold one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.records import Level
+from pipeline.vocabulary import load
+
+PLACE = "place"
+_HAN = "\u4e00-\u9fffXxＸ×_*○〇"
+STOP = re.compile(
+    r"(?:19|20|二[〇○零０])[\dxX×_*〇○零一二三四五六七八九]{2}|[\dXxＸ×_*○]{2,4}年|[“\"《（(—:：,，。\s]|落实|实施|贯彻|开展|关于|在|全民|公民|科学素|科学普及|科普(?!协|教育基地|志愿|中心|馆)"
+    r"|科技(?:活动|宣传|创新|工作|下乡)|科学(?:教育|技术普及|知识|文化)|(?:农民|职工|妇女|干部|居民|青少年|城镇劳动|气象|环保|林业|卫生|健康)(?:科|素|技)|工作|年度|上半年|下半年|\d|第"
+)
+"""Where the name of a unit ends in a title."""
+_LEADING = re.compile(
+    r"^(?:(?:19|20)[\dXxＸ×_*○]{2}年?(?:度|上半年|下半年|全年)?|[\dXxＸ×_*○]{2,4}年(?:度)?|关于(?:印发|报送|呈报)?|中共|“?十[一二三四五]五”?|上半年|年度|某年|【|\[|\s)+"
+)
+_TOPIC = re.compile(r"(?:全民|公民)?科学素[质养](?P<name>[\u4e00-\u9fff]{2,8}?)(?:工作|活动)?(?:总结|汇报|报告|小结)")
+_NOT_A_NAME = re.compile(
+    r"^(?:全|各|该|我|本|这|有关|相关|其他|所有|参加|组织|通过|邀请|联合|会同|由|在|与|和|向|从|对|于|被|及|为|以|把|将|经|市、|省、|县、)|[、，。和及与我]"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[，,。;；:：\s])(?:今年(?:以来)?|一年来|近年来|全年|年初|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{{2,4}}年)?\s?(?P<name>[{_HAN}（）]{{2,24}}?)"
+    r"(?=(?:在|围绕|紧紧|紧扣|紧密|认真|坚持|以|按照|根据|高度|全面|积极|切实|深入|始终|立足|充分|严格|扎实|大力|结合|高举|继续|牢牢|把|将|将其|作为|成立于|位于|地处|位居|是|有|现有|辖|全民|科普工作|科学素|克服|贯彻|落实|聚焦|努力|着力|不断|组织))"
+)
+_LETTERS = re.compile(rf"[{_HAN}]")
+
+
+@cache
+def _endings() -> tuple[tuple[str, str], ...]:
+    rows = [(row["ending"], row["level"]) for row in load("organisations", ("ending", "level"))]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@cache
+def level_of(name: str) -> Level | None:
+    """The level that a unit's name tells by its ending, None when the ending is not known.
+
+    A government, a party committee or a leading group has the level of its place. `团` before 委 makes an association.
+    """
+    name = re.sub(r"[（(].{0,12}[)）]$", "", name).strip()
+    if re.search(r"共青团|^团[省市县区旗镇乡校]?委|团工委$", name):
+        return "association"
+    if re.search(r"[省市县区旗州盟镇乡]委$", name) and "农" not in name and "卫" not in name:
+        name = name[:-1]
+    for ending, level in _endings():
+        if name.endswith(ending):
+            if level != PLACE:
+                return level  # type: ignore[return-value]
+            return _place(name[: -len(ending)])
+    return None
+
+
+def _place(name: str) -> Level:
+    for ending, level in _endings():
+        if level != PLACE and name.endswith(ending) and level in ("county", "township", "prefecture", "province", "village"):
+            return level  # type: ignore[return-value]
+    found = re.search(r"(?:[镇乡]|街道|[县区旗]|市|省)", name)
+    if not found:
+        return "unknown"
+    return level_of(name[: found.end()]) or "unknown"
+
+
+def in_title(title: str) -> str:
+    """The unit's name at the head of a title, empty when there is none."""
+    words = _LEADING.sub("", title.strip("《》〈〉 \u3000"))
+    stop = STOP.search(words)
+    name = words[: stop.start()] if stop else words
+    topic = _TOPIC.match(words)
+    if not name and topic:
+        name = topic.group("name")
+    return name if 2 <= len(name) <= 30 and level_of(name) else ""
+
+
+def specific(name: str) -> bool:
+    """Whether a name tells one unit from another: a proper name or a place before the kind of body."""
+    for ending, _ in _endings():
+        if name.endswith(ending):
+            return len(name) - len(ending) >= 2 or (len(name) - len(ending) == 1 and name[0] in "省市县区州旗盟镇乡校院")
+    return False
+
+
+def in_signature(line: str) -> str:
+    """The signing unit of a signature line, empty when it is a date only or signed by a person."""
+    words = re.sub(r"(?:报告|汇报|总结|填报|报送)?(?:单位|人|部门)[:：]", "", line).strip(" \u3000（()）")
+    words = re.split(r"[\s\u3000（(]*(?:(?:19|20)[\dXx×_*]{2}|[Xx×_*]{2,4}年|二[〇○ＯOo零0]|\d{1,2}月|[Xx×_*]{1,2}月)", words, maxsplit=1)[
+        0
+    ].strip(" \u3000，,：:。")
+    return words if 2 <= len(words) <= 36 and level_of(words) else ""
+
+
+def in_opening(text: str) -> tuple[str, ...]:
+    """Units that act as subjects in an opening passage, in order."""
+    found = []
+    for match in _SUBJECT.finditer(text[:260]):
+        name = match.group("name")
+        if not _NOT_A_NAME.search(name) and level_of(name):
+            found.append(name)
+    return tuple(found)

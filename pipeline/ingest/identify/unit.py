@@ -1,0 +1,127 @@
+"""The reporting unit: its name as written, its level, and the system it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.ingest.identify.names import in_opening, in_signature, in_title, level_of, specific
+from pipeline.records import Draft, Level
+from pipeline.vocabulary import load
+
+PLACES = ("province", "prefecture", "county")
+_STUDENTS = re.compile(r"大学生|学生|学年|教学|系部|院系")
+
+
+class Unit(NamedTuple):
+    """Who reports: the name as written (may be relative, 我镇), its level, and the code of its system."""
+
+    name: str = ""
+    level: Level = "unknown"
+    system: str = ""
+
+
+@cache
+def _self_words() -> tuple[re.Pattern[str], dict[str, tuple[Level, int]]]:
+    rows = {row["word"]: (row["level"], int(row["weight"])) for row in load("self_references", ("word", "level", "weight"))}
+    words = "|".join(sorted(rows, key=len, reverse=True))
+    return re.compile(rf"(?<![自忘])(?:{words})(?!们|国)"), rows  # type: ignore[return-value]
+
+
+@cache
+def _systems() -> tuple[tuple[str, str], ...]:
+    rows = [(cue, row["code"]) for row in load("unit_systems", ("code", "cues")) for cue in row["cues"].split(";")]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+def system_of(name: str) -> str:
+    """The department code of the statistics form for a unit's name, empty when no cue is in it."""
+    return next((code for cue, code in _systems() if cue in name), "")
+
+
+def find_unit(draft: Draft, text: str) -> Unit:
+    """Who reports: the signature, then a title that names a unit, then how the text speaks of itself, then its opening."""
+    title = in_title(draft.title)
+    own = _self(text)
+    signed = next((name for name in (in_signature(line) for line in reversed(draft.closing)) if name), "")
+    opening = in_opening(text)
+    body = next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
+    place = next((name for name in opening if level_of(name) in PLACES), "")
+    if title and (specific(title) or not own) and _agrees(title, own, body):
+        return _unit(title)
+    if signed and specific(signed):
+        return _unit(signed)
+    if own and own[1] not in PLACES:
+        named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
+        name = next((name for name in named if specific(name)), named[0] if named else own[0])
+        return Unit(name, own[1], system_of(name) or system_of(title))
+    if body:
+        return _unit(body)
+    if title and level_of(title) not in PLACES and (not own or text.count(title) >= 2):
+        return _unit(title)
+    if own:
+        name = next((name for name in (title, place) if name and level_of(name) == own[1]), "")
+        return Unit(name or _named(text, own[0]) or own[0], own[1])
+    if place or title:
+        return _unit(place or title)
+    return _whole(text)
+
+
+def _agrees(title: str, own: tuple[str, Level] | None, body: str) -> bool:
+    """Whether the text does not speak of itself as another kind of body than the title names."""
+    level = level_of(title)
+    if own is None or own[1] in PLACES or own[1] == level:
+        return True
+    return level_of(body) == level or own[1] in ("association", "department") or len(title) >= 6
+
+
+def _unit(name: str) -> Unit:
+    return Unit(name, level_of(name) or "unknown", system_of(name))
+
+
+def _self(text: str) -> tuple[str, Level] | None:
+    """How the text speaks of itself: the word that weighs most, by number and by narrowness."""
+    pattern, rows = _self_words()
+    counts = Counter(pattern.findall(text))
+    if not counts:
+        return None
+    levels: Counter[Level] = Counter()
+    for word, count in counts.items():
+        levels[rows[word][0]] += count * rows[word][1]
+    level = max(levels, key=lambda key: (levels[key], -text.find(_first(counts, rows, key))))
+    word = max((word for word in counts if rows[word][0] == level), key=lambda word: counts[word])
+    if word == "我院" and len(_STUDENTS.findall(text)) >= 3:
+        level = "school"
+    return word, level
+
+
+def _first(counts: Counter[str], rows: dict[str, tuple[Level, int]], level: Level) -> str:
+    return next(word for word in counts if rows[word][0] == level)
+
+
+def _named(text: str, word: str) -> str:
+    """The proper name behind 我县, 我旗, 我镇: the one of that kind that the text calls most often."""
+    kind = word[1:]
+    pattern = re.compile(
+        rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{1,5}}?{re.escape(kind)})(?=人民政府|党委|全民|实施|科协|委员会|人民|科学|委、|关于|教育局)"
+    )
+    counts = Counter(name for name in pattern.findall(text) if not re.match(rf"[我全各本该在对为是使由将与和]|.*[的了个各].*{kind}", name))
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+_WHOLE = re.compile(r"全[省市县区旗镇乡校]")
+_WHOLE_LEVELS: dict[str, Level] = {
+    "全省": "province", "全市": "prefecture", "全县": "county", "全区": "county", "全旗": "county",
+    "全镇": "township", "全乡": "township", "全校": "school",
+}  # fmt: skip
+
+
+def _whole(text: str) -> Unit:
+    """The place a text speaks for by 全县, 全镇 and the like, when it says so at least twice."""
+    counts = Counter(_WHOLE.findall(text))
+    if not counts:
+        return Unit()
+    word, count = counts.most_common(1)[0]
+    return Unit("", _WHOLE_LEVELS[word]) if count >= 2 else Unit()

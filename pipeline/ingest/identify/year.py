@@ -1,0 +1,127 @@
+"""The year a text reports on, and how it is known. A year that was masked stays unknown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.records import Draft, YearBasis
+
+FIRST, LAST = 1996, 2035
+_FULL = r"(?:19[89]\d|20[0-3]\d)"
+_YEAR = re.compile(rf"(?<!\d)({_FULL})\s?年")
+_HAN_YEAR = re.compile(r"二[〇○ＯOo零0]([〇○ＯOo零0一二三四五六七八九])([〇○ＯOo零0一二三四五六七八九])年")
+_SCHOOL_YEAR = re.compile(rf"(?<!\d)(?:{_FULL}|\d\d)\s?[-—–－~～至]{{1,2}}\s?(?P<to>{_FULL}|\d\d)\s?学年")
+_SPAN = re.compile(
+    rf"{_FULL}\s?年?\s?(?:[-—–－~～]{{1,2}}|至|到)\s?(?:{_FULL}\s?年?|[\dXx×]{{2,4}}年)(?:\s?[-—–－]{{1,2}}\s?{_FULL}\s?年)?"
+)
+_NAMES = re.compile(r"《[^》\n]{0,60}》|[〔\[【（(]\s?(?:19|20)\d\d\s?(?:年)?[〕\]】）)]")
+_MASK = re.compile(r"(?:^|[^\dA-Za-z])(?:20|19)?(?:[xXＸ×○]{2,4}|_{2,6}|\*{2,4}|某)年")
+_NOT_BEFORE = re.compile(r"(?:到|至|力争|自|从|于|由|早在|计划|预计|争取|比|较|成立于|始建于|期间|与)$")
+_NOT_AFTER = re.compile(
+    r"度?(?:以来|以前|以后|起|之前|前|后|至|到|[-—–]|的?(?:工作)?(?:计划|打算|思路|安排|规划|目标|重点|要点)|将|拟|要|力争|我们将|底?前|成立|建成投|建校|建馆|建成开)"
+)
+_RESULT = re.compile(r"共|举办|开展|组织|培训|完成|荣获|发放|投入|建成|新增|达到|召开|印发|全[年市县区镇乡校省旗]|\d")
+_FORWARD = re.compile(r"计划|打算|下一步|下一年|明年|今后|思路|展望|目标")
+_DATE = re.compile(rf"({_FULL})\s?[年.\-/]\s?(\d{{1,2}})\s?(?:月|[.\-/])")
+_REPORT = re.compile(r"(?:总结|汇报|报告|小结)(?:如下|于后)")
+
+
+def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
+    """The year that a text reports on.
+
+    `stated`: the title, the announcement or the opening names it; or the only full year with results in the text does.
+    `inferred`: a school year's end, or the date under the text. A title that a site re-dated loses to the body.
+    """
+    titled = _in_title(draft.title)
+    head = text[:400]
+    body = _counts(text, draft)
+    opening = _opening(head)
+    if titled and (titled in body or not body or opening == titled):
+        return titled, "stated"
+    if titled and not opening and max(body.values()) < 2 and len(body) > 1:
+        return titled, "stated"
+    if opening:
+        return opening, "stated"
+    school = [_long(match.group("to")) for match in _SCHOOL_YEAR.finditer(text)]
+    if school and not titled:
+        return Counter(school).most_common(1)[0][0], "inferred"
+    if body and not (titled and (len(body) > 1 or _MASK.search(head) is None)):
+        return _likely(body), "stated" if len(body) == 1 else "inferred"
+    if titled:
+        return titled, "stated"
+    return _dated(draft, text)
+
+
+def _long(digits: str) -> int:
+    value = int(digits)
+    return value if value > 99 else 2000 + value if value < 70 else 1900 + value
+
+
+def _in_title(title: str) -> int | None:
+    """The first full year of a title, or the last of a span; the year of a plan in a title 总结及计划 comes after the first."""
+    words = _han_years(title)
+    span = re.search(rf"{_FULL}\s?年?\s?[-—–至]{{1,2}}\s?({_FULL})", words)
+    if span:
+        return int(span.group(1))
+    match = re.search(rf"(?<!\d)({_FULL})(?!\d)", words)
+    return int(match.group(1)) if match else None
+
+
+def _han_years(words: str) -> str:
+    digits = {**{mark: "0" for mark in "〇○ＯOo零0"}, **{mark: str(value) for value, mark in enumerate("一二三四五六七八九", 1)}}
+    return _HAN_YEAR.sub(lambda match: f"20{digits[match.group(1)]}{digits[match.group(2)]}年", words)
+
+
+def _opening(head: str) -> int | None:
+    """The year that the opening reports on: at its very start, or in the announcement (现将2012年工作总结如下)."""
+    words = _han_years(head)
+    start = re.match(rf"\s*(?:回顾|一年来)?\s?({_FULL})年(?!以来|起|至|-|—)", words)
+    if start:
+        return int(start.group(1))
+    report = _REPORT.search(words)
+    if report:
+        years = _YEAR.findall(_SPAN.sub("", words[max(0, report.start() - 40) : report.start()]))
+        if years:
+            return int(years[-1])
+    return None
+
+
+def _counts(text: str, draft: Draft) -> Counter[int]:
+    """How often the body tells a result of each full year; spans, names of documents, plans and history do not count."""
+    words = _NAMES.sub(lambda match: " " * len(match.group()), _SPAN.sub(lambda match: " " * len(match.group()), _han_years(text)))
+    ahead = _ahead(draft)
+    found: Counter[int] = Counter()
+    for match in _YEAR.finditer(words):
+        year = int(match.group(1))
+        before, after = words[max(0, match.start() - 6) : match.start()], words[match.end() : match.end() + 12]
+        if not FIRST <= year <= LAST or _NOT_BEFORE.search(before) or _NOT_AFTER.match(after) or match.start() >= ahead:
+            continue
+        if _RESULT.search(words[match.end() : match.end() + 60]):
+            found[year] += 1
+    return found
+
+
+def _ahead(draft: Draft) -> int:
+    """Where in the text the part about the future begins."""
+    at = 0
+    for passage in draft.passages:
+        if at and _FORWARD.search(passage.section):
+            return at
+        at += len(passage.text) + 1
+    return at + 1
+
+
+def _likely(body: Counter[int]) -> int:
+    most = max(body.values())
+    return max(year for year, count in body.items() if count == most)
+
+
+def _dated(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
+    """The year by the date under the text: the year before, when it was signed in its first three months."""
+    for line in reversed(draft.closing):
+        match = _DATE.search(_han_years(line))
+        if match and not _MASK.search(text[:200]):
+            year, month = int(match.group(1)), int(match.group(2))
+            return (year - 1 if month <= 3 else year), "inferred"
+    return None, "unknown"
