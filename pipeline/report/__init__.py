@@ -2,5 +2,6 @@
 
 from pipeline.report.report import write_report
 from pipeline.report.review import write_review
+from pipeline.report.verdicts import Applied, Verdict, apply_verdicts, read_verdicts
 
-__all__ = ["write_report", "write_review"]
+__all__ = ["Applied", "Verdict", "apply_verdicts", "read_verdicts", "write_report", "write_review"]

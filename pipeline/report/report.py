@@ -29,6 +29,7 @@ def write_report(tables: Tables, run: Mapping[str, Any], lang: Lang = "zh", *, r
     """
     words = texts(lang)
     code, policy = script("report.js")
+    units, left = _units(tables, lang, review)
     return render(
         "report.html.j2",
         t=words,
@@ -36,11 +37,11 @@ def write_report(tables: Tables, run: Mapping[str, Any], lang: Lang = "zh", *, r
         review=review,
         policy=policy,
         script=code,
-        overview=views.overview(tables),
         tiles=_tiles(tables, words),
         charts=_charts(tables, lang, review),
-        units=_units(tables, lang, review),
-        units_left=[unit for unit, _ in list(views.by_unit(tables))[MOST_UNITS:]],
+        units=units,
+        units_left=left[:MOST_UNITS],
+        units_left_count=len(left),
         quality=_quality(tables, lang),
         unreadable=[row for row in views.rows(tables, "sources") if row["status"] in {"unsupported", "error", "empty"}],
         versions=dict(run.get("versions") or {}),
@@ -147,14 +148,21 @@ def _quartiles(values: Sequence[float]) -> tuple[float | None, float | None, flo
     return at(0.25), at(0.5), at(0.75)
 
 
-def _units(tables: Tables, lang: Lang, review: str) -> list[dict[str, Any]]:
-    """One entry a unit and year: its heading, its indicator lines with evidence, and what it does not mention."""
-    places = {(row["unit"], row["year"], row["indicator"]): row for row in views.rows(tables, "benchmark")}
-    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents")}
-    quotes = {row["fact_id"]: row["quote"] for row in views.rows(tables, "facts")}
+def _units(tables: Tables, lang: Lang, review: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """One entry a unit and year (its heading, its indicator lines with evidence, what it does not mention), and the units left out."""
+    units, left = views.by_unit(tables, MOST_UNITS)
+    places = {
+        (row["unit"], row["year"], row["indicator"]): row for row in views.rows(tables, "benchmark") if (row["unit"], row["year"]) in units
+    }
+    documents = {document for lines in units.values() for line in lines for document in line["documents"]}
+    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents") if row["document_id"] in documents}
+    evidence = {
+        fact for lines in units.values() for line in lines for fact in (*line["facts"], *(n.partition("=")[0] for n in line["excluded"]))
+    }
+    quotes = views.quotes(tables, evidence)
     wanted = [row["indicator"] for row in load("indicators", ("indicator",))]
     found = []
-    for number, ((unit, year), lines) in enumerate(list(views.by_unit(tables).items())[:MOST_UNITS], 1):
+    for number, ((unit, year), lines) in enumerate(units.items(), 1):
         stated = {line["indicator"] for line in lines}
         found.append(
             {
@@ -162,14 +170,13 @@ def _units(tables: Tables, lang: Lang, review: str) -> list[dict[str, Any]]:
                 "name": titles.get(unit) or unit,
                 "year": year or texts(lang)["year_unknown"],
                 "level": name(lines[0]["level"], lang),
-                "titles": [titles.get(document, document) for document in lines[0]["documents"]],
                 "lines": [
                     _line(line, places.get((unit, year, line["indicator"])), quotes, lang, review) for line in _ordered(lines, wanted)
                 ],
                 "missing": [name(indicator, lang) for indicator in wanted if indicator not in stated],
             }
         )
-    return found
+    return found, left
 
 
 def _ordered(lines: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
@@ -187,7 +194,7 @@ def _line(line: Row, place: Row | None, quotes: Mapping[str, str], lang: Lang, r
         "value": shown(line["value"]) if isinstance(line["value"], Decimal | int) else words["missing"],
         "missing": line["value"] is None,
         "link": facts[0][0] if facts else (f"{review}#{left_out[0][0]}" if left_out else ""),
-        "unit": words.get(line["unit_of_measure"], line["unit_of_measure"]),
+        "unit": name(line["unit_of_measure"], lang),
         "basis": words.get(line["basis"], line["basis"]),
         "facts": facts,
         "left_out": [(f"{review}#{fact}", quotes.get(fact, fact), reason) for fact, _, reason in left_out],

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
-from pipeline.report.views import Tables, is_contradicted, rows
+from pipeline.report.views import GROUPS, Tables, is_contradicted, rows
 
-MOST_FACTS = 20_000
-"""Facts on the page; beyond it a browser takes seconds to open the file. The most doubtful ones are kept."""
+MOST_FACTS = 10_000
+"""Facts on the page, some 5 MB; a bigger file takes seconds to open. The most doubtful ones are kept."""
 LOW_CONFIDENCE = 0.6
 """Below this the reading is more a guess than a reading; used for ordering only."""
 _FIELDS = ("measure", "value", "value_max", "unit", "approx", "state", "role", "audience")
@@ -56,42 +57,35 @@ def write_review(tables: Tables, sources: Mapping[str, str], run: Mapping[str, A
 
 
 def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang, most: int) -> dict[str, Any]:
-    facts = rows(tables, "facts")
-    ordered = sorted(
-        facts, key=lambda fact: (doubt(fact)[0], fact["confidence"] if fact["confidence"] is not None else 1.0, fact["fact_id"])
-    )
-    documents = {row["document_id"]: row for row in rows(tables, "documents")}
-    needed = {fact["paragraph_id"] for fact in ordered[:most]}
+    count = sum(1 for _ in rows(tables, "facts"))
+    facts = heapq.nsmallest(most, rows(tables, "facts"), key=_order)
+    needed = {fact["paragraph_id"] for fact in facts}
     paragraphs = [row for row in rows(tables, "paragraphs") if row["paragraph_id"] in needed]
-    places = {row["paragraph_id"]: place for place, row in enumerate(paragraphs)}
-    raws = [_raw(row, documents, sources) for row in paragraphs]
-    copies = _copies(ordered, documents)
+    owners = {row["document_id"] for row in paragraphs}
+    documents = {row["document_id"]: row for row in rows(tables, "documents") if row["document_id"] in owners}
+    homes = {row["paragraph_id"]: (place, row["text"], *_raw(row, documents, sources)) for place, row in enumerate(paragraphs)}
+    copies = _copies(facts, documents)
     return {
-        "run": str((run.get("digests") or {}).get("input") or run.get("digest") or "run"),
-        "all": len(facts),
+        "run": str((run.get("digests") or {}).get("input") or "run"),
+        "all": count,
         "texts": texts(lang),
         "names": {code: name(code, lang) for code in names(lang)},
         "fields": list(_FIELDS),
         "choices": {field: list(values) for field, values in _CHOICES.items()},
-        "documents": _documents(paragraphs, documents),
-        "paragraphs": [[row["document_id"], row["section"], row["text"], raw] for row, (raw, _) in zip(paragraphs, raws, strict=True)],
-        "facts": [
-            _fact(
-                fact,
-                places[fact["paragraph_id"]],
-                paragraphs[places[fact["paragraph_id"]]]["text"],
-                raws[places[fact["paragraph_id"]]],
-                copies,
-            )
-            for fact in ordered[:most]
-            if fact["paragraph_id"] in places
-        ],
+        "groups": list(GROUPS),
+        "documents": {key: [row["title"], row["unit"], row["year"], row["unit_level"]] for key, row in documents.items()},
+        "paragraphs": [[row["document_id"], row["section"], row["text"], homes[row["paragraph_id"]][2]] for row in paragraphs],
+        "facts": [_fact(fact, homes[fact["paragraph_id"]], copies) for fact in facts if fact["paragraph_id"] in homes],
     }
 
 
-def _documents(paragraphs: Sequence[Row], documents: Mapping[str, Row]) -> dict[str, list[Any]]:
-    used = {row["document_id"] for row in paragraphs}
-    return {key: [row["title"], row["unit"], row["year"], row["unit_level"]] for key, row in documents.items() if key in used}
+def _order(fact: Row) -> tuple[int, float, str]:
+    """Most doubtful first, then least sure first; facts of copies come after all others."""
+    return (
+        doubt(fact)[0] + 10 * (fact["canonical"] is False),
+        fact["confidence"] if fact["confidence"] is not None else 1.0,
+        fact["fact_id"],
+    )
 
 
 def _raw(paragraph: Row, documents: Mapping[str, Row], sources: Mapping[str, str]) -> tuple[str | None, int]:
@@ -112,8 +106,8 @@ def _copies(facts: Sequence[Row], documents: Mapping[str, Row]) -> dict[tuple[st
     return found
 
 
-def _fact(fact: Row, place: int, text: str, raw: tuple[str | None, int], copies: Mapping[tuple[str, str], list[str]]) -> dict[str, Any]:
-    excerpt, offset = raw
+def _fact(fact: Row, home: tuple[int, str, str | None, int], copies: Mapping[tuple[str, str], list[str]]) -> dict[str, Any]:
+    place, text, excerpt, offset = home
     found = {
         "id": fact["fact_id"],
         "p": place,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.report.page import Row
 
-Tables = Mapping[str, Sequence[Row]]
-"""All tables of a run by name."""
+Tables = Mapping[str, Iterable[Row]]
+"""All tables of a run by name. Each may be iterated several times; nothing here needs a whole table in memory."""
 
 GROUPS = ("minors", "farmers", "urban_workers", "officials", "community_residents", "elderly")
 REACH = ("training_participants", "lecture_participants", "exhibition_visitors", "contest_participants", "event_participants")
@@ -33,26 +33,31 @@ class Overview:
     rejections: int
 
 
-def rows(tables: Tables, name: str) -> Sequence[Row]:
+def rows(tables: Tables, name: str) -> Iterable[Row]:
     """The rows of a table; none when the run has no such table."""
     return tables.get(name, ())
 
 
 def overview(tables: Tables) -> Overview:
     """Counts over all tables."""
-    sources, documents, facts = rows(tables, "sources"), rows(tables, "documents"), rows(tables, "facts")
+    statuses = Counter(row["status"] for row in rows(tables, "sources"))
+    kept = Counter(row["canonical"] is not False for row in rows(tables, "documents"))
+    states: Counter[str] = Counter()
+    for row in rows(tables, "facts"):
+        states[row["state"]] += 1
+        states["doubt"] += is_contradicted(row)
     return Overview(
-        files=len(sources),
-        files_failed=sum(row["status"] in {"unsupported", "error"} for row in sources),
-        documents=len(documents),
-        copies=sum(row["canonical"] is False for row in documents),
+        files=statuses.total(),
+        files_failed=statuses["unsupported"] + statuses["error"],
+        documents=kept.total(),
+        copies=kept[False],
         units=len({(row["unit"], row["year"]) for row in rows(tables, "indicators")}),
-        facts=len(facts),
-        facts_lost=sum(row["state"] == "lost" for row in facts),
-        facts_redacted=sum(row["state"] == "redacted" for row in facts),
-        facts_doubt=sum(is_contradicted(row) for row in facts),
-        repairs=len(rows(tables, "repairs")),
-        rejections=len(rows(tables, "rejections")),
+        facts=states.total() - states["doubt"],
+        facts_lost=states["lost"],
+        facts_redacted=states["redacted"],
+        facts_doubt=states["doubt"],
+        repairs=sum(1 for _ in rows(tables, "repairs")),
+        rejections=sum(1 for _ in rows(tables, "rejections")),
     )
 
 
@@ -114,9 +119,17 @@ def tally(found: Iterable[tuple[str, bool]], most: int = 14) -> list[tuple[str, 
     return [(name, count, faint[name]) for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]]
 
 
-def by_unit(tables: Tables) -> dict[tuple[str, int | None], list[Row]]:
-    """Indicator rows of each unit and year, units with most indicators first."""
-    found: dict[tuple[str, int | None], list[Row]] = defaultdict(list)
+def by_unit(tables: Tables, most: int) -> tuple[dict[tuple[str, int | None], list[Row]], list[str]]:
+    """Indicator rows of the `most` units and years with most indicators, in that order, and the names of the other units."""
+    sizes: Counter[tuple[str, int | None]] = Counter((row["unit"], row["year"]) for row in rows(tables, "indicators"))
+    ordered = sorted(sizes, key=lambda key: (-sizes[key], key[0], key[1] or 0))
+    found: dict[tuple[str, int | None], list[Row]] = {key: [] for key in ordered[:most]}
     for row in rows(tables, "indicators"):
-        found[(row["unit"], row["year"])].append(row)
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0][0], item[0][1] or 0)))
+        if (row["unit"], row["year"]) in found:
+            found[(row["unit"], row["year"])].append(row)
+    return found, [f"{unit} {year or ''}".strip() for unit, year in ordered[most:]]
+
+
+def quotes(tables: Tables, wanted: set[str]) -> dict[str, str]:
+    """The quotes of the wanted facts."""
+    return {row["fact_id"]: row["quote"] for row in rows(tables, "facts") if row["fact_id"] in wanted}

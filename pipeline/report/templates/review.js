@@ -242,20 +242,28 @@ function startEdit() {
     if (data.choices[field]) {
       inputs[field] = make("select", {}, ...data.choices[field].map((code) => make("option", { value: code }, nameOf(code))));
       inputs[field].value = now[field];
+    } else if (field === "audience") {
+      continue;
     } else {
-      inputs[field] = make("input", { type: "text", value: field === "audience" ? now.audience.join(";") : now[field] || "" });
+      inputs[field] = make("input", { type: "text", value: now[field] || "" });
     }
     inputs[field].id = "edit-" + field;
-    form.append(make("label", field === "audience" ? { class: "wide" } : {}, t[field] || field, inputs[field]));
+    form.append(make("label", {}, t[field] || field, inputs[field]));
   }
+  const boxes = data.groups.map((code) => {
+    const box = make("input", { type: "checkbox", id: "edit-" + code });
+    box.checked = now.audience.includes(code);
+    return [code, box];
+  });
+  form.append(make("div", { class: "wide" }, ...boxes.map(([code, box]) => make("label", { class: "inline" }, box, nameOf(code)))));
   inputs.note = make("input", { type: "text", value: (verdicts[fact.id] || {}).note || "", id: "edit-note" });
   form.append(make("label", { class: "wide" }, t.note, inputs.note), error);
   form.append(make("button", { type: "submit" }, t.save), make("button", { type: "button", onclick: detail }, t.cancel));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const verdict = { verdict: "edit", note: inputs.note.value };
-    for (const field of data.fields) verdict[field] = inputs[field].value.trim();
-    verdict.audience = verdict.audience.split(/[;；]/).map((code) => code.trim()).filter(Boolean);
+    for (const field of data.fields) if (inputs[field]) verdict[field] = inputs[field].value.trim();
+    verdict.audience = boxes.filter(([, box]) => box.checked).map(([code]) => code);
     if (verdict.state !== "given") verdict.value = verdict.value_max = "";
     else if (!/^\d+(\.\d+)?$/.test(verdict.value) || !/^(\d+(\.\d+)?)?$/.test(verdict.value_max)) {
       error.textContent = t.bad_number;
@@ -307,7 +315,7 @@ find("jsonl").addEventListener("click", () => download("verdicts.jsonl", "applic
 /* Setting up. */
 function options(id, key, codes, label) {
   const select_ = find(id);
-  select_.append(make("option", { value: "" }, label + "：" + t.all), ...codes.map(([code, text]) => make("option", { value: code }, text)));
+  select_.append(make("option", { value: "" }, label + t.colon + t.all), ...codes.map(([code, text]) => make("option", { value: code }, text)));
   select_.addEventListener("change", () => {
     filters[key] = select_.value;
     find("list").scrollTop = 0;
