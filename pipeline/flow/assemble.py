@@ -118,9 +118,21 @@ def _document_text(document_id: str, line: Line) -> deduplicate.DocumentText:
     """The paragraphs of one document, and the numbers that a repair mended between its first and its last character."""
     rows = [row for row in line.tables["paragraphs"] if row["document_id"] == document_id]
     low, high = (int(str(rows[0]["raw_start"])), int(str(rows[-1]["raw_end"]))) if rows else (0, 0)
-    repairs = [(str(row["before"]), str(row["after"])) for row in line.tables["repairs"] if low <= int(str(row["start"])) < high]
-    mended = tuple(pair for pair in repairs if any(ch.isdigit() for ch in pair[0]) and any(ch.isdigit() for ch in pair[1]))
-    return deduplicate.DocumentText(tuple(str(row["text"]) for row in rows), mended)
+    repairs = [row for row in line.tables["repairs"] if low <= int(str(row["start"])) < high and row["certainty"] != "uncertain"]
+    mended = (_mended(line.text or "", int(str(row["start"])), int(str(row["end"])), str(row["after"])) for row in repairs)
+    return deduplicate.DocumentText(tuple(str(row["text"]) for row in rows), tuple(pair for pair in mended if pair))
+
+
+def _mended(text: str, start: int, end: int, after: str) -> tuple[str, str] | None:
+    """The number that a repair stands in, as scraped and as it reads now; None when there is no digit on both sides of it."""
+    left, right = start, end
+    while left > 0 and text[left - 1].isdigit():
+        left -= 1
+    while right < len(text) and text[right].isdigit():
+        right += 1
+    if left == start or right == end:
+        return None
+    return text[left:right], text[left:start] + after + text[end:right]
 
 
 def _duplicate(link: DuplicateLink) -> Row:

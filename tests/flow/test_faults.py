@@ -1,0 +1,139 @@
+"""Faults while a run is on: killed workers, hanging pages, files that go, a second run, a kill in the middle."""
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ZongjieError
+from pipeline.flow import Settings, pages, run, work
+from pipeline.flow.inputs import Item
+from pipeline.flow.work import unread
+
+ONE = Settings(workers=1)
+
+
+def statuses(out: Path) -> dict[str, tuple[str, str]]:
+    with (out / "tables" / "sources.csv").open(encoding="utf-8-sig", newline="") as handle:
+        return {row["path"]: (row["status"], row["error_code"]) for row in csv.DictReader(handle)}
+
+
+def test_a_file_that_ends_its_worker_has_a_row_and_the_rest_goes_on(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = work.make_pages
+
+    def deadly(label: str, data: bytes, model: object) -> object:
+        if label == "a/two.txt":
+            os._exit(3)
+        return real(label, data, model)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(work, "make_pages", deadly)
+    run([str(folder)], tmp_path / "out", Settings(workers=2))
+    found = statuses(tmp_path / "out")
+    assert found.pop("a/two.txt") == ("error", "file-crash")
+    assert set(found.values()) == {("ok", "")}
+
+
+def test_a_page_that_hangs_is_stopped_by_the_clock(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = work.make_pages
+
+    def slow(label: str, data: bytes, model: object) -> object:
+        while label == "b/three.txt":
+            time.sleep(0.01)
+        return real(label, data, model)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(work, "make_pages", slow)
+    monkeypatch.setattr(work, "SECONDS_PER_FILE", 3.0)
+    run([str(folder)], tmp_path / "out", ONE)
+    found = statuses(tmp_path / "out")
+    assert found.pop("b/three.txt") == ("error", "file-time")
+    assert set(found.values()) == {("ok", "")}
+
+
+def test_a_stage_that_fails_gives_an_error_row_with_the_text_set_apart(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pages.extract
+
+    def failing(document: object) -> object:
+        if "柳河镇" in document.title:  # type: ignore[attr-defined]
+            raise RuntimeError("no")
+        return real(document)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pages, "extract", failing)
+    run([str(folder)], tmp_path / "out", ONE)
+    assert statuses(tmp_path / "out")["a/two.txt"] == ("error", "page-failed")
+    with (tmp_path / "out" / "tables" / "rejections.csv").open(encoding="utf-8-sig", newline="") as handle:
+        assert [row["text"] for row in csv.DictReader(handle) if row["code"] == "page-failed"] == [
+            (folder / "a/two.txt").read_text("utf-8")
+        ]
+
+
+@pytest.mark.parametrize("code", sorted(work.ADVICE))
+def test_every_problem_says_what_to_do(code: str) -> None:
+    page = unread(Item("x.txt", "x.txt", "", 0), code)
+    assert page.source.status == "error"
+    assert page.source.error_code == code
+    assert ";" in page.source.error
+
+
+def test_a_file_that_changes_after_the_scan_is_not_taken_for_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("新的内容", "utf-8")
+    (page,) = work._bounded(Item("page.txt", str(path), "0" * 64, 4), None)
+    assert page.source.error_code == "file-changed"
+    path.unlink()
+    (page,) = work._bounded(Item("page.txt", str(path), "0" * 64, 4), None)
+    assert page.source.error_code == "file-gone"
+
+
+def test_two_runs_cannot_share_an_output_folder(folder: Path, tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    out = tmp_path / "out"
+    (out / ".zongjie").mkdir(parents=True)
+    with (out / ".zongjie" / "lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(ZongjieError, match="output-busy"):
+            run([str(folder)], out, ONE)
+    run([str(folder)], out, ONE)
+
+
+def test_an_output_folder_that_cannot_be_written_is_named(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file stands here", "utf-8")
+    with pytest.raises(ZongjieError, match="output-write"):
+        run([str(folder)], tmp_path / "out", ONE)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
+def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    for number in range(60):
+        (folder / f"n{number}.txt").write_text(
+            f"第{number}镇2015年科普总结\n全年培训农民{number * 7 + 20}人，举办讲座{number + 2}场。\n", "utf-8"
+        )
+    run([str(folder)], tmp_path / "whole", ONE)
+    dice = random.Random(7)
+    command = [
+        sys.executable,
+        "-c",
+        "from pipeline.cli import main; main()",
+        "run",
+        str(folder),
+        "-o",
+        str(tmp_path / "cut"),
+        "--workers",
+        "2",
+    ]
+    for _ in range(4):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(dice.uniform(0.3, 3.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0
+    for part in ("tables", "texts"):
+        for path in (tmp_path / "whole" / part).iterdir():
+            assert path.read_bytes() == (tmp_path / "cut" / part / path.name).read_bytes(), path.name
