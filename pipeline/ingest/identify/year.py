@@ -27,13 +27,20 @@ _DATE = re.compile(rf"({_FULL})\s?[年.\-/]\s?(\d{{1,2}})\s?(?:月|[.\-/])")
 _REPORT = re.compile(r"(?:总结|汇报|报告|小结)(?:如下|于后)")
 
 
+_PLAN_ENDS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025}
+_PLAN = re.compile(r"[“\"]?(十[一二三四]?五)[”\"]?(?:期间|时期|规划)?(?!开局)")
+
+
 def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     """The year that a text reports on.
 
     `stated`: the title, the announcement or the opening names it; or the only full year with results in the text does.
-    `inferred`: a school year's end, or the date under the text. A title that a site re-dated loses to the body.
+    `inferred`: a school year's or five-year plan's end, or the date under the text. A title that a site re-dated loses to the body.
     """
     titled = _in_title(draft.title)
+    plan = _PLAN.search(draft.title)
+    if plan and not titled and str(_PLAN_ENDS[plan.group(1)]) in text:
+        return _PLAN_ENDS[plan.group(1)], "inferred"
     head = text[:400]
     body = _counts(text, draft)
     opening = _opening(head)

@@ -15,7 +15,11 @@ LONG_RUN = 240
 LONGEST_PHRASE = 26
 LONGEST_CLOSED_HEADING = 34
 _PHRASE = re.compile(r"[^。：:；;！？!?]{2,40}[。：:]")
-CLOSING = re.compile(r"总之|总的来说|总的来看|总体来看|综上|总结起来|结语|一年来的实践|回顾(?:一年|过去|全年)|在今后的|今后[,，]|展望")
+CLOSING = re.compile(
+    r"总之|总的来说|总的来看|总体来看|综上|总结起来|结语|(?:总结|回顾)?(?:这)?一年来?的?(?:实践|工作(?!中))|回顾(?:一年|过去|全年)|在今后的|今后[,，]|展望"
+    r"|在(?:看到|肯定|取得)(?:成绩|成效)的?同时|我们也(?:清醒|看到)|目前,?，?(?:还|仍)?存在|存在的?(?:主要)?(?:问题|不足)"
+)
+"""Words that open the closing of a run, after its last item."""
 
 
 class Para(NamedTuple):
@@ -23,6 +27,8 @@ class Para(NamedTuple):
 
     spans: tuple[tuple[int, int], ...]
     section: str
+    rows: bool = False
+    """The spans are rows of a table; a line break stands between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,12 @@ def build(text: str, lines: list[Line]) -> Built:
             index += 1
             continue
         spans = list(block.spans)
+        if block.table:
+            paras.append(Para(tuple((line.start, line.end) for line in spans), sections.path(), True))
+            index += 1
+            continue
         if run:
-            while index + 1 < len(blocks) and not kinds[index + 1]:
+            while index + 1 < len(blocks) and not kinds[index + 1] and not blocks[index + 1].table:
                 index += 1
                 spans += blocks[index].spans
         if block.mark and not run:
@@ -102,6 +112,8 @@ def _is_heading(blocks: list[Block], index: int, run: bool) -> bool:
     """Whether a block is a heading: nothing but a heading on its lines, with something below it where it could be an item."""
     block = blocks[index]
     below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if block.table:
+        return False
     if heading_shape(block.words, block.mark):
         if block.mark:
             return True

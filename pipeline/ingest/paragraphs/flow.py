@@ -31,6 +31,8 @@ class Block:
     spans: list[Line]
     mark: Mark | None
     words: str
+    table: bool = False
+    """The lines are rows of a flattened table and stay lines."""
 
     @property
     def start(self) -> int:
@@ -77,16 +79,35 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
     full = wrap_width(text, lines)
     blocks: list[Block] = []
     last = ""
-    for line in lines:
+    rows = [_is_row(line.of(text)) for line in lines]
+    for index, line in enumerate(lines):
         words = line.of(text)
+        if rows[index] and (any(rows[index + 1 : index + 2]) or (index and rows[index - 1])):
+            _add_row(blocks, line, words, bool(index and rows[index - 1]))
+            last = "。"
+            continue
         mark = mark_at(text, line.start, line.end)
-        if blocks and _carries_on(blocks[-1], last, words, mark, line, full):
+        if blocks and not blocks[-1].table and _carries_on(blocks[-1], last, words, mark, line, full):
             blocks[-1].spans.append(line)
             blocks[-1].words += words
         else:
             blocks.append(Block([line], mark, words))
         last = words
     return blocks
+
+
+def _is_row(words: str) -> bool:
+    """Whether a line looks like a row of a flattened table: three or more short cells and no end of a sentence."""
+    cells = words.replace("|", " ").split()
+    return len(cells) >= 3 and not closed(words) and max(map(len, cells)) <= 18 and not inner_end(words)
+
+
+def _add_row(blocks: list[Block], line: Line, words: str, follows: bool) -> None:
+    if follows and blocks and blocks[-1].table:
+        blocks[-1].spans.append(line)
+        blocks[-1].words += "\n" + words
+    else:
+        blocks.append(Block([line], None, words, True))
 
 
 def _carries_on(block: Block, last: str, words: str, mark: Mark | None, line: Line, full: float) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")}
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_NUMERAL = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 MARK = re.compile(
     rf"第(?P<part>{_NUMERAL}|\d{{1,2}})(?:部分|章|节)[、:：，,\s]?"
     rf"|(?P<one>{_NUMERAL})\s?[、.．](?!{_NUMERAL}(?!是))"

@@ -151,7 +151,7 @@ def _greet(paras: list[Para], greeting: Line) -> None:
 def _passage(page: AlignedText, para: Para) -> AlignedText:
     if len(para.spans) == 1:
         return page.slice(*para.spans[0])
-    return AlignedText.join([page.slice(*span) for span in para.spans])
+    return AlignedText.join([page.slice(*span) for span in para.spans], "\n" if para.rows else "")
 
 
 def _rejections(work: _Page, drafts: list[Draft]) -> tuple[Rejection, ...]:

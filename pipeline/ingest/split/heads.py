@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
-from pipeline.ingest.split.titles import COUNT, NO_TITLE, NOT_IN_TITLE, NUMBER, STRONG, TITLE_END, TITLE_TAIL, TOPIC, opens
+from pipeline.ingest.split.titles import COUNT, GOES_ON, NO_TITLE, NOT_IN_TITLE, NUMBER, STRONG, TITLE_END, TITLE_TAIL, TOPIC, full_title, opens
 
 _OPEN, _SHUT = r"[【\[［（(〔《<]", r"[】\]］）)〕》>]"
 PART = re.compile(
     rf"(?P<open>{_OPEN}\s?)?(?:"
     rf"第\s?(?P<a>{NUMBER})\s?[篇](?![章文论报稿是的幅通])"
-    rf"|(?:(?<![一二三四五六七八九十\d两几多本此该首这每上下前后])篇)\s?{_OPEN}?(?P<b>{NUMBER}){_SHUT}?(?![\d律年月个篇])"
+    rf"|(?:(?<![一二三四五六七八九十\d两几多本此该首这每上下前后])篇)\s?{_OPEN}?(?P<b>{NUMBER}){_SHUT}?(?!\d(?!\d[\dxX×_*]{{2}}年)|[律年月个篇])"
     rf"|(?:范文|范本|样本|案例|例文|模板|优秀|精选|总结|篇目)\s?{_OPEN}?(?P<c>{NUMBER}){_SHUT}?(?=\s*(?:[:：】\]）)]|[\r\n]|$))"
     rf")(?:\s?{_SHUT})?(?:示例)?\s?[:：、.．]?\s?"
 )
 """篇一 · 篇1： · 【篇1】 · 第1篇 · 第一篇： · 范文一 · 范文(1) · 总结1 · 【第一篇】 · 第1篇示例："""
 ARTICLE = re.compile(rf"第\s?(?P<a>{NUMBER})\s?条\s?")
-LOOSE = re.compile(rf"(?P<stem>.*(?:总结|汇报|报告|小结|范文|计划)\S{{0,4}}?)\s?[（(【\[]?(?P<n>{NUMBER})[】）)\]]?[:：]?$")
-"""科普工作总结1, 工作总结（二）: a title that ends with its number."""
+LOOSE = re.compile(rf"[（(【\[]?(?P<a>{NUMBER})[】）)\]]?\s?[:：]?$")
+"""The bare number that ends a title on its own line: 科普工作总结1, 工作总结（二）, 工作总结【3】"""
 HEAD_ZONE = 160
 """No head is longer than this many characters."""
 
@@ -56,9 +56,16 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
             number = _numbers(match) or number
             at = match.end()
             continue
+        match = LOOSE.match(text, at, end) if title and not number and end - at <= 6 else None
+        if match and numeral(match.group("a")):
+            number, at = numeral(match.group("a")), match.end()
+            continue
         match = COUNT.match(text, at, limit) if title else None
         if match:
             at, counted = match.end(), True
+            continue
+        if len(title) >= 6 and text.startswith(title, at):
+            at += len(title)
             continue
         found = _title(text, at, limit, end)
         if not found:
@@ -84,17 +91,20 @@ def _title(text: str, at: int, limit: int, end: int) -> tuple[int, str, bool] | 
         return None
     break_ = NOT_IN_TITLE.search(text, at, min(limit, at + 70))
     window = break_.start() if break_ else min(limit, at + 70)
+    full = None
     for noun in TITLE_END.finditer(text, at + 2, window):
         stop = noun.end()
         for _ in range(4):
             words = text[at:stop].strip()
             if _follows(text, stop, end, words):
                 return stop, words, bool(STRONG.search(words) and TOPIC.search(words))
+            if full_title(words) and not GOES_ON.match(text, stop):
+                full = stop, words, True
             tail = TITLE_TAIL.match(text, stop, limit)
             if not tail:
                 break
             stop = tail.end()
-    return None
+    return full
 
 
 def _follows(text: str, stop: int, end: int, words: str) -> bool:
@@ -102,7 +112,9 @@ def _follows(text: str, stop: int, end: int, words: str) -> bool:
     while stop < end and text[stop] in " \u3000":
         stop += 1
     rest = min(end, stop + 60)
-    return stop >= end or bool(COUNT.match(text, stop, rest) or PART.match(text, stop, rest)) or opens(text, stop, words)
+    if stop >= end or (end - stop <= 6 and LOOSE.match(text, stop, end)):
+        return True
+    return bool(COUNT.match(text, stop, rest) or PART.match(text, stop, rest)) or opens(text, stop, words)
 
 
 def find_heads(text: str, lines: list[Line]) -> list[Head]:
@@ -130,6 +142,9 @@ def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool
 _HINT = re.compile(rf"(?:第\s?{NUMBER}\s?篇|篇\s?[（(【]?{NUMBER}|总结|小结|汇报|报告)")
 
 
+_SIGNED = re.compile(r"(?:19|20)[\dxX×_*]{2}年[\dxX×_*]{1,2}月(?:[\dxX×_*]{1,2}日)?")
+
+
 def _inner(text: str, start: int, end: int) -> list[Head]:
     """Heads after a full stop inside a line."""
     found: list[Head] = []
@@ -139,6 +154,8 @@ def _inner(text: str, start: int, end: int) -> list[Head]:
         at = hint.end()
         if begin <= start or text[begin - 1] not in "。！？!?" or (found and begin < found[-1].end):
             continue
+        signed = _SIGNED.search(text, begin, hint.start())
+        begin = signed.end() if signed else begin
         while begin < end and text[begin] in " \u3000”":
             begin += 1
         head = parse_head(text, begin, end)

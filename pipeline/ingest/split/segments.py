@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pipeline.ingest.boilerplate import FACT
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.flow import COUNTED
-from pipeline.ingest.paragraphs.items import mark_at
+from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.heads import Head
-from pipeline.ingest.split.titles import OPENING
+from pipeline.ingest.split.titles import OPENING, full_title
 
 SMALLEST_BODY = 40
 """Fewer characters than this are no summary (entries of a link list, an empty part)."""
@@ -104,13 +104,13 @@ def _begins(text: str, before: Segment, segment: Segment) -> bool:
     if not segment.lines or any(head.glued for head in segment.heads) or len(before.words(text)) < SMALLEST_BODY:
         return True
     above, below = _ITEM.findall(before.words(text)), _ITEM.findall(segment.words(text))
-    from pipeline.ingest.paragraphs.items import numeral
-
     if above and below and numeral(below[0]) == numeral(above[-1]) + 1 and numeral(below[0]) > 1:
         return False
     title = _bare(segment.title)
     if title != _bare(before.title) and title in _bare(before.title):
         return False
+    if full_title(segment.title) and (closed(before.lines[-1].of(text)) or signature(before.lines[-1].of(text))):
+        return True
     first = segment.lines[0].of(text)
     opens = bool(OPENING.match(first)) or bool(SALUTATION.match(first)) or first[:4] in segment.title
     return opens or (len(first) >= SMALLEST_BODY and (bool(below) or not above))

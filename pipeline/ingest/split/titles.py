@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
+NUMBER = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2}?(?=(?:19|20)[\dxX×_*]{2}年)|\d{1,2})"
+"""A part's number; a year that is glued to it is not eaten."""
 NOUN = r"(?:总结|小结|汇报|报告|回顾|述职|自查|自评|情况|材料|纪实)"
 FORWARD = r"(?:计划|打算|要点|方案|思路|安排|规划)"
 TAIL = r"(?:报告|汇报|材料|范文|回顾|模板|范本|样本|格式|大全|汇总|集锦|精选|怎么写|最新|优秀|通用|年度|简短|\d{4}字?|[（(][^（()）]{1,16}[)）]|\s?\d{4}年?)"
@@ -34,6 +35,20 @@ COUNT = re.compile(
     rf"\s*[（(【]?(?:共|含|精选|模板|通用|汇总|集锦|合集|分享|收集|大全|推荐|热门|优秀|实用|最新|整理|必备|锦集|汇编|荐|格式|范文|系列)*\s?{NUMBER}\s?篇(?:[】）)]|(?=[第篇【]))?(?:【[荐热精]】)?[。.]?"
 )
 """三篇 · (精选5篇) · (通用18篇) · 15篇【荐】 after the title of a collection."""
+
+
+FULL = re.compile(
+    r"(?:(?:19|20)[\dxX×_*]{2}|[xX×_*]{2,4})年|[\u4e00-\u9fff]{1,12}(?:[省市县区旗镇乡村局院校馆]|街道|社区|中心|公司|科协|工会|协会|学会|中学|小学|妇联|团委)|(?:局|镇|乡|县|市|区|社区|学校)?(?:全民|公民)科学素|科普"
+)
+"""What a title begins with that names its year, its unit or its subject."""
+FULL_END = re.compile(r"(?:工作|活动|情况|自查|自评|开展|推广|宣传)(?:总结|小结|汇报|报告)(?:报告|汇报)?$")
+GOES_ON = re.compile(r"会议|大会|表彰|如下|[和及与、，。：；的中里了时会》”等为是,.;:]|指出|显示|表明|认为|材料|提交|上报|报送|工作|交流|评比|撰写|讨论|座谈")
+"""What follows when the words are not a title but the subject or object of a sentence."""
+
+
+def full_title(words: str) -> bool:
+    """Whether the words are a title by themselves: year, unit or subject first, a kind of report last."""
+    return 8 <= len(words) <= 45 and bool(FULL.match(words)) and bool(FULL_END.search(words)) and not re.search(r"[了在对将把]", words)
 
 
 def opens(text: str, at: int, title: str) -> bool:
