@@ -76,7 +76,7 @@ def as_pdf(page: Layout, rng: Random) -> bytes:  # noqa: ARG001
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1)
-    lines = [piece for line in page.text.rstrip("\n").split("\n") for piece in _wrapped(line, 38)]
+    lines = [piece for line in page.text.split("\n") if line for piece in _wrapped(line, 38)]
     for number, start in enumerate(range(0, len(lines), 40), 1):
         canvas.setFont("STSong-Light", 9)
         canvas.drawString(60, 800, page.title)
@@ -131,4 +131,13 @@ def _stamped(name: str) -> zipfile.ZipInfo:
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    return [line[at : at + width] for at in range(0, len(line), width)] or [""]
+    """The paragraph as a printer breaks it: two characters of indentation, digits half as wide, no mark at the start of a line."""
+    lines, room = ["　　"], width - 2.0
+    for character in line:
+        size = 0.5 if character.isascii() else 1.0
+        if room < size and character not in "，。；：、！？）”》%":
+            lines.append("")
+            room = float(width)
+        lines[-1] += character
+        room -= size
+    return lines

@@ -149,7 +149,7 @@ def _choose(data: bytes, declared: str | None) -> Decoded:
     text, bad = _mend(data, best)
     if bad and best == "cp950" and (wider := _mend(data, "big5hkscs"))[1] < bad:
         best, (text, bad) = "big5hkscs", wider
-        prices[best] = prices["cp950"]
+        prices[best] = prices.pop("cp950")
     if bad > max(2, BAD_SHARE * len(data)):
         return Decoded("", "", 0.0, "none", bad)
     share = sum(2.0 ** max(-60.0, prices[best] - price) for price in prices.values() if price >= prices[best])

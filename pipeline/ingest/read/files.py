@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 
+from pipeline.ingest.read.archives import read_gzip, read_tar, read_zip, unpack
 from pipeline.ingest.read.limits import DEFAULTS, Limits
-from pipeline.ingest.read.sniff import sniff
+from pipeline.ingest.read.pdf import read_pdf
+from pipeline.ingest.read.rows import read_rows
+from pipeline.ingest.read.sniff import is_records, sniff, suffix_kind
 from pipeline.ingest.read.sources import blank, failed
 from pipeline.ingest.read.texts import read_text
+from pipeline.ingest.read.warc import read_warc
+from pipeline.ingest.read.word import read_docx
 from pipeline.records import Source
 
 UNSUPPORTED = {
-    "ole": ("ole-document", "is an old Office file (doc, xls, ppt, wps)", "save it as docx or txt"),
+    "ole": (
+        "old-office",
+        "is an old Office file (doc, xls, ppt, wps) or an encrypted new one",
+        "save it as docx or txt without a password",
+    ),
     "image": ("image", "is a picture, whatever its name says", "run text recognition over it and give the text"),
     "rtf": ("rtf", "is Rich Text Format", "save it as docx or txt"),
     "packed": ("packed", "is a rar, 7z, bz2, xz or zst archive", "unpack it, or pack it as zip or tar.gz"),
     "binary": ("binary", "is a program or data file", "leave it out"),
+    "sheet": ("spreadsheet", "is an Excel workbook", "save the sheet with the texts as csv"),
+    "slides": ("slides", "is a presentation", "save its text as docx or txt"),
+    "opendocument": ("opendocument", "is an OpenDocument file", "save it as docx or txt"),
 }
+ARCHIVES = frozenset(("zip", "tar", "gzip", "warc"))
+PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "sheet", "ppt/presentation.xml": "slides", "content.xml": "opendocument"}
+"""The member that tells what a ZIP package is."""
 
 
 def read(path: str, data: bytes, *, limits: Limits = DEFAULTS) -> Iterator[Source]:
@@ -26,10 +43,60 @@ def read(path: str, data: bytes, *, limits: Limits = DEFAULTS) -> Iterator[Sourc
     on bad input: what cannot be read is a Source with status `error`, `unsupported` or `empty`, a stable `error_code`, and an
     `error` that says what, where and what to do next.
     """
-    kind = sniff(path, data)
+    return _read(path, data, limits, 0)
+
+
+def _read(path: str, data: bytes, limits: Limits, depth: int, *, url: str = "", charset: str | None = None) -> Iterator[Source]:
+    kind = _kind(path, data)
     if kind in UNSUPPORTED:
-        yield failed(blank(path, data, kind), "unsupported", *UNSUPPORTED[kind])
-    elif len(data) > limits.text_bytes:
-        yield failed(blank(path, data, kind), "error", "too-large", f"is larger than {limits.text_bytes} bytes", "split it")
+        yield failed(blank(path, data, kind, url=url), "unsupported", *UNSUPPORTED[kind])
+    elif kind in ARCHIVES:
+        yield from _unfold(path, data, kind, limits, depth)
+    elif len(data) > (limits.archive_bytes if kind in ("json", "jsonl", "csv") else limits.text_bytes):
+        yield failed(blank(path, data, kind, url=url), "error", "too-large", f"is larger than {limits.text_bytes} bytes", "split it")
+    elif kind == "docx":
+        yield from read_docx(path, data, limits)
+    elif kind == "pdf":
+        yield from read_pdf(path, data, limits)
+    elif kind in ("json", "jsonl", "csv"):
+        yield from read_rows(path, data, kind, limits)
     else:
-        yield read_text(path, data)
+        yield read_text(path, data, url=url, charset=charset)
+
+
+def _unfold(path: str, data: bytes, kind: str, limits: Limits, depth: int) -> Iterator[Source]:
+    """The texts of an archive, down to the depth that is allowed."""
+    if depth >= limits.depth:
+        what = f"lies more than {limits.depth} archives deep"
+        yield failed(blank(path, data, kind), "error", "too-deep", what, "unpack the outer archive")
+        return
+
+    def member(place: str, content: bytes) -> Iterator[Source]:
+        return _read(place, content, limits, depth + 1)
+
+    if kind == "gzip":
+        head = unpack(data, 512)
+        kind = "gzip" if head is None else {"warc": "warc", "tar": "tar"}.get(sniff(path, head), "gzip")
+    if kind == "warc":
+        yield from read_warc(
+            path, data, limits, lambda place, content, url, charset: _read(place, content, limits, depth + 1, url=url, charset=charset)
+        )
+    else:
+        unfold = {"zip": read_zip, "tar": read_tar, "gzip": read_gzip}[kind]
+        yield from unfold(path, data, limits, member)
+
+
+def _kind(path: str, data: bytes) -> str:
+    """The kind of file; ZIP packages told apart by their members, texts by their name and opening."""
+    kind = sniff(path, data)
+    named = suffix_kind(path)
+    if kind == "zip":
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as package:
+                names = set(package.namelist())
+        except (zipfile.BadZipFile, ValueError, OSError):
+            return "docx" if named == "docx" else "zip"
+        return next((found for part, found in PARTS.items() if part in names), "zip")
+    if kind == "text" and (named in ("jsonl", "csv") or (named in ("json", "", "txt") and is_records(data, named == "json"))):
+        return named if named in ("jsonl", "csv") else "json"
+    return kind

@@ -89,3 +89,9 @@ def is_html(text: str) -> bool:
 def _is_bitmap(data: bytes) -> bool:
     """Whether `BM` opens a bitmap: then the header repeats the file's length, which a text would not."""
     return len(data) > 26 and abs(int.from_bytes(data[2:6], "little") - len(data)) <= 4
+
+
+def is_records(data: bytes, named: bool) -> bool:
+    """Whether a text opens as JSON: any value when its name says so, else a list or line of objects with a quoted key."""
+    opening = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return named or bool(re.match(rb'(?:\[\s{0,20})?\{\s{0,20}"[^"\n]{1,60}"\s{0,4}:', opening))
