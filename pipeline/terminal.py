@@ -47,6 +47,10 @@ def print_summary(summary: Summary) -> None:
     console.print(f"documents  {rows['documents']}, of which {copies} are copies")
     console.print(f"facts      {counts.states['given']} given, {counts.states['lost']} lost, {counts.states['redacted']} redacted")
     console.print(f"repairs    {rows['repairs']}; pieces set apart {rows['rejections']}, each with its reason")
+    if counts.rejected["unaccounted"]:
+        errors.print(
+            f"ledger: {counts.rejected['unaccounted']} stretches of text no stage accounts for; see rejections.csv, please report them"
+        )
     console.print(f"tables     {escape(str(summary.out / 'tables'))}")
     console.print(f"report     {escape(str(summary.out / 'report.html'))}")
     console.print(f"seconds    {summary.seconds:.1f}")

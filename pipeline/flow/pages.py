@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.classify import Model, classify
 from pipeline.extract import extract
+from pipeline.flow.ledger import close_ledger
 from pipeline.ingest.identify import identify
 from pipeline.ingest.read import read
 from pipeline.ingest.repair import repair
@@ -34,7 +35,8 @@ def make_page(source: Source, model: Model | None) -> Page:
     cut = split(repaired.text)
     documents = tuple(_document(source, draft, model) for draft in cut.drafts)
     extractions: tuple[Extraction, ...] = tuple(extract(document) for document in documents)
-    return Page(source, repaired, documents, extractions, cut.rejections)
+    page = Page(source, repaired, documents, extractions, cut.rejections)
+    return replace(page, rejections=cut.rejections + close_ledger(page))
 
 
 def failed(source: Source, code: str, what: str, advice: str) -> Page:
