@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from pipeline.ingest.repair.language import fold_letter
+
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _PUNCTUATION = frozenset("。，、；：？！（）《》〈〉“”‘’【】〔〕—…·　％")
 _WIDENED = {mark: mark_wide for mark, mark_wide in zip(",;:?!()", "，；：？！（）", strict=True)}
+PRIVATE_LEADS = frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
+"""First bytes of the private-use rows (second byte from A1)."""
 CUT_MARKS = frozenset("；？，！。：")
 """Marks whose byte pairs the damaging software looks for; `：` and those shown half-width belong to them."""
 
@@ -57,3 +61,15 @@ def ending_in(trail: int) -> tuple[tuple[int, str], ...]:
 def starting_with(lead: int) -> tuple[tuple[int, str], ...]:
     """Trail bytes that make a character of prose with the lead byte, and that character."""
     return tuple((trail, letter) for trail in TRAILS if (letter := letter_of(lead, trail)))
+
+
+@cache
+def droppable(lead: int, after: int) -> tuple[tuple[int, str], ...]:
+    """Trail bytes that a decoder would drop before the byte `after` (-1: the end of a piece), and the character with `lead`."""
+    return tuple((trail, letter) for trail, letter in starting_with(lead) if trail >= 0x80 and (after < 0 or unreadable(trail, after)))
+
+
+@cache
+def ending_in_simple(trail: int) -> tuple[tuple[int, str], ...]:
+    """`ending_in`, the characters folded as the language model counts them."""
+    return tuple((lead, fold_letter(letter)) for lead, letter in ending_in(trail))

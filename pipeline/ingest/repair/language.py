@@ -12,9 +12,10 @@ from importlib import resources
 
 import opencc
 
+LEAST_USUAL = 150.0
 DICTIONARY_WEIGHT = 1 / 300
 """Weight of jieba's word frequencies against running text: brings 60 million words to the size of the training paragraphs."""
-LINE_START = "^"
+LINE_START, LINE_END = "^", "$"
 _WEIGHTS = (0.55, 0.3, 0.1499)
 _FLOOR = 0.0001 / 20000
 _MARKS = str.maketrans("?!,;:()", "？！，；：（）")
@@ -52,7 +53,7 @@ def fold_letter(letter: str) -> str:
         return simple(letter)
     if letter in "\r\n":
         return LINE_START
-    if letter.isdigit():
+    if letter.isdecimal():
         return "0"
     if letter.isascii() and letter.isalpha():
         return "a"
@@ -73,6 +74,7 @@ class Language:
         self._counts = counts
         self._total = sum(n for gram, n in counts.items() if len(gram) == 1)
         self._seen: dict[str, float] = {}
+        self._best: dict[tuple[str, str], float] = {}
 
     def log_probability(self, context: str, letter: str) -> float:
         """ln P(letter | the last two characters of context), all folded."""
@@ -92,13 +94,21 @@ class Language:
             chance += _WEIGHTS[0] * min(1.0, counts.get(gram, 0.0) / base)
         return math.log(chance)
 
+    def best_after(self, letter: str, candidates: tuple[str, ...]) -> float:
+        """The greatest share that one of the candidates has among what follows the letter."""
+        known = self._best.get((letter, candidates[0]))
+        if known is None:
+            base = self._counts.get(letter, 0.0) + 1.0
+            known = self._best[letter, candidates[0]] = max(self._counts.get(letter + after, 0.0) for after in candidates) / base
+        return known
+
     def has(self, gram: str) -> bool:
         """Whether the folded n-gram was seen at all."""
         return gram in self._counts
 
-    def common(self, letter: str) -> bool:
-        """Whether the character (any script) is used in running text or in a word of some frequency."""
-        return self._counts.get(fold_letter(letter), 0.0) > 0
+    def usual(self, least: float) -> str:
+        """The Chinese characters counted at least so often."""
+        return "".join(gram for gram, n in self._counts.items() if len(gram) == 1 and n >= least and "一" <= gram <= "鿿")
 
 
 @cache
@@ -112,3 +122,9 @@ def language() -> Language:
             counts[gram] = float(count)
     counts[LINE_START] = sum(n for gram, n in counts.items() if len(gram) == _CONTEXT and gram[0] == LINE_START)
     return Language(counts)
+
+
+@cache
+def usual_letters() -> str:
+    """The simplified characters of prose: some 4,000 that leave 4 in 1,000 characters of running text uncovered."""
+    return language().usual(LEAST_USUAL)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import jieba
 
-from pipeline.ingest.repair.language import DICTIONARY_WEIGHT, fold, simplify
+from pipeline.ingest.repair.language import DICTIONARY_WEIGHT, LINE_END, LINE_START, fold, simplify
 
 SHARE_OF_DICTIONARY = DICTIONARY_WEIGHT
 LEAST_WORD_FREQUENCY = 3
@@ -46,11 +46,11 @@ def dictionary_words() -> Iterator[tuple[str, float]]:
             yield simplify(word), int(frequency) * SHARE_OF_DICTIONARY
 
 
-def count(texts: Iterator[str]) -> Counter[str]:
+def count(texts: Iterator[str]) -> dict[str, float]:
     """How often each n-gram up to length 3 occurs in the texts and, weighted down, in the dictionary."""
-    grams: Counter[str] = Counter()
+    grams: defaultdict[str, float] = defaultdict(float)
     for text in texts:
-        folded = "\n" + fold(text)
+        folded = "\n" + fold(text) + LINE_END
         for size in (1, 2, 3):
             for start in range(len(folded) - size + 1):
                 grams[folded[start : start + size]] += 1
@@ -70,7 +70,7 @@ def main(training: Path, output: Path) -> None:
     grams = count(paragraphs)
     kept = {gram: round(n * SCALE) for gram, n in grams.items() if n >= LEAST_COUNT[len(gram)] and round(n * SCALE)}
     lines = "".join(f"{gram}\t{n}\n" for gram, n in sorted(kept.items()) if "\n" not in gram and "\t" not in gram)
-    starts = "".join(f"^{gram[1:]}\t{n}\n" for gram, n in sorted(kept.items()) if gram.startswith("\n") and "\n" not in gram[1:])
+    starts = "".join(f"{LINE_START}{gram[1:]}\t{n}\n" for gram, n in sorted(kept.items()) if gram.startswith("\n") and "\n" not in gram[1:])
     output.write_bytes(gzip.compress((lines + starts).encode("utf-8"), mtime=0))
 
 

@@ -41,6 +41,6 @@ def _kind(text: str, start: int, end: int) -> Kind:
         return "year"
     if before.isdigit() or _COUNT.match(after):
         return "number"
-    if _PERSON.match(after) or before in "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾" and before:
+    if _PERSON.match(after) or (before in "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾" and before):
         return "name"
     return "place" if _PLACE.match(after) else "word"

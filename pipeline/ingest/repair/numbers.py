@@ -14,7 +14,7 @@ _BRACKET = re.compile(
     r"(?<=[发發字办辦文函通号號组組委令])[?？](?P<year>(?:19|20)\d\d|20[xX×*_]{2}|[xX×*]{2,4})[?？](?=第?(?:\d{1,4}|[xX×*]{1,4})[号號])"
 )
 _ENTITY_DOT = re.compile(r"&?#(?:_{2,6}|[xX×*]{2,6});")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:\d+\.\d+)?")
+_NUMBER = re.compile(r"\d(?:[\d.]{0,30}\d)?")
 LEAST_DOUBLED = 5
 DOUBLED_SHARE = 0.9
 
@@ -34,9 +34,9 @@ def bent_numbers(text: str) -> list[Change]:
 
 def doubled_numbers(text: str) -> list[Change]:
     """Changes that halve numbers printed twice (`7070 万元`), only on pages where nearly every number is."""
-    numbers = [found for found in _NUMBER.finditer(text) if len(found.group()) > 1]
+    numbers = list(_NUMBER.finditer(text))
     doubled = [found for found in numbers if _half(found.group())]
-    if len(doubled) < LEAST_DOUBLED or len(doubled) < DOUBLED_SHARE * len(list(_NUMBER.finditer(text))):
+    if len(doubled) < LEAST_DOUBLED or len(doubled) < DOUBLED_SHARE * len(numbers):
         return []
     return [Change(*found.span(), _half(found.group()), "doubled-number", "likely") for found in doubled]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.ingest.repair import codes
-from pipeline.ingest.repair.language import Language, fold_letter, simple, traditional
+from pipeline.ingest.repair.language import LINE_END, Language, fold_letter, simple, traditional
 from pipeline.ingest.repair.readings import reads
 
 
@@ -38,12 +38,13 @@ class Emitted(NamedTuple):
 class Costs:
     """Natural-log prices of what the damage did. Set on generated damage so that no reading is bought too cheaply."""
 
-    false_mark: float = 5.0
+    false_mark: float = 4.0
     dropped: float = 1.0
     gloss_inside: float = 1.0
     gloss_ignored: float = 12.0
     wrong_script: float = 5.0
     question: float = 0.5
+    private: float = 3.0
 
 
 class State(NamedTuple):
@@ -64,6 +65,8 @@ class State(NamedTuple):
 BEAM = 48
 WIDTH = 22.0
 QUIET = 5
+LEAST_FOR_PRIVATE = -6.0
+_BESIDE_NUMBERS = frozenset("0123456789.%多余万千百元人名个個期次场場份册冊户戶")
 
 
 class Decoder:
@@ -128,25 +131,38 @@ class Decoder:
         if len(token.text) == 1 and token.text.isascii() and ord(token.text) >= 0x40:
             if letter := codes.letter_of(pending, ord(token.text)):
                 states.append(self.emit(state, letter, index, False, -1, ord(token.text), 0.0))
-        elif pair := codes.wide_code(token.text):
-            if letter := codes.letter_of(pending, pair[0]):
-                states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
+            states.extend(self._private(state, token, index))
+        elif (pair := codes.wide_code(token.text)) and (letter := codes.letter_of(pending, pair[0])):
+            states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
         if token.text in "?？":
-            for trail, letter in codes.starting_with(pending):
-                if trail >= 0x80:
-                    states.append(self.emit(state, letter, index, False, -1, trail, self._costs.question))
+            eaten = index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
+            for trail, letter in codes.droppable(pending, -1):
+                after = self.emit(state, letter, index, False, -1, trail, self._costs.question)
+                states.append(_keep_question(after, index) if eaten else after)
         states.extend(after for before in self._lose(state, tokens, index) for after in self._as_shown(before, token, index))
+        return states
+
+    def _private(self, state: State, token: Token, index: int) -> list[State]:
+        """Readings in which two bytes made a private-use character, which nobody shows, before the ASCII letter that ends the run."""
+        states = []
+        for trail, letter in codes.starting_with(state.pending):
+            if trail in codes.PRIVATE_LEADS and self._model.log_probability(state.context, fold_letter(letter)) > LEAST_FOR_PRIVATE:
+                before = self.emit(state, letter, index - 1, False, -1, trail, self._costs.private)
+                states += [
+                    self.emit(before, final, index, False, -1, ord(token.text), 0.0)
+                    for lead, final in codes.ending_in(ord(token.text))
+                    if lead >= 0xA1
+                ]
         return states
 
     def _lose(self, state: State, tokens: list[Token], index: int) -> list[State]:
         """Readings in which the byte after the pending one was dropped just before the token."""
-        token = tokens[index]
-        pair = codes.wide_code(token.text)
-        cut, after = _is_cut(token.text) or token.text in "\n", pair[0] if pair else ord(token.text[0])
+        text = tokens[index].text
+        pair = codes.wide_code(text)
+        after = -1 if _is_cut(text) or text == "\n" else pair[0] if pair else ord(text[0])
         return [
             self.emit(state, letter, index - 1, False, -1, trail, self._costs.dropped)
-            for trail, letter in codes.starting_with(state.pending)
-            if trail >= 0x80 and (cut or codes.unreadable(trail, after))
+            for trail, letter in codes.droppable(state.pending, after)
         ]
 
     def _gloss(self, state: State, token: Token, index: int) -> list[State]:
@@ -178,7 +194,14 @@ class Decoder:
         for state in states:
             if state.pending >= 0:
                 ended.extend(self._lose(state, [*tokens[:index], Token(0, 0, "\n")], index))
-        return ended
+        if index < len(tokens):
+            return ended
+        return [state._replace(score=state.score + self._model.log_probability(state.context, LINE_END)) for state in ended]
+
+
+def _keep_question(state: State, token: int) -> State:
+    """Some decoders show one `?` for a lost byte and the digit after it: the sign stays where a number may have lost its head."""
+    return state._replace(emitted=Emitted(state.emitted, token, "?", False))
 
 
 def _is_cut(text: str) -> bool:

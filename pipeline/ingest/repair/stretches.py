@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 
 from pipeline.ingest.repair import codes, shifted
 from pipeline.ingest.repair.change import Change
-from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, language
-from pipeline.ingest.repair.readings import GLOSS, is_syllable, reads
+from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, language, traditional, usual_letters
+from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, is_syllable, reads
 from pipeline.ingest.repair.shifted import Decoder, Reading, Token
 from pipeline.records import Certainty
 
-LEAST_GAIN = 9.0
+LEAST_GAIN = 4.0
 CERTAIN_GAIN = 12.0
 CERTAIN_LEAD = 3.0
 LIKELY_LEAD = 0.0
 LONGEST = 90
 _HAN = re.compile(r"[一-鿿]")
 _MARK = re.compile(r"[；;？?，,！!。：:]")
+_SYMBOLS = re.compile(r"[ㄅ-ㄩ]{2}|[─-╿]{2}")
+"""Real bopomofo and frames come in rows; in shifted text single ones stand between characters."""
+_OPENERS = "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 "
+LONELY = -6.0
+DRAWN = 0.03
 _TONE = re.compile(r"[^a-z]")
 
 
 def tokenize(line: str) -> list[Token]:
     """The characters of a line, with each gloss (broken ones too) as one token."""
-    tokens, at = [], 0
+    tokens: list[Token] = []
+    at = 0
     for found in GLOSS.finditer(line):
         if not is_syllable(found["reading"]) or not _may_gloss(line, found):
             continue
@@ -54,41 +62,63 @@ def suspects(tokens: list[Token], model: Language) -> Iterator[int]:
 
 
 def _unlikely(tokens: list[Token], index: int, model: Language) -> bool:
-    """Whether the characters after a mark go together badly."""
-    after = [token for token in tokens[index + 1 : index + 5] if not token.reading]
-    if not after:
-        return bool(index + 1 < len(tokens))
-    if index + 1 < len(tokens) and tokens[index + 1].reading:
+    """Whether a mark, or the characters after it, stand there with little reason."""
+    if not index or tokens[index].text in "?？!！":
         return True
+    after = [token for token in tokens[index + 1 : index + 4] if not token.reading]
+    if not after or tokens[index + 1].reading:
+        return bool(tokens[index + 1 :])
+    first = after[0].text
+    if not _HAN.match(first):
+        return not _SYMBOLS.match(first + (after[1].text if len(after) > 1 else "")) and not _plain(first)
     letters = [fold_letter(token.text) for token in after]
-    if _MARK.match(after[0].text) and token_is_lost(tokens[index]):
-        return True
-    if letters[0] == "a" or not _plain(after[0].text):
-        return codes.wide_code(after[0].text) is not None or after[0].text.isascii()
-    if not _HAN.match(after[0].text):
+    pairs = ("".join(pair) for pair in pairwise(letters) if _HAN.match(pair[0]))
+    return any(not model.has(pair) for pair in pairs) or _unfinished(tokens, index, model)
+
+
+def _unfinished(tokens: list[Token], index: int, model: Language) -> bool:
+    """Whether the words before a mark would rather go on with a character that the mark may have swallowed."""
+    pair = codes.wide_code(tokens[index].text)
+    before = [fold_letter(token.text) for token in tokens[max(0, index - 4) : index] if not token.reading][-2:]
+    if not pair or not before:
         return False
-    pairs = ["".join(pair) for pair in zip(letters, letters[1:], strict=False) if _HAN.match(pair[0])]
-    return any(not model.has(pair) for pair in pairs[:2])
-
-
-def token_is_lost(token: Token) -> bool:
-    """Whether the token may stand for a byte that could not be shown."""
-    return token.text in "?？"
+    candidates = tuple(letter for _, letter in codes.ending_in_simple(pair[0]))
+    lonely = model.log_probability("".join(before), fold_letter(tokens[index].text)) < LONELY
+    return lonely and model.best_after(before[-1], candidates) > DRAWN
 
 
 def _plain(letter: str) -> bool:
-    return bool(_HAN.match(letter)) or letter in "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 " or letter.isdigit()
+    """Whether the character may follow a mark in sound text (a letter may not: it can be the end of a run)."""
+    return letter.isdecimal() or letter in _OPENERS or not (letter.isascii() or codes.wide_code(letter))
 
 
 def out_of_step(text: str, script: str) -> list[Change]:
-    """Changes that put shifted stretches of the text back in step; `script` is that of the page."""
+    """Changes that put shifted stretches of the text back in step; `script` is that of the page.
+
+    The damage comes with traditional pages. A simplified page is read only where it shows rare characters or a broken gloss.
+    """
     changes: list[Change] = []
-    decoder = Decoder(language(), script)
     start = 0
     for line in text.split("\n"):
-        changes.extend(_line(line, start, decoder))
+        if line and (script != "simplified" or _traces().search(line)):
+            changes.extend(_line(line, start, _decoder(script)))
         start += len(line) + 1
     return changes
+
+
+@cache
+def _decoder(script: str) -> Decoder:
+    return Decoder(language(), script)
+
+
+@cache
+def _traces() -> re.Pattern[str]:
+    """What shifted text shows even on a simplified page: a mark before a character nobody writes, a lost byte before a mark, half a gloss."""
+    usual = "".join(sorted({form for letter in usual_letters() for form in (letter, traditional(letter))}))
+    return re.compile(
+        rf"[；;？?，,！!。：:][^\n，。；：！？,;:!?]{{0,3}}[^\x00-\xff{usual}　-〿！-～‐-⁞①-⓿■-◿℃ⅠⅡⅢⅣⅤ㎡ㄅ-ㄩ─-╿]"
+        rf"|[?？][；，？！。]|[?？]{SYLLABLE}[)）]|[，。；！][一-鿿]?[A-Z^`a-z]\("
+    )
 
 
 def _line(line: str, offset: int, decoder: Decoder) -> Iterator[Change]:
