@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.facts import facts_of
+from pipeline.extract.facts import facts_of, prevailing_group
 from pipeline.records import Document, Extraction
 
 
@@ -12,5 +12,6 @@ def extract(document: Document) -> Extraction:
     Pure: the same document gives the same facts. `fact.start`/`end` are half-open code points in the paragraph's clean
     text, `raw_start`/`raw_end` in the source text; a lost or redacted number has no value.
     """
-    facts = [fact for paragraph in document.paragraphs for fact in facts_of(document, paragraph)]
+    prevailing = prevailing_group(document)
+    facts = [fact for paragraph in document.paragraphs for fact in facts_of(document, paragraph, prevailing)]
     return Extraction(tuple(facts))

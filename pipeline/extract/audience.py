@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.people import Noun
 from pipeline.extract.quantities import Quantity
-from pipeline.records import Measure
+from pipeline.records import Measure, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,57 +22,175 @@ class Audience:
     basis: str = ""
 
 
-_ORGANISER = re.compile(r"(?:由|邀请|聘请|组织|选派|抽调|会同|联合|依托)$")
-_WHOLE = re.compile(r"领导小组|联席会|联络员|协调会|工作会|成员单位|副组长|专题会议|推进会|部署会|编制|志愿者")
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a paragraph: its section headings from the inside out, and the group its document serves, if any."""
+
+    headings: tuple[str, ...] = ()
+    prevailing: tuple[str, ...] = ()
 
 
-def audience_of(text: str, clauses: Clauses, quantity: Quantity, measure: Measure, section: str, key_groups: tuple[str, ...]) -> Audience:
+_SENDS = re.compile(r"(?:邀请|聘请|抽调|会同|联合|依托|选派|组建|成立|协调|由)[^，]{0,4}$")
+_SENT = re.compile(r"(?:代表)?(?:到|深入|赴|走进|进入|下乡|上街|为|志愿|开展志愿)")
+_WHOLE = re.compile(
+    r"领导小组|联席会|联络员|协调会|工作会|成员单位|副组长|专题会议|推进会|部署会|编制|志愿者|座谈会|理事会|会商|督查|视察|执法检查|调度会|换届|委员[0-9]|简报|职称|代表大会|到会代表|议事会|动员会|例会|会议(?!室)|为成员|[任组]组长|调研|走访企业"
+)
+_COMMUNITY = re.compile(r"社区|街道|小区|居民科学素质|楼院|居委")
+_PLACES = re.compile(
+    r"(?:[进入到]?(?:社区|学校|校园|企业|乡村|农村|机关|军营|农户|家庭|村组?|乡镇|工地|商场|医院|景区|园区|广场)[、，]){2,9}(?:[进入到]?(?:社区|学校|校园|企业|乡村|农村|机关|军营|家庭|村组?|乡镇|工地|商场|医院|景区|园区|广场))"
+)
+_TRAINERS = re.compile(
+    r"(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师|管理员|展教人员|指导员|科普骨干)[^，。]{0,8}(?:培训|轮训|研修|讲座)|(?:培训|轮训)[^，。]{0,6}(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师)"
+)
+_MIXED = re.compile(r"等(?:集中|系列|主题|科普|各类)?活动")
+_GENERAL = re.compile(
+    r"科普日|科技周|活动周|科普月|启动仪式|集中宣传|大型|主场|广场|街头|综合性|系列活动|重点活动|主题活动|各类科普活动|各类活动"
+)
+
+
+def audience_of(text: str, clauses: Clauses, quantity: Quantity, measure: Measure, role: Role, setting: Setting) -> Audience:
     """The key groups a quantity concerns; none for organisers, teachers, committees and the public at large."""
     start, end = clauses.clause(quantity.number_start)
     heads: list[Noun] = []
     if measure == "headcount":
         heads = people.heads_after(text, quantity.end, end) or people.heads_before(text, quantity.start, start)
-        named = _named(heads, "head")
-        if named.groups:
+        if (named := _named(_settled(heads, text, clauses, quantity, setting), "head")).groups:
             return named
-        if heads and all(noun.kind == "staff" for noun in heads):
-            return Audience((), heads[0].word, "staff")
+        if heads and all(noun.kind in ("staff", "nobody") for noun in heads):
+            return Audience((), heads[0].word, heads[0].kind)
+    if heads and all(noun.kind == "skilled" for noun in heads):
+        return _workers(setting)
+    if role == "rate_base":
+        return _named(_of_kind(_audible(text, start, end), "place"), "clause") if setting.prevailing == ("minors",) else Audience()
     if _WHOLE.search(text, start, end):
         return Audience((), "", "organization")
-    return _from_context(text, clauses, quantity, (start, end), section, key_groups)
+    if measure in ("funding", "money_other"):
+        return _of_money(text, clauses, quantity, setting)
+    return _from_context(text, clauses, quantity, (start, end), setting)
 
 
-def _from_context(
-    text: str, clauses: Clauses, quantity: Quantity, clause: tuple[int, int], section: str, key_groups: tuple[str, ...]
-) -> Audience:
-    named = _named(_audible(text, *clause), "clause")
-    if named.groups:
-        return named
+def _settled(heads: list[Noun], text: str, clauses: Clauses, quantity: Quantity, setting: Setting) -> list[Noun]:
+    """The counted nouns, 居民 read as community residents where a community is named around them."""
+    if not any(noun.kind == "resident" for noun in heads):
+        return heads
+    item = clauses.item(quantity.number_start)
     sentence = clauses.sentence(quantity.number_start)
-    edge = clause[0]
-    while edge > sentence[0]:
-        begin = clauses.clause(edge - 1)[0]
-        named = _named(_audible(text, begin, edge), "sentence")
-        if named.groups:
+    around = text[max(item[0], sentence[0] - 120) : sentence[1]] + "".join(setting.headings)
+    if not (_COMMUNITY.search(around) or setting.prevailing == ("community_residents",)):
+        return heads
+    return [replace(noun, groups=("community_residents",)) if noun.kind == "resident" else noun for noun in heads]
+
+
+def _workers(setting: Setting) -> Audience:
+    """Engineers and technicians are workers where the section or the whole document is about workers, else experts."""
+    groups = _heading(setting).groups or setting.prevailing
+    return Audience(groups, "", "heading") if groups == ("urban_workers",) else Audience((), "", "skilled")
+
+
+def _from_context(text: str, clauses: Clauses, quantity: Quantity, clause: tuple[int, int], setting: Setting) -> Audience:
+    sentence = clauses.sentence(quantity.number_start)
+    nearby = _audible(text, *clause)
+    persons = _of_kind(_settled(nearby, text, clauses, quantity, setting), "person", "resident")
+    if (named := _named(persons, "clause")).groups:
+        return named
+    if any(noun.kind == "nobody" for noun in nearby):
+        return Audience((), "", "nobody")
+    before = [*_clauses_before(clauses, clause[0], sentence[0])]
+    if _TRAINERS.search(text, before[0][0] if before else clause[0], clause[1]):
+        return Audience((), "", "staff")
+    earlier: list[Noun] = []
+    for begin, end in before:
+        nouns = _audible(text, begin, end)
+        if (named := _named(_of_kind(nouns, "person"), "sentence")).groups:
             return named
-        edge = begin if begin < edge else edge - 1
+        earlier = earlier or _of_kind(nouns, "place")
+    places = _named(_of_kind(nearby, "place") or earlier, "place")
+    if not places.groups and (named := _told_next(text, clauses, quantity, clause, sentence, setting)).groups:
+        return named
+    lead = _lead(text, clauses, quantity, clause[0])
+    if lead.groups and not (places.groups and len(lead.groups) > 1):
+        return lead
+    heading = _heading(setting)
+    if places.groups:
+        if _MIXED.search(text, *clause):
+            return Audience()
+        return heading if len(heading.groups) == 1 else places if len(places.groups) < 3 else Audience()
+    if _GENERAL.search(text, sentence[0], clause[1]):
+        return Audience()
+    return heading if heading.groups else Audience(setting.prevailing, "", "document")
+
+
+def _told_next(
+    text: str, clauses: Clauses, quantity: Quantity, clause: tuple[int, int], sentence: tuple[int, int], setting: Setting
+) -> Audience:  # fmt: skip
+    """Whom the clause behind an event names as those who came: 举办讲座9场，听讲居民1100余人."""
+    if clause[1] >= sentence[1] or quantity.kind == "headcount":
+        return Audience()
+    nouns = _audible(text, *clauses.clause(clause[1] + 1))
+    settled = _settled(nouns, text, clauses, quantity, setting)
+    return _named(_of_kind(settled, "person", "resident"), "next clause")
+
+
+def _of_money(text: str, clauses: Clauses, quantity: Quantity, setting: Setting) -> Audience:
+    """Money concerns whom its own sentence names, before or after the sum; headings say less about it."""
+    sentence = clauses.sentence(quantity.number_start)
+    clause = clauses.clause(quantity.number_start)
+    after = clauses.clause(clause[1] + 1) if clause[1] < sentence[1] else (clause[1], clause[1])
+    for begin, end in (clause, after, *_clauses_before(clauses, clause[0], sentence[0])):
+        nouns = _audible(text, begin, end)
+        if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "sentence")).groups:
+            return named
+    return Audience(setting.prevailing, "", "document")
+
+
+def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterable[tuple[int, int]]:
+    """The clauses between `limit` and `start`, nearest first."""
+    while start > limit:
+        begin = clauses.clause(start - 1)[0]
+        if begin >= start:
+            begin = start - 1
+        yield max(begin, limit), start
+        start = begin
+
+
+def _lead(text: str, clauses: Clauses, quantity: Quantity, limit: int) -> Audience:
+    """Whom the first sentence of the numbered item names: 二是面向老年人，…"""
     item = clauses.item(quantity.number_start)
     lead = clauses.sentence(item[0])
-    if lead[1] <= clause[0]:
-        named = _named(_audible(text, item[0], min(lead[1], item[0] + 40)), "item")
-        if named.groups:
+    if lead[0] >= limit or not clauses.numbered(item[0]):
+        return Audience()
+    nouns = _audible(text, item[0], min(lead[1], item[0] + 40, limit))
+    return _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "item")
+
+
+def _heading(setting: Setting) -> Audience:
+    for heading in setting.headings:
+        nouns = people.nouns(heading, 0, len(heading), places=True)
+        if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "heading")).groups:
             return named
-    for heading in reversed(section.split(" > ")):
-        named = _named(people.nouns(heading, 0, len(heading), places=True), "heading")
-        if named.groups:
-            return named
-    return Audience(key_groups, "", "paragraph") if len(key_groups) == 1 else Audience()
+    return Audience()
 
 
 def _audible(text: str, start: int, end: int) -> list[Noun]:
-    return [noun for noun in people.nouns(text, start, end, places=True) if not _ORGANISER.search(text, max(0, noun.start - 4), noun.start)]
+    """The nouns of a stretch without those who are sent, invited or founded, and without places that only stand in a list."""
+    listed = [match.span() for match in _PLACES.finditer(text, start, end)]
+    return [
+        noun
+        for noun in people.nouns(text, start, end, places=True)
+        if not any(a <= noun.start < b for a, b in listed)
+        and not (_SENDS.search(text, max(0, noun.start - 6), noun.start) or (noun.kind == "person" and _sent(text, noun)))
+    ]
+
+
+def _sent(text: str, noun: Noun) -> bool:
+    organised = re.search(r"(?:组织|动员|发动|安排)[^，]{0,6}$", text[max(0, noun.start - 8) : noun.start])
+    return bool(organised and _SENT.match(text, noun.end))
+
+
+def _of_kind(nouns: list[Noun], *kinds: str) -> list[Noun]:
+    return [noun for noun in nouns if noun.kind in kinds]
 
 
 def _named(nouns: list[Noun], basis: str) -> Audience:
-    groups = tuple(dict.fromkeys(noun.group for noun in nouns if noun.group))
-    return Audience(groups, "、".join(dict.fromkeys(noun.word for noun in nouns if noun.group)), basis) if groups else Audience()
+    groups = tuple(dict.fromkeys(group for noun in nouns for group in noun.groups))
+    return Audience(groups, "、".join(dict.fromkeys(noun.word for noun in nouns if noun.groups)), basis) if groups else Audience()

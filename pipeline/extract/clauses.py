@@ -53,6 +53,11 @@ class Clauses:
         start = self._items[index - 1] if index else 0
         return start, self._items[index] if index < len(self._items) else len(self.text)
 
+    def numbered(self, start: int) -> bool:
+        """Whether a numbered item begins at `start`."""
+        index = bisect_right(self._items, start)
+        return index > 0 and self._items[index - 1] == start
+
     def in_name(self, position: int) -> bool:
         """Whether a position stands inside a title or a quoted name."""
         index = bisect_right(self._names, (position, len(self.text)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 
-from pipeline.extract.audience import audience_of
+from pipeline.extract.audience import Setting, audience_of
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.events import activity_of
 from pipeline.extract.losses import find_losses
@@ -14,26 +15,41 @@ from pipeline.extract.quantities import Quantity, find_quantities
 from pipeline.extract.roles import plan_section, role_of, scope_of
 from pipeline.records import Document, Fact, Measure, Paragraph
 
+PREVAILS = 0.75
+"""Share of labelled paragraphs from which a group is taken to be the one a document serves; tuned on the sample corpus."""
+
 _LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}$")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 
 
-def facts_of(document: Document, paragraph: Paragraph) -> list[Fact]:
+def facts_of(document: Document, paragraph: Paragraph, prevailing: tuple[str, ...] = ()) -> list[Fact]:
     """The facts of one paragraph in text order, without links between them (parts, checks)."""
     text = paragraph.text
     clauses = Clauses(text)
     given = find_quantities(text, clauses, paragraph.section)
     quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
     planned = _is_plan(document, paragraph)
+    inherited = prevailing if set(prevailing) <= set(paragraph.key_groups) else ()
+    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited)
     facts: list[Fact] = []
     edge = 0
     for quantity in quantities:
         measured = measure_of(text, clauses, quantity)
         if measured is not None:
-            fact = _fact(document, paragraph, clauses, quantity, measured, planned=planned, edge=edge, number=len(facts) + 1)
+            fact = _fact(document, paragraph, clauses, quantity, measured, setting, planned=planned, edge=edge, number=len(facts) + 1)
             facts.append(fact)
         edge = quantity.end
     return facts
+
+
+def prevailing_group(document: Document) -> tuple[str, ...]:
+    """The key group that most labelled paragraphs of a document share: whom a school, a union or a farm bureau serves."""
+    labelled = [paragraph.key_groups for paragraph in document.paragraphs if paragraph.key_groups]
+    counts = Counter(group for groups in labelled for group in groups)
+    if len(labelled) < 2 or not counts:
+        return ()
+    group, count = counts.most_common(1)[0]
+    return (group,) if count >= PREVAILS * len(labelled) else ()
 
 
 def _is_plan(document: Document, paragraph: Paragraph) -> bool:
@@ -43,14 +59,14 @@ def _is_plan(document: Document, paragraph: Paragraph) -> bool:
 
 
 def _fact(
-    document: Document, paragraph: Paragraph, clauses: Clauses, quantity: Quantity, measured: tuple[Measure, str],
+    document: Document, paragraph: Paragraph, clauses: Clauses, quantity: Quantity, measured: tuple[Measure, str], setting: Setting,
     *, planned: bool, edge: int, number: int,
 ) -> Fact:  # fmt: skip
     text = paragraph.text
     measure, measure_cue = measured
     role, role_cue = role_of(text, clauses, quantity, planned=planned, year=document.identity.year)
     scope, scope_cue = scope_of(text, clauses, quantity)
-    audience = audience_of(text, clauses, quantity, measure, paragraph.section, paragraph.key_groups)
+    audience = audience_of(text, clauses, quantity, measure, role, setting)
     activity, activity_text = activity_of(text, clauses, quantity, paragraph.section)
     start, end = _quote(text, clauses, quantity, edge)
     raw_start, raw_end = paragraph.source_span(start, end)

@@ -50,7 +50,10 @@ def measure_of(text: str, clauses: Clauses, quantity: Quantity) -> tuple[Measure
             return ("sessions", lecture[0]) if lecture and "每周" not in before else None
         case "stop":
             tour = re.search("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演", text[sentence[0] : sentence[1]])
-            return ("sessions", tour[0]) if tour else None
+            return ("sessions", tour[0]) if tour and not re.search("[建设立]了?$|[建设]成$", before) else None
+        case "class":
+            course = re.search("培训|开办|举办|办班|开班|班次|辅导|进修|学员", text[sentence[0] : end])
+            return ("sessions", course[0]) if course and not re.search("教学|年级|平行|现有", before) else ("other", "教学班")
         case "thing":
             return _thing(text, clauses, quantity, before, after)
         case "materials" | "facilities" | "ratio" | "other" as further:
@@ -88,6 +91,8 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
         for cue in _cues(meaning).finditer(before):
             if cue.end() >= at and (cue.end() > at or len(cue[0]) > len(best)):
                 best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
+    if measure == "money_other" and best == "价值" and (gift := re.search("捐赠|赠送|捐助|资助|赠予", before)):
+        return "funding", gift[0]
     if not best or len(before) - at > 10:
         behind = _cues("income").match(after.lstrip("的")) or re.match(r"[^，]{0,8}(贷款|收入|产值|效益)", after)
         if behind:
@@ -101,7 +106,7 @@ def _thing(text: str, clauses: Clauses, quantity: Quantity, before: str, after: 
     head = _first_noun(after)
     if counter == "个" and text.startswith("代表", quantity.end) and quantity.low == 3:
         return None
-    if head is None and not after.strip(" 、（("):
+    if not after or after[0] in " 、，（(和及与并以":
         head = _last_noun(before)
     if head is None:
         return None
@@ -114,19 +119,27 @@ def _thing(text: str, clauses: Clauses, quantity: Quantity, before: str, after: 
 
 
 def _first_noun(after: str) -> tuple[str, str] | None:
+    """The head of the noun phrase behind a counter: in 5个职工教育培训基地 the last of the words that follow one another."""
     stop = _STOP.search(after)
     window = after[: stop.start() if stop else 12][:12]
-    places = [(m.start(), kind, m[0]) for kind, m in (
-        ("other", _NOT_EVENT.search(window)), ("facility", _cues("place").search(window)), ("thing", _cues("thing").search(window)),
-        ("event", _EVENT.search(window)),
-    ) if m]  # fmt: skip
-    person = people.nouns(window, 0, len(window))
-    if person and person[0].word != "人":
-        places.append((person[0].start, "person", person[0].word))
-    if not places:
+    found = [(m.start(), m.end(), kind, m[0]) for kind, regex in _heads() for m in regex.finditer(window)]
+    found += [(n.start, n.end, "person", n.word) for n in people.nouns(window, 0, len(window))]
+    if not found:
         return None
-    first = min(places, key=lambda place: (place[0], -len(place[2])))
-    return first[1], first[2]
+    head = min(found, key=lambda row: (row[0], -row[1]))
+    for row in sorted(found):
+        if row[0] >= head[1] and row[0] - head[1] <= 2 and not re.search("[获参被在为和、受]", window[head[1] : row[0]]):
+            head = row
+        elif row[0] <= head[0] and row[1] > head[1]:
+            head = row
+    if head[2] == "person" and re.match("单位|团体|企业|队|学校|大会", window[head[1] :]):
+        return "thing", window[head[0] :]
+    return head[2], head[3]
+
+
+@cache
+def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return (("other", _NOT_EVENT), ("facility", _cues("place")), ("thing", _cues("thing")), ("event", _EVENT))
 
 
 def _last_noun(before: str) -> tuple[str, str] | None:

@@ -13,22 +13,23 @@ from pipeline.extract.wordtree import expression
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A person noun in a text: `[start, end)`, its key group ('' for none), its kind and the unit it is counted in.
+    """A person noun in a text: `[start, end)`, its key groups, its kind and the unit it is counted in.
 
-    Kinds: `person` (an audience by itself), `public` (people whom only the context assigns), `staff` (organisers, teachers:
-    no audience), `place` (a place that stands for its people).
+    Kinds: `person` (an audience by itself), `public` (people whom only the context assigns), `resident` (community residents
+    beside a community), `nobody` (no key group whatever the context), `skilled` (experts, or workers in an enterprise),
+    `staff` (organisers, teachers: no audience), `place` (a place that stands for its people).
     """
 
     start: int
     end: int
     word: str
-    group: str
+    groups: tuple[str, ...]
     kind: str
     unit: str
 
 
 class _Entry(NamedTuple):
-    group: str
+    groups: tuple[str, ...]
     kind: str
     unit: str
 
@@ -36,7 +37,7 @@ class _Entry(NamedTuple):
 @cache
 def _table() -> dict[str, _Entry]:
     rows = vocabulary.load("audiences", ("word", "group", "kind", "unit"))
-    return {row["word"]: _Entry(row["group"], row["kind"], row["unit"]) for row in rows}
+    return {row["word"]: _Entry(tuple(filter(None, row["group"].split(";"))), row["kind"], row["unit"]) for row in rows}
 
 
 @cache
@@ -46,25 +47,27 @@ def _words(*kinds: str) -> str:
 
 @cache
 def _persons() -> re.Pattern[str]:
-    return re.compile(_words("person", "public", "staff"))
+    return re.compile(_words(*PEOPLE, "mask"))
 
 
 @cache
 def _groups() -> re.Pattern[str]:
-    return re.compile(_words("person", "public", "staff", "place"))
+    return re.compile(_words(*PEOPLE, "mask", "place"))
 
+
+PEOPLE = ("person", "public", "resident", "nobody", "skilled", "staff")
 
 _MODIFIER = (
     "贫困|养殖|种植|农村|社区|在校|青年|基层|城乡|广大|周边|当地|返乡|外来|进城|机关|企业|留守|高素质|新型|优秀|各类|各级|全县|全市|全镇|全乡"
     "|城镇|大中|中|小|大|女|老|困难|少数民族|参训|参加|受益|现场|科普|科技|农业|专业|职业|专职|兼职|专兼职|注册|骨干"
 )
 _COUNTLESS = ("员", "人", "人员", "对象", "代表", "成员", "委员", "主任", "会长", "理事", "经营主体", "示范主体")
-_JOIN = re.compile(r"[ ]?(?:、|和|及|与|以及|或|等|，)[ ]?")
+_JOIN = re.compile(r"[ ]?(?:、|和|及|与|以及|或|等|，)[^，。、；]{0,5}")
 
 
 @cache
 def _direct() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_MODIFIER}){{0,2}}({_words('person', 'public', 'staff')})")
+    return re.compile(rf"(?:{_MODIFIER}){{0,2}}({_words(*PEOPLE)})")
 
 
 def noun_after(text: str, position: int) -> Noun | None:
@@ -76,8 +79,8 @@ def noun_after(text: str, position: int) -> Noun | None:
 
 
 def _noun(start: int, word: str) -> Noun:
-    group, kind, unit = _table()[word]
-    return Noun(start, start + len(word), word, group, kind, unit)
+    groups, kind, unit = _table()[word]
+    return Noun(start, start + len(word), word, groups, kind, unit)
 
 
 def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun]:
@@ -85,6 +88,8 @@ def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun
     found: list[Noun] = []
     for match in (_groups() if places else _persons()).finditer(text, start, end):
         noun = _noun(match.start(), match[0])
+        if noun.kind == "mask":
+            continue
         if found and found[-1].end == noun.start and found[-1].kind != "place":
             found[-1] = noun
         else:

@@ -55,8 +55,13 @@ _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次
 _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上)")
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 _ORDINAL_MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)")
-_ORDINAL_BEFORE = re.compile(r"(?:(?<!等)第|[前高初]|年级|[A-Za-z]|[届大])$")
+_ORDINAL_BEFORE = re.compile(r"(?:(?<!等)第|[A-Za-z])$")
+_RANK_BEFORE = re.compile(r"[前列居排]$|[列居排名][全省市县区]{0,2}$")
+_CLASS_BEFORE = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
+_MEETING_BEFORE = re.compile(r"[届大]$")
+_PHASE = re.compile(r"[，。、；扩工建改]|$")
 _SINGLE_BEFORE = frozenset("每第这那又再另某同任何各首头新上下进统唯有哪")
+_ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
 _IDIOM_AFTER = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型")
 
 
@@ -163,13 +168,21 @@ def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | N
 def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
     """Whether the number counts: no ordinal, no idiom, no threshold, no single one in 每一次 or 某一名."""
     left = text[max(0, numeral.start - 3) : numeral.start]
-    rest = text[quantity.number_end : quantity.number_end + 12].lstrip()
-    if _ORDINAL_BEFORE.search(left):
-        return bool(left.endswith("前") and quantity.unit not in ("名", "位"))
+    rest = text[quantity.number_end : quantity.number_end + 20].lstrip()
+    if _ORDINAL_BEFORE.search(left) or (quantity.unit in ("名", "位") and _RANK_BEFORE.search(left)):
+        return False
+    if (quantity.unit == "班" and _CLASS_BEFORE.search(left)) or (quantity.unit == "次" and _MEETING_BEFORE.search(left)):
+        return False
+    if quantity.unit == "期" and quantity.chinese and quantity.high is None and (quantity.low or 9) <= 3:
+        # 启动二期, 一期工程: a phase of building
+        if re.search("启动|建设|工程|项目|投资|的|”", text[max(0, numeral.start - 8) : numeral.start]) and _PHASE.match(rest[1:]):
+            return False
     if quantity.chinese and (_ORDINAL_MEETING.match(rest) and "召开" not in text[max(0, numeral.start - 4) : numeral.start]):
         return False
     if quantity.low == 1 and quantity.chinese:
         if left[-1:] in _SINGLE_BEFORE and not re.search(r"(?:每年|每月|各有)$", left):
+            return False
+        if _ONCE_AFTER.match(rest) or (left[-1:] == "仅" and "就" in rest) or (left[-1:] in "”的" and quantity.unit == "期"):
             return False
         if quantity.unit in ("届", "班", "元") and quantity.end - quantity.number_end == 1 and not re.match(r".钱", rest):
             return False
@@ -177,8 +190,6 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
         return False
     if quantity.unit == "届":
         return bool(re.search(r"(?:举办|连续|已|共|累计)了?$", left))
-    if quantity.unit == "位" and re.search(r"[列居排名][全省市县区]{0,2}$", left):
-        return False
     return not (text[: quantity.end].endswith("以上") and _THRESHOLD.match(text, quantity.end))
 
 

@@ -14,19 +14,30 @@ _PLAN_HEADING = re.compile(
 )
 _REPORT_HEADING = re.compile(r"存在(?:的)?(?:主要)?问题|完成情况|开展情况|工作(?:回顾|总结)|主要(?:做法|成效)|落实情况")
 _PLAN_WORD = re.compile(
-    r"计划(?!纲要|》|实施|项目|行动|生育)|拟(?=[在于建办开举新投培安将]|组织)|将(?=[于在进继大力举开组投建新安培推努重争实通再]|以|对|达|完)|力争|打算|准备(?=[在开举组投])|预计|争取(?=[使让在年达实创培建全完明开举每社资]|[一-龥]{0,6}(?:达到|突破|以上))"
+    r"(?<![动程划养展村》”按照])计划(?=[在于到培组开举办选建投发完新争安筹全每召再推引创遴分招聘用将年]|[：:]|$)|拟(?=[在于建办开举新投培安将]|组织)|将(?=[于在进继大力举开组投建新安培推努重争实通再]|以|对|达|完)|力争|打算|准备(?=[在开举组投])|预计|争取(?=[使让在年达实创培建全完明开举每社资]|[一-龥]{0,6}(?:达到|突破|以上))"
     r"|确保|力求|努力实现|有望|到20[0-9]{2}年"
 )
-_NEXT = re.compile(r"明年|来年|下一年|下年度|下半年|新的一年|下一步|下步|今后|下阶段|下学期|未来[一二三两几0-9]年")
+_YEAR = re.compile(r"(20[0-9]{2})年")
+_EARLIER = re.compile(r"去年|上年|原来|已|今年|同期|目前|现有")
+_ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\)")
+_NEXT = re.compile(r"明年|来年|下一年|下年度|新的一年|下一步|下步|今后(?!.*已)|下阶段|下学期|未来[一二三两几0-9]年")
 _DONE = re.compile(r"完成|已|了(?!解)|共(?=[^同享建])|实际|累计|参加了|达到了")
 _TARGET = re.compile(
-    r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?|(?<!列入)(?<!纳入)预算(?:数|为|安排)?|计划(?!纲要|》|生育)(?:数|培训|举办|完成|开展|投入|安排)?|应(?=[到参培完交])|要求(?=[^，]{0,8}(?:不少于|不低于|至少|达到))|底线|下达|(?:不少于|不低于)(?=$)"
+    r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?|(?<!入)(?<!入财政)(?<!入年度)(?<!入年度财政)(?<!入本级财政)预算(?=数|为|安排|经费|[ ：:]|$)(?:数|为|安排|经费)?|计划(?!纲要|》|生育)(?:数|培训|举办|完成|开展|投入|安排)?|应(?=[到参培完交])|要求(?=[^，]{0,8}(?:不少于|不低于|至少|达到))|底线|下达|(?:不少于|不低于)(?=$)"
 )
+_TARGET_AFTER = re.compile(r"的?(?:底线|任务|目标|指标|计划)(?!，?[已全]|要求)")
 _TARGET_STOP = re.compile(r"超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
 _BASE = re.compile(
     r"总人口|人口|总户数|辖区?(?=[^，]{0,12}$)|户籍|常住|为基数|基数|现有(?:农户|居民|人口|劳动力)|居民户|共有(?:农户|人口|居民)|总人数|服务人口|农业人口|劳动力(?:总数|资源)"
 )
-_BASE_AFTER = re.compile(r"(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
+_HAVING = re.compile(
+    r"(?:[县市区镇乡村校旗盟]|街道|社区)(?:现|共|总|常年)?有(?:[^，]{0,4})?(?:妇女|农户|居民|学生|师生|农民|劳动力|职工|老年人|青少年|党员|村民|住户|家庭)[^，]{0,3}$"
+)
+_PROFILE = re.compile(
+    r"下?辖|总人口|常住|户籍|在校(?:学生|师生|生)|教职工|住户|位于|地处|国土面积|占地|总面积|教学班|居民小区|有妇女|有农户|有居民"
+)
+_WORK = re.compile(r"培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试")
+_BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
 _RATE = re.compile(
     r"(?:人均|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
 )
@@ -39,25 +50,33 @@ def role_of(
     start, end = clauses.clause(quantity.number_start)
     sentence = clauses.sentence(quantity.number_start)
     before, after = text[start : quantity.start], text[quantity.end : min(end, quantity.end + 8)]
-    told = text[sentence[0] : quantity.start]
+    told = _ASIDE.sub("", text[sentence[0] : quantity.start])
     if base := _population(before, after, told, quantity):
         return "rate_base", base
-    if planned and not re.search(r"去年|上年|原来|已|今年|同期", before):
+    if planned and not _EARLIER.search(before) and not _past(before, year):
         return "planned", "plan"
     if (late := _NEXT.search(told)) and not re.search(r"今年|截至", told[late.end() :]):
         return "planned", late[0]
-    later = [m for m in re.finditer(r"(20[0-9]{2})年", told) if year is not None and int(m[1]) > year]
-    if later and _PLAN_WORD.search(told):
-        return "planned", later[-1][0]
+    named = list(_YEAR.finditer(told))
+    if year is not None and named and int(named[-1][1]) > year and not _DONE.search(told, named[-1].end()):
+        return "planned", named[-1][0]
     target = None
     for target in _TARGET.finditer(before):
         pass
     if target and not _TARGET_STOP.search(before, target.end()) and len(before) - target.end() <= 12:
         return ("target", target[0]) if not _plain_plan(target[0], text, sentence, quantity) else ("planned", target[0])
+    if behind := _TARGET_AFTER.match(text, quantity.end):
+        return "target", behind[0]
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
     if aim and re.match("力争|打算|拟|预计|争取|将|计划", aim[0]):
         return "planned", aim[0]
     return "actual", ""
+
+
+def _past(before: str, year: int | None) -> bool:
+    """Whether an earlier year stands before the number with no other number between."""
+    named = re.search(r"(20[0-9]{2})年[^0-9]{0,12}$", before)
+    return named is not None and year is not None and int(named[1]) < year
 
 
 def _plain_plan(cue: str, text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
@@ -70,11 +89,11 @@ def _population(before: str, after: str, told: str, quantity: Quantity) -> str:
         return ""
     if cue := _BASE_AFTER.match(after):
         return cue[0]
-    near = _BASE.search(before[-14:])
+    near = _BASE.search(before[-14:]) or _HAVING.search(before)
     if near:
         return near[0]
-    wide = re.search(r"辖|人口", told)
-    return wide[0] if wide and re.search(r"(?:有|劳动力|农户|共|其中|居民|农业|男|女)[^，]{0,6}$", before) and len(told) < 80 else ""
+    profile = _PROFILE.search(told)
+    return profile[0] if profile and not _WORK.search(told) and len(told) < 120 else ""
 
 
 _SCOPES = (
