@@ -64,7 +64,6 @@ def find_cuts(text: str, lines: list[Line]) -> list[Cut]:
     nothing about a unit's work.
     """
     cuts: list[Cut] = []
-    pattern, rules = _patterns("sentence")
     for line in lines:
         words = line.of(text)
         if len(words) <= LONGEST_LINE:
@@ -72,11 +71,23 @@ def find_cuts(text: str, lines: list[Line]) -> list[Cut]:
             if rule:
                 cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))
                 continue
-        cuts += _sentences(text, line, pattern, rules)
+        sentences = _sentences(text, line)
+        cuts += sentences or _inline(text, line)
     return cuts
 
 
-def _sentences(text: str, line: Line, pattern: re.Pattern[str], rules: tuple[str, ...]) -> list[Cut]:
+def _inline(text: str, line: Line) -> list[Cut]:
+    """Labels and notes inside a line; the sentence around them stays."""
+    pattern, rules = _patterns("inline")
+    found = []
+    for match in pattern.finditer(text, line.start, line.end):
+        rule = rules[(match.lastindex or 1) - 1]
+        found.append(Cut(match.start(), match.end(), rule, rule == "teaser"))
+    return found
+
+
+def _sentences(text: str, line: Line) -> list[Cut]:
+    pattern, rules = _patterns("sentence")
     cuts: list[Cut] = []
     at = line.start
     while match := pattern.search(text, at, line.end):
@@ -86,19 +97,14 @@ def _sentences(text: str, line: Line, pattern: re.Pattern[str], rules: tuple[str
         at = end
     if not cuts:
         return cuts
-    rest = "".join(
-        (
-            text[line.start : cuts[0].start],
-            *(text[a.end : b.start] for a, b in zip(cuts, cuts[1:], strict=False)),
-            text[cuts[-1].end : line.end],
-        )
-    )
+    kept = [line.start, *(place for cut in cuts for place in (cut.start, cut.end)), line.end]
+    rest = "".join(text[start:end] for start, end in zip(kept[::2], kept[1::2], strict=True))
     if len(rest) <= 2 * sum(cut.end - cut.start for cut in cuts) + 300 and not FACT.search(rest):
         return [Cut(line.start, line.end, cuts[0].rule, any(cut.teaser for cut in cuts))]
     return cuts
 
 
-def without(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+def without(text: str, lines: list[Line], cuts: list[Cut]) -> list[Line]:
     """The lines with the cuts taken out; what follows a cut inside a line is `glued` when something stood before it."""
     left: list[Line] = []
     queue = iter([*cuts, Cut(1 << 60, 1 << 60, "")])
@@ -106,11 +112,20 @@ def without(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     for line in lines:
         at, glued = line.start, False
         while cut.start < line.end:
-            if cut.start > at:
-                left.append(Line(at, cut.start, line.indented and at == line.start, glued))
-                glued = True
-            at = cut.end
+            glued = _keep(text, left, Line(at, cut.start, line.indented and at == line.start, glued)) or glued
+            at, glued = cut.end, glued and not cut.teaser
             cut = next(queue)
-        if at < line.end:
-            left.append(line if at == line.start else Line(at, line.end, False, glued))
+        if at == line.start:
+            left.append(line)
+        else:
+            _keep(text, left, Line(at, line.end, False, glued))
     return left
+
+
+def _keep(text: str, left: list[Line], line: Line) -> bool:
+    """Add a line without the white space at its ends; whether anything of it was left."""
+    words = line.of(text)
+    start, end = line.start + len(words) - len(words.lstrip()), line.end - len(words) + len(words.rstrip())
+    if start < end:
+        left.append(line._replace(start=start, end=end))
+    return start < end

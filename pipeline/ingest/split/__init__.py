@@ -10,17 +10,8 @@ from pipeline.ingest.lines import Line, lines_of
 from pipeline.ingest.paragraphs import Para, build
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.heads import Head, find_heads
-from pipeline.ingest.split.segments import (
-    SMALLEST_BODY,
-    Segment,
-    hold,
-    lead,
-    preface,
-    salutation,
-    segments_of,
-    signed_end,
-    tail,
-)
+from pipeline.ingest.split.edges import lead, salutation, signed_end, tail
+from pipeline.ingest.split.segments import SMALLEST_BODY, Segment, hold, preface, segments_of
 from pipeline.records import Draft, Passage, Rejection, Split
 
 __all__ = ["split"]
@@ -61,10 +52,10 @@ def split(page: AlignedText, *, title: str = "") -> Split:
     lines = lines_of(text)
     numbers = fragment_numbers(text, lines)
     work.out += [(cut.start, cut.end, "fragment_number", 0) for cut in numbers]
-    lines = without(lines, numbers)
+    lines = without(text, lines, numbers)
     cuts = find_cuts(text, lines)
     work.out += [(cut.start, cut.end, cut.rule, 0) for cut in cuts]
-    lines = without(lines, cuts)
+    lines = without(text, lines, cuts)
     segments, running = hold(text, segments_of(text, lines, find_heads(text, lines)))
     work.reject("running_title", running)
     teasers = [cut.start for cut in cuts if cut.teaser]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
-from pipeline.ingest.split.titles import COUNT, GOES_ON, NO_TITLE, NOT_IN_TITLE, NUMBER, STRONG, TITLE_END, TITLE_TAIL, TOPIC, full_title, opens
+from pipeline.ingest.split.edges import ends_signed
+from pipeline.ingest.split.titles import COUNT, GOES_ON, NO_TITLE, NOT_IN_TITLE, NUMBER, TITLE_END, TITLE_TAIL, firm, full_title, opens
 
 _OPEN, _SHUT = r"[【\[［（(〔《<]", r"[】\]］）)〕》>]"
 PART = re.compile(
@@ -97,7 +98,7 @@ def _title(text: str, at: int, limit: int, end: int) -> tuple[int, str, bool] | 
         for _ in range(4):
             words = text[at:stop].strip()
             if _follows(text, stop, end, words):
-                return stop, words, bool(STRONG.search(words) and TOPIC.search(words))
+                return stop, words, firm(words)
             if full_title(words) and not GOES_ON.match(text, stop):
                 full = stop, words, True
             tail = TITLE_TAIL.match(text, stop, limit)
@@ -136,7 +137,7 @@ def find_heads(text: str, lines: list[Line]) -> list[Head]:
 
 def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool:
     """Whether a title may follow these words: after a closed line, a short one, or another head."""
-    return closed(before) or len(before) <= 30 or bool(heads and index and heads[-1].end >= lines[index - 1].end)
+    return closed(before) or len(before) <= 30 or ends_signed(before) or bool(heads and index and heads[-1].end >= lines[index - 1].end)
 
 
 _HINT = re.compile(rf"(?:第\s?{NUMBER}\s?篇|篇\s?[（(【]?{NUMBER}|总结|小结|汇报|报告)")

@@ -8,7 +8,7 @@ NUMBER = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一�
 """A part's number; a year that is glued to it is not eaten."""
 NOUN = r"(?:总结|小结|汇报|报告|回顾|述职|自查|自评|情况|材料|纪实)"
 FORWARD = r"(?:计划|打算|要点|方案|思路|安排|规划)"
-TAIL = r"(?:报告|汇报|材料|范文|回顾|模板|范本|样本|格式|大全|汇总|集锦|精选|怎么写|最新|优秀|通用|年度|简短|\d{4}字?|[（(][^（()）]{1,16}[)）]|\s?\d{4}年?)"
+TAIL = r"(?:报告|汇报|材料|范文|回顾|模板|范本|样本|格式|大全|汇总|集锦|精选|怎么写|最新|优秀|通用|年度|简短|实用|热门|推荐|参考|集合|合集|专业|经典|完整版?|如何写|\d{4}字?|[（(][^（()）]{1,16}[)）]|\s?\d{4}年?)"
 _YEAR = r"(?:\d{0,2}(?:(?:19|20)[\dXx×_*○]{2}|[XxＸ×_*○]{2,6}|二[〇○ＯOo0零][〇○ＯOo0零一二三四五六七八九]{1,2})\s?(?:年|[-—－])|今年|近年|近几年|去年|上半年|一年来|几年来|过去|本年)"
 _BODY = (
     rf"{_YEAR}|在[省市区县镇乡旗州局校院党各上这新全国以过第推深贯认我中]|在.{{1,14}}(?:领导|指导|支持|关心|帮助)下|"
@@ -41,9 +41,21 @@ FULL = re.compile(
     r"(?:(?:19|20)[\dxX×_*]{2}|[xX×_*]{2,4})年|[\u4e00-\u9fff]{1,12}(?:[省市县区旗镇乡村局院校馆]|街道|社区|中心|公司|科协|工会|协会|学会|中学|小学|妇联|团委)|(?:局|镇|乡|县|市|区|社区|学校)?(?:全民|公民)科学素|科普"
 )
 """What a title begins with that names its year, its unit or its subject."""
-FULL_END = re.compile(r"(?:工作|活动|情况|自查|自评|开展|推广|宣传)(?:总结|小结|汇报|报告)(?:报告|汇报)?$")
-GOES_ON = re.compile(r"会议|大会|表彰|如下|[和及与、，。：；的中里了时会》”等为是,.;:]|指出|显示|表明|认为|材料|提交|上报|报送|工作|交流|评比|撰写|讨论|座谈")
+FULL_END = re.compile(r"(?:工作|活动|情况|自查|自评|评估|开展|推广|宣传|建设|年度?|行动)(?:总结|小结|汇报|报告)(?:报告|汇报)?$")
+PLAN = re.compile(
+    r"(?:(?:19|20)[\dxX×_*]{2}年)?[\u4e00-\u9fff]{2,12}(?:[省市县区旗镇乡村局院校馆]|街道|社区|中心|公司|科协|工会|协会|学会|中学|小学|妇联|团委)"
+    r"[^，。]{0,26}(?:工作计划|实施方案|工作要点|行动计划|活动方案)$"
+)
+"""A plan opens a text of its own only when its title names a unit; 2024年工作计划 is a heading of a summary."""
+GOES_ON = re.compile(
+    r"会议|大会|表彰|如下|[和及与、，。：；的中里了时会》”等为是,.;:]|指出|显示|表明|认为|材料|提交|上报|报送|工作|交流|评比|撰写|讨论|座谈"
+)
 """What follows when the words are not a title but the subject or object of a sentence."""
+
+
+def firm(words: str) -> bool:
+    """Whether a title alone on its line may open a text."""
+    return bool((STRONG.search(words) and TOPIC.search(words)) or PLAN.match(words))
 
 
 def full_title(words: str) -> bool:
