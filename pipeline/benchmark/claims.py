@@ -17,7 +17,9 @@ _CLAUSE_END = re.compile(r"[，,。！？；;!?\n：:]")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One fact with its context. `clause` runs from the last comma to the quote's end, `lead` from the sentence's start."""
+    """One fact with its context. `clause` runs from the last comma to the quote's end, `lead` from the sentence's
+    start to the quote; `tail` goes on to the next comma, `rest` from there to the sentence's end (40 characters at most).
+    """
 
     fact_id: str
     order: tuple[int, int]
@@ -37,6 +39,7 @@ class Claim:
     clause: str
     lead: str
     tail: str
+    rest: str
     sentence: tuple[int, int]
     categories: tuple[str, ...]
     opening: bool
@@ -60,6 +63,7 @@ def _claim(row: Row, home: Row) -> Claim:
     sentence = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
     clause = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
     stop = _CLAUSE_END.search(text, end)
+    finish = _SENTENCE_END.search(text, end)
     categories = tuple(home.get("work_categories") or ())
     ordinal = int(home.get("ordinal") or 0)
     return Claim(
@@ -81,6 +85,7 @@ def _claim(row: Row, home: Row) -> Claim:
         clause=text[clause:end],
         lead=text[sentence:start],
         tail=text[end : stop.start() if stop else len(text)],
+        rest=text[stop.start() : finish.start() if finish else len(text)][:40] if stop else "",
         sentence=(ordinal, sentence),
         categories=categories,
         opening=bool(categories) and (categories[0] in {"context", "results"} or ordinal == 1),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -12,10 +12,14 @@ from pipeline.benchmark.claims import Claim
 from pipeline.vocabulary import load
 
 GROUPS = ("minors", "farmers", "urban_workers", "officials", "community_residents", "elderly")
+_TELLING = 100
+"""Two equal figures from here on that are not round tell the same thing; small or round ones may agree by chance."""
 _STOCK = {"volunteers", "venues_total"}
 """Indicators that tell a stock: several figures of one thing are not added."""
 _GENERIC = re.compile(r"各类|各级|各种|各项|累计|总计|合计|共计|总共|(?:全年|全[省市县区旗乡镇校局]|先后|一年来)?共(?!同|青|享|建|创|产)")
+_ALL_BODIES = re.compile(r"各级|全[省市县区旗](?:上下)?(?:累计|总计|合计)")
 _GENERIC_EVENTS = re.compile(r"(?:开展|举办|组织)?[^，。]{0,6}(?:科普|科学素质|科技宣传)[^，。]{0,4}活动")
+_EACH = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位])")
 _PART_OPENERS = re.compile(r"其中|包括|分别为|分别是|内有")
 
 
@@ -70,7 +74,7 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
         if previous is None or previous.sentence != claim.sentence:
             inherited = ""
         previous = claim
-        family = _family(claim, inherited)
+        family = families.family_of(claim, inherited)
         if family and family != families.NOTHING and claim.measure in {"sessions", "headcount"}:
             inherited = family
         indicator = _indicator(claim, family)
@@ -87,17 +91,6 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
     return ledgers
 
 
-def _family(claim: Claim, inherited: str) -> str:
-    if claim.measure == "facilities":
-        return "venues"
-    own = families.family_of(claim.measure, claim.own_words)
-    if own in {"", "event"}:
-        own = families.by_counter(claim.measure, claim.unit, claim.own_words) or own
-    if own:
-        return own
-    return families.family_of(claim.measure, claim.clause) or families.by_counter(claim.measure, claim.unit, claim.lead) or inherited
-
-
 def _indicator(claim: Claim, family: str) -> str:
     if family == "venues":
         return "venues_new" if families.is_new_venue(claim) else "venues_total"
@@ -108,21 +101,27 @@ def _indicator(claim: Claim, family: str) -> str:
 
 
 def _settle_certificates(ledgers: dict[str, _Ledger]) -> None:
+    """Certificates and passes of a course that states its trainees are a part of them, in the same sentence."""
     ledger = ledgers.get("training_participants", _Ledger())
-    if any(not families.is_certificate(claim) for claim in ledger.counted):
-        _leave_out(ledger, families.is_certificate, "certificates")
+    told = {claim.sentence for claim in ledger.counted if not families.is_certificate(claim)}
+    _leave_out(ledger, lambda claim: claim.sentence in told and families.is_certificate(claim), "certificates")
 
 
 def _settle_money(ledgers: dict[str, _Ledger]) -> None:
+    """Where sources are stated they are added and uses left out; else the uses."""
     ledger = ledgers.get("funding_yuan", _Ledger())
-    if any(not families.is_money_use(claim) for claim in ledger.counted):
+    sources = {claim.fact_id for claim in ledger.counted if families.is_money_source(claim)}
+    sources |= {whole for part, whole in _parts(ledger.counted).items() if part in sources}
+    if sources:
+        _leave_out(ledger, lambda claim: claim.fact_id not in sources, "use-of-money")
+    elif any(not families.is_money_use(claim) for claim in ledger.counted):
         _leave_out(ledger, families.is_money_use, "use-of-money")
 
 
-def _leave_out(ledger: _Ledger, test: object, reason: str) -> None:
+def _leave_out(ledger: _Ledger, test: Callable[[Claim], bool], reason: str) -> None:
     kept = []
     for claim in ledger.counted:
-        if callable(test) and test(claim):
+        if test(claim):
             ledger.excluded[claim.fact_id] = reason
         else:
             kept.append(claim)
@@ -157,10 +156,14 @@ def _opener_between(whole: Claim, claim: Claim) -> bool:
 
 
 def _parts_that_add_up(counted: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
-    """Runs of two or more facts of a paragraph right after a fact of the same unit that add up to it exactly."""
+    """Runs of two or more facts of a paragraph right after (or before) a fact of the same unit that add up to it exactly."""
+    return {**_runs(list(reversed(counted)), known), **_runs(counted, known)}
+
+
+def _runs(counted: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for index, whole in enumerate(counted):
-        if whole.value is None or whole.fact_id in known:
+        if whole.value is None or whole.fact_id in known or whole.fact_id in found:
             continue
         total, run = Decimal(0), []
         for claim in counted[index + 1 :]:
@@ -195,7 +198,7 @@ def _total(name: str, ledger: _Ledger, parts: dict[str, str], unit: str, group: 
         masked = tuple(f"{claim.fact_id}={claim.state}" for claim in wholes if claim.value is None)
         known = tuple(claim.fact_id for claim in wholes if claim.value is not None)
         return Count(indicator, None, unit, "missing", known, masked + notes)
-    value = sum((claim.value for claim in wholes if claim.value is not None), Decimal(0))
+    value = sum((claim.value * (1 if group else _times(claim)) for claim in wholes if claim.value is not None), Decimal(0))
     counters = {_counter(claim) for claim in wholes} if unit == "人" else {unit}
     basis = "total" if len(wholes) == 1 else "mixed" if len(counters) > 1 else "parts"
     if name == "exhibition_visitors" and any(families.is_standing_venue(claim) for claim in wholes):
@@ -203,17 +206,21 @@ def _total(name: str, ledger: _Ledger, parts: dict[str, str], unit: str, group: 
     return Count(indicator, value, counters.pop() if len(counters) == 1 else "mixed", basis, tuple(c.fact_id for c in wholes), notes)
 
 
+def _times(claim: Claim) -> int:
+    """How many groups a figure is told for: 农民和居民各200人 means it for each of the two."""
+    each = _EACH.search(claim.quote)
+    return len(claim.audience) if each and len(claim.audience) > 1 else 1
+
+
 def _counter(claim: Claim) -> str:
     return "人次" if "人次" in claim.unit or claim.unit == "次" else "人"
 
 
 def _told_once(claims: Iterable[Claim], excluded: dict[str, str]) -> list[Claim]:
-    """Drops a figure told again: the same value and unit about the same thing, or once in an opening overview."""
+    """Drops a figure told again in another paragraph: the same value about the same thing, or once in an opening overview."""
     kept: list[Claim] = []
     for claim in claims:
-        twin = next(
-            (k for k in kept if k.value is not None and k.value == claim.value and k.unit == claim.unit and _same_thing(k, claim)), None
-        )
+        twin = next((other for other in kept if other.value is not None and other.value == claim.value and _same_thing(other, claim)), None)
         if twin:
             excluded[claim.fact_id] = "told-before:" + twin.fact_id
         else:
@@ -222,9 +229,12 @@ def _told_once(claims: Iterable[Claim], excluded: dict[str, str]) -> list[Claim]
 
 
 def _same_thing(first: Claim, second: Claim) -> bool:
+    if _counter(first) != _counter(second):
+        return False
     if first.order[0] == second.order[0]:
         return first.quote == second.quote
-    return first.opening or first.topic == second.topic or first.quote == second.quote
+    odd = first.value is not None and first.value >= _TELLING and first.value % 100 != 0
+    return first.opening or first.topic == second.topic or first.quote == second.quote or (odd and first.audience == second.audience)
 
 
 def _under_totals(name: str, claims: list[Claim], excluded: dict[str, str]) -> list[Claim]:
@@ -252,11 +262,11 @@ def _is_generic_event(claim: Claim) -> bool:
 
 
 def _is_total(name: str, total: Claim, covered: Sequence[Claim]) -> bool:
-    enough = (total.value or Decimal(0)) >= sum((claim.value or Decimal(0) for claim in covered), Decimal(0))
-    stated = total.scope == "total" or bool(_GENERIC.search(total.clause)) or total.opening
-    if enough and stated:
+    """The figure sums up the covered ones: all science events, all bodies of the place, or an opening overview."""
+    if name.startswith("event_") and _is_generic_event(total):
         return True
-    return (name.startswith("event_") and _is_generic_event(total)) or (total.opening and bool(_GENERIC.search(total.clause)))
+    enough = (total.value or Decimal(0)) >= sum((claim.value or Decimal(0) for claim in covered), Decimal(0))
+    return enough and bool(_ALL_BODIES.search(total.clause) or (total.opening and _GENERIC.search(total.clause)))
 
 
 def _stock(name: str, claims: list[Claim], excluded: dict[str, str]) -> list[Claim]:
@@ -270,7 +280,7 @@ def _stock(name: str, claims: list[Claim], excluded: dict[str, str]) -> list[Cla
 def _by_group(name: str, ledger: _Ledger, parts: dict[str, str], unit: str) -> list[Count]:
     found = []
     for group in GROUPS:
-        mine = [claim for claim in ledger.counted if claim.audience == (group,)]
+        mine = [c for c in ledger.counted if c.audience == (group,) or (group in c.audience and _times(c) > 1)]
         if not mine:
             continue
         ids = {claim.fact_id for claim in mine}

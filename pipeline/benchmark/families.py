@@ -14,36 +14,40 @@ NOTHING = "-"
 
 _COURSE_COUNTERS = {"期", "班", "班次", "课次"}
 """Counters that make an unnamed lesson a course (ruling on lessons)."""
-_NO_PERSONS = ("户", "家", "支", "队", "个")
+_NO_PERSONS = ("户", "家", "支", "队")
 """Households and teams are no persons (ruling on participants)."""
 _COPIES = {"份", "册", "本", "张", "套", "幅", "件"}
 """Counters of things handed out or issued one by one."""
 _BATCHES = {"批", "批次", "轮", "轮次", "门", "课时", "学时"}
 """Counters of batches, rounds and hours, which are no events (ruling on optional counts)."""
 _RATE = re.compile(r"人均|户均|每(?!逢|到)[^，。]{0,4}?(?:月|年|季度|季|周|期|人|户|村|次|场|班|天|个|学期)|平均")
-_FORMER = re.compile(r"(?:由|从)(?:原来|原先|过去|上年|去年)?的?[^，。]{0,12}$")
+_PEAK = re.compile(r"单日|单场|最[高多大]|峰值")
+_NUMBER = re.compile(r"[\d.,，]*\d[余多]?[万千百亿]*|[一二三四五六七八九十百千万两几数]{2,}")
+_YEAR_BEFORE = re.compile(r"去年|上年|往年|\d{4}年的")
+_FORMER = re.compile(r"(?:由|从|与)(?:原来|原先|过去|上年|去年)?的?[^，。到至]{0,12}$")
 _GROWN = re.compile(r"^[^，。]{0,8}?(?:增加|扩展|扩大|发展|提高|上升|增长|减少|下降|缩短|增至|升)(?:到|至|为)?")
-_INCREMENT = re.compile(r"(?:比|较|同比)[^，。]{0,8}?(?:增加|增长|多|减少|下降|净增)|同比|增加了|净增")
+_INCREMENT = re.compile(r"(?:比|较|同比)[^，。]{0,8}?(?:增加|增长|多|减少|下降|净增)|同比|增加了$|净增$")
 _SEVERAL_YEARS = re.compile(
     r"(?:近|过去)?[二两三四五六七八九十\d]{1,2}年来|近[两三四五\d]年|[“]?[十]?[一二三四五]五[”]?(?:期间|以来)|历年|历届|建[馆站校]以来"
 )
 _SINCE = re.compile(r"(\d{4})年(?:以来|至今)")
-_OWN_STAFF = re.compile(
-    r"(?:农技|技术|业务|推广|医务|工作)人员|本局|本系统|系统(?:内|干部|职工)|全局|机关(?:干部)?职工|科普工作者|科协(?:系统)?干部|知识更新"
-)
+_OWN_STAFF = re.compile(r"农技人员|农技员|展教人员|本局|本馆|本系统|系统(?:内|干部|职工)|全局|机关(?:干部)?职工|科协(?:系统)?干部|知识更新")
 _TEACHERS = re.compile(r"教师|教职工|老师|班主任|辅导员")
 _LEARNS = re.compile(r"培训|受训|参训|轮训|研修|学员|结业|听讲|聆听")
 _PROVIDERS = re.compile(
-    r"专家|讲师|教授|院士|科技人员|技术人员|医务人员|农技人员|医护人员|工作人员|工作者|宣讲员|指导员|特派员|教师|辅导员|干部职工|选派"
+    r"专家|讲师|教授|院士|[艺医技]师|医生|预报员|科技人员|技术人员|医务人员|农技人员|医护人员|工作人员|工作者|宣讲员|指导员|特派员|教师|辅导员|干部职工|选派"
 )
-_TAKES_PART = re.compile(r"参加|参与|到场|听讲|聆听|参观|受训|参训|受教育|受益|惠及|培训")
-_CERTIFICATES = re.compile(r"证书|合格证|持证|发证|取得[^，。]{0,6}证|颁证")
-_USES = re.compile(r"购置|购买|建设|新建|改造|修建|布展|支出|用于|制作|维修|更新|投资|车费|配置|添置|打造|实施")
-_FUNDING_SOURCES = re.compile(r"经费|拨付|拨款|预算|争取|筹集|筹措|自筹|落实|到位|安排|配套|捐赠|赞助|财政|专项")
+_TAKES_PART = re.compile(r"参加|参与|到场|听讲|听报告|听取|听课|聆听|参观|受训|参训|受教育|受益|惠及|培训")
+_CERTIFICATES = re.compile(r"证书|合格|持证|发证|取证|考取|救护员证|取得[^，。]{0,6}证|颁证|结业")
+_USES = re.compile(r"购置|购买|新建|改造|修建|布展|支出|用于|制作|维修|更新|费用|车费|配置|添置|打造|实施|建成|建起|完成投资")
+_SPENT_ON = re.compile(r"用于|支出|费用|购置|购买|制作|印制")
+_SOURCES = re.compile(
+    r"经费|拨付|拨款|预算|争取|筹集|筹措|筹资|募集|自筹|到位|安排|配套|捐赠|赞助|财政|专项|挤出|下拨|补助|支持|[省市县区镇]上|[省市县区镇]里"
+)
 _STANDING_VENUE = re.compile(
     r"(?<!流动)(?:科技馆|博物馆|科普馆|展览馆|展馆|动物园|植物园|天文馆|气象馆|地震馆|体验馆|老馆|本馆|基地|场馆|馆)"
 )
-_OFFLINE = re.compile(r"线上|网上|网络|点击|浏览|在线|收看|收听|观看直播|阅读")
+_ONLINE = re.compile(r"(?:线上|网上|网络|在线)(?:观看|参与|参加|答题|竞答|收看|学习|展)|点击|浏览|收看|收听|观看直播|阅读|测试")
 _NEW_VENUES = re.compile(r"新建|新增|新认定|建成|新设|新命名|建立|创建|修建|兴建|新发展|增设|增建|设立")
 _VENUES = re.compile(r"科普|科技馆|科技活动[室站]|科学")
 _VENUE_KINDS = re.compile(r"馆|站|室|画廊|宣传栏|橱窗|基地|长廊|公园|广场|e站|中心|园|栏")
@@ -51,24 +55,52 @@ _NO_VENUE = re.compile(r"实验室|终端|示范地|示范田|农技协|协会|�
 
 
 class Cue(NamedTuple):
-    """A pattern that says which family facts of a measure belong to."""
+    """A pattern that says which family facts of a measure belong to, looked for in the fact's own words or in its clause."""
 
     measure: str
     family: str
+    where: str
+    weak: bool
     pattern: re.Pattern[str]
 
 
 @cache
 def cues() -> tuple[Cue, ...]:
     """The cue table in order: the first pattern that matches decides."""
+    columns = ("measure", "family", "where", "strength", "pattern")
     return tuple(
-        Cue(row["measure"], row["family"], re.compile(row["pattern"])) for row in load("indicator_cues", ("measure", "family", "pattern"))
+        Cue(row["measure"], row["family"], row["where"], row["strength"] == "weak", re.compile(row["pattern"]))
+        for row in load("indicator_cues", columns)
     )
 
 
-def family_of(measure: str, words: str) -> str:
-    """The family the words name for facts of this measure; empty when no cue matches."""
-    return next((cue.family for cue in cues() if cue.measure == measure and cue.pattern.search(words)), "")
+@cache
+def _by_activity() -> dict[str, str]:
+    return {row["activity"]: row["family"] for row in load("indicator_map", ("activity", "family"))}
+
+
+def family_of(claim: Claim, inherited: str = "") -> str:
+    """The family a fact belongs to, NOTHING when it counts nowhere, empty when nothing tells.
+
+    In order: strong cues, the counter, the activity that extraction found, the family of the fact before it in the sentence
+    (`inherited`), weak cues.
+    """
+    if claim.measure == "facilities":
+        return "venues"
+    found = _first(claim, weak=False)
+    if found in {"", "event"}:
+        found = _by_counter(claim) or found
+    if not found and claim.measure in {"headcount", "sessions"}:
+        found = _by_activity().get(claim.activity, "")
+    return found or inherited or _first(claim, weak=True)
+
+
+def _first(claim: Claim, *, weak: bool) -> str:
+    own, wide = claim.own_words, f"{claim.own_words}｜{claim.clause}{claim.tail[:16]}"
+    for cue in cues():
+        if cue.measure == claim.measure and cue.weak == weak and cue.pattern.search(own if cue.where == "own" else wide):
+            return cue.family
+    return ""
 
 
 def refusal(claim: Claim, year: int | None) -> str:
@@ -76,12 +108,13 @@ def refusal(claim: Claim, year: int | None) -> str:
     reasons = (
         (not claim.canonical, "copy"),
         (claim.role != "actual", claim.role),
+        (_PEAK.search(_before(claim)[-8:]), "peak"),
         ("unrelated" in claim.categories, "unrelated-paragraph"),
-        (claim.scope == "rate" or _RATE.search(claim.clause[-24:]), "rate"),
+        (claim.scope == "rate" or _RATE.search(_approach(claim)), "rate"),
         (year is not None and claim.year is not None and claim.year != year, "other-year"),
-        (claim.scope in {"cumulative", "years"} or _SEVERAL_YEARS.search(claim.lead) or _since_before(claim, year), "several-years"),
-        (claim.scope == "former" or (_FORMER.search(_before_number(claim)) and _GROWN.search(claim.tail)), "former-value"),
-        (claim.scope in {"increment", "change"} or _INCREMENT.search(claim.clause[-20:]), "increment"),
+        (_SEVERAL_YEARS.search(claim.lead) or _since_before(claim, year), "several-years"),
+        (_FORMER.search(_before(claim)) and (_GROWN.search(claim.tail) or _YEAR_BEFORE.search(claim.clause)), "former-value"),
+        (_INCREMENT.search(_before(claim)[-24:]), "increment"),
     )
     return next((reason for applies, reason in reasons if applies), "")
 
@@ -91,8 +124,18 @@ def _since_before(claim: Claim, year: int | None) -> bool:
     return year is not None and any(int(match[1]) < year for match in _SINCE.finditer(claim.lead))
 
 
-def _before_number(claim: Claim) -> str:
-    return re.split(r"[\d一二三四五六七八九十百千万两]", claim.clause)[0] if claim.clause else ""
+def _before(claim: Claim) -> str:
+    """The clause up to its last number, which is the fact's own."""
+    digits = list(_NUMBER.finditer(claim.clause))
+    return claim.clause[: digits[-1].start()] if digits else claim.clause
+
+
+def _approach(claim: Claim) -> str:
+    """The words of the clause that lead to the number: what stands after the number before it."""
+    digits = list(_NUMBER.finditer(claim.clause))
+    if not digits:
+        return claim.clause
+    return claim.clause[digits[-2].end() if len(digits) > 1 else 0 : digits[-1].start()]
 
 
 def refusal_in_family(claim: Claim, family: str, level: str) -> str:
@@ -110,15 +153,16 @@ def refusal_in_family(claim: Claim, family: str, level: str) -> str:
 
 
 def _refuse_people(claim: Claim, family: str, level: str, words: str) -> str:
-    learners = _LEARNS.search(words)
+    learners = _LEARNS.search(claim.own_words)
     own = _OWN_STAFF.search(words) or (level == "school" and _TEACHERS.search(words))
-    provider = family != "volunteers" and not claim.audience and _PROVIDERS.search(claim.own_words) and not _TAKES_PART.search(words)
+    provider = family != "volunteers" and not claim.audience and _PROVIDERS.search(claim.quote) and not _TAKES_PART.search(claim.clause)
     reasons = (
         (claim.unit.startswith(_NO_PERSONS), "no-persons"),
+        (family == "volunteers" and "人次" in claim.unit, "service-not-register"),
         (learners and own, "own-staff"),
-        (provider and not learners, "provider"),
+        (provider, "provider"),
         (family == "contest" and "观众" in words, "onlooker"),
-        (_OFFLINE.search(words), "media"),
+        (_ONLINE.search(words) and not _LEARNS.search(words), "media"),
     )
     return next((reason for applies, reason in reasons if applies), "")
 
@@ -128,11 +172,16 @@ def is_certificate(claim: Claim) -> bool:
     return bool(_CERTIFICATES.search(claim.own_words))
 
 
+def is_money_source(claim: Claim) -> bool:
+    """The fact tells where money came from; what it was spent on, or merely that it was, adds nothing to stated sources."""
+    if _SPENT_ON.search(claim.own_words):
+        return False
+    return bool(_SOURCES.search(f"{claim.own_words}{claim.clause}"))
+
+
 def is_money_use(claim: Claim) -> bool:
-    """The fact tells what money was spent on, not where it came from."""
-    if _USES.search(claim.own_words) and not re.search(r"争取|筹集|财政|预算|到位|专项", claim.own_words):
-        return True
-    return bool(_USES.search(claim.tail)) or not _FUNDING_SOURCES.search(claim.own_words + claim.clause)
+    """The fact tells what money was spent on."""
+    return not is_money_source(claim) and bool(_USES.search(f"{claim.own_words}{claim.tail}{claim.rest}"))
 
 
 def is_standing_venue(claim: Claim) -> bool:
@@ -145,8 +194,8 @@ def is_new_venue(claim: Claim) -> bool:
     return claim.scope == "new" or (claim.scope != "stock" and bool(_NEW_VENUES.search(claim.clause)))
 
 
-def by_counter(measure: str, unit: str, words: str) -> str:
+def _by_counter(claim: Claim) -> str:
     """The family that the counter alone suggests: runs counted in 期 or 班 are courses."""
-    if measure == "sessions" and unit in _COURSE_COUNTERS and re.search(r"课|班|学", words):
+    if claim.measure == "sessions" and claim.unit in _COURSE_COUNTERS and re.search(r"课|班|学", f"{claim.own_words}{claim.lead}"):
         return "training"
     return ""
