@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import overload
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.export.schema import Column, Row, guard, tables, to_cell
+from pipeline.export.schema import Column, Row, Value, guard, plain_decimal, tables, to_cell
 
 ROWS_AT_ONCE = 5_000
 """Rows held before a Parquet row group is written: some megabytes, whatever the corpus."""
@@ -73,6 +75,39 @@ class TableWriter:
             rows = [{column.name: _filled(row.get(column.name), column) for column in self.columns} for row in self._held]
             self._parquet.write_table(pa.Table.from_pylist(rows, self.schema))
             self._held.clear()
+
+
+class TableRows(Sequence[Row]):
+    """The rows of a written table, read from Parquet a few thousand at a time: iterating it again reads it again."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._file = pq.ParquetFile(folder / f"{name}.parquet")
+        self._count: int = self._file.metadata.num_rows
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        for batch in self._file.iter_batches(ROWS_AT_ONCE):
+            for row in batch.to_pylist():
+                yield {name: _plain(value) for name, value in row.items()}
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return list(islice(self, *index.indices(len(self))))
+        at = index + len(self) if index < 0 else index
+        if not 0 <= at < len(self):
+            raise IndexError(index)
+        return next(islice(self, at, None))
+
+
+def _plain(value: Value) -> Value:
+    """A decimal as it was before Parquet gave it six places."""
+    return Decimal(plain_decimal(value)) if isinstance(value, Decimal) else value
 
 
 def _filled(value: object, column: Column) -> object:

@@ -87,10 +87,11 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
             (draft / part).mkdir(parents=True)
         with _timed(timings, "tables"):
             counts = write_tables(draft / "tables", draft / "texts", found)
-        with _timed(timings, "views"):
-            write_views(draft, counts, settings.lang)
         told: dict[str, object] = {"inputs": list(inputs), "lang": settings.lang, "model": settings.model, "workers": _workers(settings)}
-        (draft / "run.json").write_text(manifest(told, digests, counts, timings), encoding="utf-8")
+        with _timed(timings, "views"):
+            write_views(draft, manifest(told, digests, counts, timings), settings.lang)
+        body = manifest(told, digests, counts, timings)
+        (draft / "run.json").write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _publish(draft, home)
         _forget(folder, set(chosen.values()))
     return Summary(home, counts, len(items), reused, time.perf_counter() - began)

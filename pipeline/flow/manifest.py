@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from pipeline.flow.assemble import Counts
 
@@ -42,9 +42,9 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def manifest(settings: dict[str, object], digests: dict[str, str], counts: Counts, timings: dict[str, float]) -> str:
-    """The text of run.json."""
-    body = {
+def manifest(settings: dict[str, object], digests: dict[str, str], counts: Counts, timings: dict[str, float]) -> dict[str, Any]:
+    """The content of run.json."""
+    return {
         "zongjie": versions()["zongjie"],
         "versions": versions(),
         "settings": settings,
@@ -59,4 +59,3 @@ def manifest(settings: dict[str, object], digests: dict[str, str], counts: Count
         },
         "seconds": {name: round(value, 3) for name, value in timings.items()},
     }
-    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
