@@ -12,13 +12,24 @@ _LATIN = re.compile(rf"[{_HIGH}](?:[{_HIGH}]|[\x40-\x7e]{{1,2}}(?=[{_HIGH}])|[ -
 _LEAST_HIGH = 4
 _HAN = re.compile(r"[一-鿿]")
 _CHINESE = re.compile(r"[一-鿿　-〿！-～“”‘’…—·\x00-\x7e]")
-_SIGNS = re.compile("[鐨锛銆鏄鍦绉戞櫘浜涓鍏鏈骞灞勭粍缁煶瀛鍜寮鍔鍥妗璇姝ㄨ]{2}|[锟斤拷]{3}")
+_LATIN_PAIR = re.compile(rf"[\xa1-\xff][{_HIGH}]")
+
+
+def _letters(leads: range, trails: range) -> str:
+    """A class of the characters that GBK writes with such bytes."""
+    data = b"".join(bytes((lead, trail)) for lead in leads for trail in trails if trail != 0x7F)
+    return "".join(sorted(set(data.decode("gb18030"))))
+
+
+_FIRST, _REST = range(0xE4, 0xEA), range(0x80, 0xC0)
+_GBK_TRIPLE = re.compile(f"[{_letters(_FIRST, _REST)}][{_letters(range(0x81, 0xC0), _FIRST)}][{_letters(range(0x81, 0xC0), _REST)}]")
+"""Two characters in UTF-8 (lead, rest, rest) seen as three in GBK."""
 _RUN = re.compile(r"[^\x00-\x7f]{3,}")
 
 
 def wrong_charset(text: str) -> list[Change]:
     """Changes that give back Chinese text read with a charset that is not its own; only where every byte makes sense."""
-    return [*_as_latin(text), *_as_gbk(text)]
+    return [*(_as_latin(text) if _LATIN_PAIR.search(text) else ()), *(_as_gbk(text) if _GBK_TRIPLE.search(text) else ())]
 
 
 def _as_latin(text: str) -> list[Change]:
@@ -49,14 +60,16 @@ def _from_latin(shown: str) -> str:
 
 
 def _as_gbk(text: str) -> list[Change]:
-    if not _SIGNS.search(text):
-        return []
     changes = []
     for found in _RUN.finditer(text):
+        data = found.group().encode("gb18030")
         try:
-            better = found.group().encode("gb18030").decode("utf-8")
-        except UnicodeDecodeError:
+            better, rest = data.decode("utf-8"), 0
+        except UnicodeDecodeError as error:
+            rest = len(data) - error.start
+            better = data[: error.start].decode("utf-8") if error.reason == "unexpected end of data" else ""
+        if not better or not all(map(_CHINESE.match, better)) or len(better) >= len(found.group()):
             continue
-        if all(map(_CHINESE.match, better)) and len(better) < len(found.group()):
-            changes.append(Change(*found.span(), better, "charset-gbk", "certain"))
+        end = found.end() - (len(found.group()) - len(data[: len(data) - rest].decode("gb18030", "ignore")))
+        changes.append(Change(found.start(), end, better, "charset-gbk", "certain" if not rest else "likely"))
     return changes

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 
 from pipeline.ingest.repair.change import Change
-from pipeline.ingest.repair.readings import GLOSS, reads
+from pipeline.ingest.repair.readings import GLOSS, TONED, plain, reads
 
 LEAST_ON_SIMPLIFIED = 5
 """Writers of simplified pages gloss rare characters now and then; only a habit is damage."""
 LEAST_CONSISTENT = 0.6
 """Share of a glossed character's occurrences that carry the gloss: near 1 on damaged pages, low on pages about pronunciation."""
-_NOTES = re.compile("多音字|拼音|读音|讀音|注音|读作|讀作|念作|读成|讀成|字典|词典|字典|辞典|释义|釋義|声调|聲調|音标|[读讀念]音?“?.[(（]")
+_NOTES = re.compile("多音字|拼音|读音|讀音|注音|读作|讀作|念作|读成|讀成|字典|词典|字典|辞典|释义|釋義|声调|聲調|音标")
 _NOTES_PER_GLOSS = 0.1
+_ANY = re.compile(rf"[a-z{TONED}] ?[)）]")
 _HAN = re.compile(r"[一-鿿]")
 
 
 def glosses(text: str, script: str) -> list[Change]:
     """Changes that delete glosses, on pages where they are a habit; notes on pronunciation stay. `script` is the page's."""
+    if not _ANY.search(text):
+        return []
     found = [match for match in GLOSS.finditer(text) if match["open"] and _follows_its_character(text, match)]
     if not found or not _is_habit(text, found, script):
         return []
@@ -30,9 +33,10 @@ def _follows_its_character(text: str, match: re.Match[str]) -> bool:
 
 
 def _extent(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """The gloss with the space that some sites put after it, unless Latin text follows."""
+    """The gloss with the space that some sites put after a toneless one, unless Latin text follows."""
     start, end = match.span()
-    if text[end - 1] == " " and end < len(text) and text[end].isascii() and text[end].isalpha():
+    toned = plain(match["reading"]) != match["reading"]
+    if text[end - 1] == " " and (toned or text[end : end + 1].isascii()):
         end -= 1
     return start, end
 

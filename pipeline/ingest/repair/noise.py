@@ -17,10 +17,11 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _EATEN_TAG = re.compile(r"(?<=[。！？”；])/(?:p|div|span|li|td)>(?=$|[\s一-鿿　])", re.MULTILINE)
-_AFTER_DE = re.compile(r"(?<=的)(?:['`´＇｀]|\.(?!\d))(?=[一-鿿])")
+_AFTER_DE = re.compile(r"的(?P<mark>['`´＇｀]|\.(?!\d))(?=[一-鿿])")
 _QUOTED = re.compile(r"[^'`´＇｀\n。！？]{1,20}['`´＇｀]")
 _MASKED_YEAR = re.compile(r"(?<=20[xX×])['`](?=[xX×]年)")
 _DOUBLED = re.compile(r",{2,3}(?=[^,\d])|，{2,3}|、{2,3}|(?<!。)。{2}(?!。)|；{2}|，,|,，")
+_PAIRS = (",,", "，，", "、、", "。。", "；；", "，,", ",，")
 _STAR = re.compile(r"(?<=[、，一-鿿])[*＊](?=[一-鿿])")
 _STARRED = re.compile(r"[*＊][^*＊\n]{1,60}[*＊]")
 
@@ -40,11 +41,13 @@ def widths(text: str) -> list[Change]:
 
 def markup(text: str) -> list[Change]:
     """Changes that resolve entities and delete tags left as text; a line-breaking tag becomes a line break."""
-    changes = []
-    for found in _ENTITY.finditer(text):
+    changes: list[Change] = []
+    for found in _ENTITY.finditer(text) if "&" in text else ():
         after = html.unescape(found.group()).replace("\xa0", " ")
         if after != found.group():
             changes.append(Change(*found.span(), after, "entity", "certain"))
+    if ">" not in text:
+        return changes
     for found in _TAG.finditer(text):
         name = found.group().strip("</>").split()[0].lower() if found.group().strip("</> ") else ""
         breaks = name in ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section")
@@ -56,18 +59,19 @@ def stray_marks(text: str) -> list[Change]:
     """Changes that delete a mark put after 的 against copying (`的'本质`), and a comma typed twice."""
     changes = []
     for found in _AFTER_DE.finditer(text):
-        pairs = found.group() in "'`´＇｀" and _QUOTED.match(text, found.end())
-        if not pairs or text[found.end() :].startswith(("`", "'")):
-            changes.append(Change(*found.span(), "", "stray-mark", "certain"))
-    for found in _MASKED_YEAR.finditer(text):
+        if found["mark"] == "." or not _QUOTED.match(text, found.end()):
+            changes.append(Change(*found.span("mark"), "", "stray-mark", "certain"))
+    for found in _MASKED_YEAR.finditer(text) if "'" in text or "`" in text else ():
         changes.append(Change(*found.span(), "", "stray-mark", "certain"))
-    for found in _DOUBLED.finditer(text):
+    for found in _DOUBLED.finditer(text) if any(pair in text for pair in _PAIRS) else ():
         changes.append(Change(found.start() + 1, found.end(), "", "doubled-mark", "certain"))
     return changes
 
 
 def masked_words(text: str) -> list[Change]:
     """Changes that write a lone `*` inside Chinese, a word somebody took out, as the mask `XX` that other pages use."""
+    if "*" not in text and "＊" not in text:
+        return []
     paired = [found.span() for found in _STARRED.finditer(text)]
     return [
         Change(*found.span(), "XX", "masked-word", "certain")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipeline.ingest.repair.change import Change
 
 _POINT = re.compile(
-    r"(?<=\d)[。．](?=\d{1,3}(?!\d)(?:[余多]?[万亿千]|%|％|‰|倍|元|公里|平方|立方|[米亩吨克]|公[斤顷]|个百分点|百分点|小时))"
+    r"\d(?P<point>[。．])(?=\d{1,3}(?!\d)(?:[余多]?[万亿千]|%|％|‰|倍|元|公里|平方|立方|[米亩吨克]|公[斤顷]|个百分点|百分点|小时))"
 )
 _DITTO = re.compile(r"(?<![\d′'])(?P<month>1[0-2]|[1-9])〃(?P<day>3[01]|[12]\d|[1-9])(?!\d)(?=[“\"]?[一-鿿])")
 _BRACKET = re.compile(
@@ -21,7 +22,9 @@ DOUBLED_SHARE = 0.9
 
 def bent_numbers(text: str) -> list[Change]:
     """Changes for `1。2万`, `3〃23`, `发?2010?1号`, `六#____;五`; no digit is made or lost."""
-    changes = [Change(*found.span(), ".", "decimal-point", "certain") for found in _POINT.finditer(text)]
+    changes = [Change(*found.span("point"), ".", "decimal-point", "certain") for found in _POINT.finditer(text)]
+    if not any(sign in text for sign in "〃?？#"):
+        return changes
     for found in _DITTO.finditer(text):
         changes.append(Change(found.end("month"), found.end("month") + 1, "·", "ditto-mark", "certain"))
     for found in _BRACKET.finditer(text):
@@ -34,6 +37,9 @@ def bent_numbers(text: str) -> list[Change]:
 
 def doubled_numbers(text: str) -> list[Change]:
     """Changes that halve numbers printed twice (`7070 万元`), only on pages where nearly every number is."""
+    first = list(islice(_NUMBER.finditer(text), LEAST_DOUBLED))
+    if sum(bool(_half(found.group())) for found in first) < LEAST_DOUBLED - 1:
+        return []
     numbers = list(_NUMBER.finditer(text))
     doubled = [found for found in numbers if _half(found.group())]
     if len(doubled) < LEAST_DOUBLED or len(doubled) < DOUBLED_SHARE * len(numbers):

@@ -82,6 +82,7 @@ def _regional() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["pattern"]), row["replacement"]) for row in rows if row["pattern"])
 
 
+_STRONG = ("社群", "社羣", "網路", "网路", "軟體", "软体", "資訊", "资讯", "專案", "专案", "簡訊", "简讯")
 _TAIWAN = re.compile(
     "民國[〇一二三四五六七八九十百0-9]|里長|鄉公所|立法院|行政院|新臺幣|新台幣|國小|區公所|縣府|市府|民国[〇一二三四五六七八九十百0-9]|特區政府|港元"
 )
@@ -90,6 +91,8 @@ _MAINLAND = re.compile("科协|科協|党委|黨委|县委|縣委|市委|区委|
 
 def regional_words(text: str) -> list[Change]:
     """Changes that take back Taiwan words which a phrase conversion put into a mainland text; needs two different marks of it."""
+    if not any(word in text for word in _STRONG):
+        return []
     hits = [(pattern, replacement, list(pattern.finditer(text))) for pattern, replacement in _regional()]
     marks = sum(bool(found) for _, _, found in hits)
     if marks < LEAST_REGIONAL_MARKS or _TAIWAN.search(text) or not _MAINLAND.search(text):

@@ -5,59 +5,94 @@ from __future__ import annotations
 import re
 
 from pipeline.ingest.repair.change import Change
-from pipeline.ingest.repair.language import Language, fold_letter, language
+from pipeline.ingest.repair.language import fold_letter, language
 
-_HAN = "一-鿿㐀-䶿〇"
-_OPEN, _CLOSE = "“‘（《〈【「『〔", "”’）》〉】」』〕"
-_STOPS = "，。、；：！？"
-_BLANK = "[ \t\xa0]{1,3}"
-_DATE_TAIL = r"(?!(?:\d{4}年)?\d{1,2}月\d{1,2}日[ \t]*$)(?!(?:19|20)\d\d年[^。，；,;]{0,14}$)"
-_AROUND = re.compile(
-    rf"(?<=[{_HAN}\d{_CLOSE}%]){_BLANK}(?=[{_STOPS}{_CLOSE}])"
-    rf"|(?<=[{_STOPS}{_OPEN}]){_BLANK}(?=[{_HAN}\d{_OPEN}])"
-    rf"|(?<=[{_HAN}]){_BLANK}(?=[{_OPEN}])|(?<=[{_CLOSE}]){_BLANK}(?=[{_HAN}])"
-    rf"|(?<=[{_HAN}\d]){_BLANK}[,;](?:{_BLANK})?(?=[{_HAN}\d{_OPEN}])|(?<=[{_HAN}])[,;]{_BLANK}(?=[{_HAN}])"
-    rf"|(?<=[{_HAN}]){_BLANK}{_DATE_TAIL}(?=\d[\d.,]{{0,12}} ?[{_HAN}%])|(?<=\d){_BLANK}(?=[{_HAN}%])",
-    re.MULTILINE,
+_BLANK = re.compile(r"[ \t\xa0]+")
+_HAN = re.compile(r"[一-鿿㐀-䶿〇]")
+_OPEN, _CLOSE, _STOPS = "“‘（《〈【「『〔", "”’）》〉】」』〕", "，。、；：！？"
+_NARROW_STOPS = ",;"
+_STOP = re.compile(f"[{_STOPS}{_NARROW_STOPS}]")
+_DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
+_HEAD = re.compile(
+    r"(?:^|[。；！？])[ 　\t]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.．]|第[一二三四五六七八九十]{1,3}[章节条部])[^。；！？，,]{0,30}$"
 )
-_BETWEEN = re.compile(rf"(?<=[{_HAN}])[ \t\xa0](?=[{_HAN}])")
-_PROSE = re.compile(f"[{_STOPS},;]")
 SPACED_SHARE = 0.5
 """Share of Chinese characters followed by a space from which a line counts as spaced out letter by letter."""
-MOST_BREAKS = 3
-LEAST_LINE = 24
+NEAR = 60
+"""A sentence goes on when a stop comes within so many characters."""
+LEAST_STOPS = 2
 LEAST_TIE = -3.0
 """ln P(character | the two before) from which two sides of a space belong to one word."""
 
 
 def spaces(text: str) -> list[Change]:
-    """Changes that close spaces around numbers and marks, inside words, and in lines spaced out letter by letter."""
-    if " " not in text and "\xa0" not in text and "\t" not in text:
-        return []
-    changes = [Change(*found.span(), found.group().strip(" \t\xa0"), "space", "certain") for found in _AROUND.finditer(text)]
-    start = 0
-    for line in text.split("\n"):
-        found_between = list(_BETWEEN.finditer(line))
-        if found_between and (_spaced_out(line) or _is_prose(line, len(found_between))):
-            changes.extend(
-                Change(start + found.start(), start + found.end(), "", "space", "likely")
-                for found in found_between
-                if _spaced_out(line) or _one_word(line, found.start(), language())
-            )
-        start += len(line) + 1
+    """Changes that close spaces around numbers and marks, inside sentences, and in lines spaced out letter by letter.
+
+    Lines without stops (headings, tables, signatures) keep their spaces unless they cut a word.
+    """
+    changes: list[Change] = []
+    start = end = 0
+    line, spaced = "", False
+    for found in _BLANK.finditer(text):
+        if found.start() >= end or not line:
+            start = text.rfind("\n", 0, found.start()) + 1
+            end = text.find("\n", found.end())
+            end = len(text) if end < 0 else end
+            line = text[start:end]
+            spaced = _spaced_out(line)
+        if found.end() < end and _closes(line, found.start() - start, found.end() - start, spaced):
+            changes.append(Change(*found.span(), "", "space", "certain"))
     return changes
 
 
+def _closes(line: str, start: int, end: int, spaced: bool) -> bool:
+    if not start:
+        return False
+    before, after = line[start - 1], line[end]
+    if before in _STOPS + _OPEN or after in _STOPS + _CLOSE:
+        return bool(_chinese(before) or before in _CLOSE or before in _STOPS + _OPEN) and _chinese_or_mark(after)
+    if before in _NARROW_STOPS or after in _NARROW_STOPS:
+        return _beside_narrow(line, start, end)
+    if before in _CLOSE or after in _OPEN:
+        return bool(_HAN.match(before) or _HAN.match(after)) and _goes_on(line, start, end)
+    han = _HAN.match(before), _HAN.match(after)
+    if all(han):
+        return spaced or (end - start == 1 and (_goes_on(line, start, end) or _one_word(line, start, end)))
+    if (han[0] and after.isdecimal()) or (before.isdecimal() and (han[1] or after == "%")):
+        return _goes_on(line, start, end) and not _DATE_TAIL.match(line, end)
+    return False
+
+
+def _chinese(letter: str) -> bool:
+    return bool(_HAN.match(letter)) or letter.isdecimal() or letter == "%"
+
+
+def _chinese_or_mark(letter: str) -> bool:
+    return _chinese(letter) or letter in _STOPS + _OPEN + _CLOSE
+
+
+def _beside_narrow(line: str, start: int, end: int) -> bool:
+    """A narrow comma with spaces: closed between Chinese, kept between Latin words."""
+    left = line[:start].rstrip(" \t\xa0,;")[-1:]
+    right = line[end:].lstrip(" \t\xa0,;")[:1]
+    return bool(left and right and (_HAN.match(left) or _HAN.match(right))) and _chinese(left) and _chinese_or_mark(right)
+
+
+def _goes_on(line: str, start: int, end: int) -> bool:
+    """Whether the space stands inside a sentence: stops in the line, one of them soon, and no heading before it."""
+    if len(_STOP.findall(line)) < LEAST_STOPS or not _STOP.search(line, end, end + NEAR):
+        return False
+    return not _HEAD.search(line, max(0, start - NEAR), start)
+
+
+def _one_word(line: str, start: int, end: int) -> bool:
+    """Whether the characters around a space go on one word of a line that is prose."""
+    if len(_STOP.findall(line)) < LEAST_STOPS or _HEAD.search(line, max(0, start - NEAR), start):
+        return False
+    before = "".join(map(fold_letter, line[max(0, start - 2) : start]))
+    return language().log_probability(before, fold_letter(line[end])) > LEAST_TIE
+
+
 def _spaced_out(line: str) -> bool:
-    han = re.findall(f"[{_HAN}]", line)
-    return len(han) >= LEAST_LINE / 2 and len(re.findall(rf"[{_HAN}] (?! )", line)) > SPACED_SHARE * len(han)
-
-
-def _is_prose(line: str, breaks: int) -> bool:
-    return len(line) >= LEAST_LINE and breaks <= MOST_BREAKS + len(line) // 200 and bool(_PROSE.search(line))
-
-
-def _one_word(line: str, at: int, model: Language) -> bool:
-    """Whether the characters around a space go on one word."""
-    before = "".join(map(fold_letter, line[max(0, at - 2) : at]))
-    return model.log_probability(before, fold_letter(line[at + 1])) > LEAST_TIE
+    han = len(_HAN.findall(line))
+    return han >= 12 and len(re.findall(r"[一-鿿] (?! )", line)) > SPACED_SHARE * han

@@ -26,6 +26,8 @@ _SYMBOLS = re.compile(r"[ㄅ-ㄩ]{2}|[─-╿]{2}")
 _OPENERS = "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 "
 LONELY = -6.0
 DRAWN = 0.03
+_LOST = re.compile(rf"[?？](?:[；，？！。]|{SYLLABLE}[)）])")
+_LETTER_END = re.compile(r"[一-鿿，。；！][A-Z^`a-z]\(")
 _TONE = re.compile(r"[^a-z]")
 
 
@@ -97,10 +99,12 @@ def out_of_step(text: str, script: str) -> list[Change]:
 
     The damage comes with traditional pages. A simplified page is read only where it shows rare characters or a broken gloss.
     """
+    if script == "simplified" and not _hinted(text):
+        return []
     changes: list[Change] = []
     start = 0
     for line in text.split("\n"):
-        if line and (script != "simplified" or _traces().search(line)):
+        if line and (script != "simplified" or (_hinted(line) and _traces().search(line))):
             changes.extend(_line(line, start, _decoder(script)))
         start += len(line) + 1
     return changes
@@ -111,12 +115,30 @@ def _decoder(script: str) -> Decoder:
     return Decoder(language(), script)
 
 
+def _hinted(text: str) -> bool:
+    """Whether the text holds what every trace holds; quick, since most pages have none."""
+    return bool(
+        _rare_letter().search(text) or (("?" in text or "？" in text) and _LOST.search(text)) or ("(" in text and _LETTER_END.search(text))
+    )
+
+
+@cache
+def _rare_letter() -> re.Pattern[str]:
+    return re.compile(_rare())
+
+
+@cache
+def _rare() -> str:
+    """A class of characters that stand in no prose."""
+    usual = "".join(sorted({form for letter in usual_letters() for form in (letter, traditional(letter))}))
+    return rf"[^\x00-\xff{usual}　-〿！-～‐-⁞①-⓿■-◿℃ⅠⅡⅢⅣⅤ㎡ㄅ-ㄩ─-╿]"
+
+
 @cache
 def _traces() -> re.Pattern[str]:
-    """What shifted text shows even on a simplified page: a mark before a character nobody writes, a lost byte before a mark, half a gloss."""
-    usual = "".join(sorted({form for letter in usual_letters() for form in (letter, traditional(letter))}))
+    """What shifted text shows even on a simplified page: a rare character after a mark, a lost byte, half a gloss."""
     return re.compile(
-        rf"[；;？?，,！!。：:][^\n，。；：！？,;:!?]{{0,3}}[^\x00-\xff{usual}　-〿！-～‐-⁞①-⓿■-◿℃ⅠⅡⅢⅣⅤ㎡ㄅ-ㄩ─-╿]"
+        rf"[；;？?，,！!。：:][^\n，。；：！？,;:!?]{{0,3}}{_rare()}"
         rf"|[?？][；，？！。]|[?？]{SYLLABLE}[)）]|[，。；！][一-鿿]?[A-Z^`a-z]\("
     )
 

@@ -8,16 +8,23 @@ from functools import cache
 from pipeline import vocabulary
 from pipeline.ingest.repair.change import Change
 
-_TITLE = re.compile(r"(?<=[一-鿿，、,])【[^【】\n]{3,30}(?:总结|方案|计划|报告|汇报|范文|心得|材料)】(?=[一-鿿，、。,])")
+_TITLE = re.compile(r"(?<=[一-鿿，、,])【[^【】\n]{3,40}(?:总结|方案|计划|报告|汇报|范文|心得|材料)】(?=[一-鿿，、。,\d])")
 
 
 @cache
-def _patterns() -> re.Pattern[str]:
-    rows = vocabulary.load("repair_watermarks", ("pattern",))
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows), re.IGNORECASE)
+def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    rows = vocabulary.load("repair_watermarks", ("needs", "pattern"))
+    return tuple((tuple(row["needs"].split()), re.compile(row["pattern"], re.IGNORECASE)) for row in rows)
 
 
 def watermarks(text: str) -> list[Change]:
     """Changes that delete site marks (`vocabulary/repair_watermarks.csv`) and page titles set into a sentence."""
-    changes = [Change(*found.span(), "", "watermark", "certain") for found in _patterns().finditer(text)]
-    return changes + [Change(*found.span(), "", "watermark", "likely") for found in _TITLE.finditer(text)]
+    changes = [
+        Change(*found.span(), "", "watermark", "certain")
+        for needs, pattern in _patterns()
+        if any(word in text for word in needs)
+        for found in pattern.finditer(text)
+    ]
+    if "】" in text:
+        changes += [Change(*found.span(), "", "watermark", "likely") for found in _TITLE.finditer(text)]
+    return changes
