@@ -6,6 +6,7 @@ Offsets count code points of the page's clean text, half open. The patterns are 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ class Cut(NamedTuple):
     teaser: bool = False
 
 
+_COLUMNS = ("rule", "where", "keys", "pattern")
 REASONS = {
     "preview_note": "label of a document preview",
     "file_facts": "uploader's card",
@@ -42,17 +44,21 @@ REASONS = {
 
 
 @cache
-def _patterns(where: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """All patterns of one kind as one expression with a group a row, and the rules the groups stand for."""
-    rows = [row for row in load("boilerplate", ("rule", "where", "pattern")) if row["where"] == where]
-    joined = "|".join(f"({row['pattern']})" for row in rows)
-    if where == "line":
-        joined = f"(?:{joined})$"
-    return re.compile(joined), tuple(row["rule"] for row in rows)
+def _lines() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """All line patterns as one expression with a group a row, and the rules the groups stand for."""
+    rows = [row for row in load("boilerplate", _COLUMNS) if row["where"] == "line"]
+    return re.compile("(?:" + "|".join(f"({row['pattern']})" for row in rows) + ")$"), tuple(row["rule"] for row in rows)
+
+
+@cache
+def _rows(where: str) -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
+    """Pattern, rule and key words of each row of one kind."""
+    rows = (row for row in load("boilerplate", _COLUMNS) if row["where"] == where)
+    return tuple((re.compile(row["pattern"]), row["rule"], tuple(row["keys"].split(";"))) for row in rows)
 
 
 def _line_rule(words: str) -> str:
-    pattern, rules = _patterns("line")
+    pattern, rules = _lines()
     match = pattern.match(words)
     return rules[match.lastindex - 1] if match and match.lastindex else ""
 
@@ -61,40 +67,58 @@ def find_cuts(text: str, lines: list[Line]) -> list[Cut]:
     """Every piece of the page that is the site's, in order, not overlapping.
 
     A whole line where a line pattern fits; a sentence where a sentence pattern fits, or the whole line when the line tells
-    nothing about a unit's work.
+    nothing about a unit's work; a label or note inside a line, without the sentence around it.
     """
     cuts: list[Cut] = []
-    for line in lines:
+    starts = [line.start for line in lines]
+    sentences, labels = _candidates(text, starts, "sentence"), _candidates(text, starts, "inline")
+    for index, line in enumerate(lines):
         words = line.of(text)
         if len(words) <= LONGEST_LINE:
             rule = _line_rule(words)
             if rule:
                 cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))
                 continue
-        sentences = _sentences(text, line)
-        cuts += sentences or _inline(text, line)
+        found = _sentences(text, line, sentences[index]) if index in sentences else []
+        if not found and index in labels:
+            found = _inline(text, line, labels[index])
+        cuts += found
     return cuts
 
 
-def _inline(text: str, line: Line) -> list[Cut]:
-    """Labels and notes inside a line; the sentence around them stays."""
-    pattern, rules = _patterns("inline")
-    found = []
-    for match in pattern.finditer(text, line.start, line.end):
-        rule = rules[(match.lastindex or 1) - 1]
-        found.append(Cut(match.start(), match.end(), rule, rule == "teaser"))
+def _candidates(text: str, starts: list[int], where: str) -> dict[int, list[int]]:
+    """For each line that holds a key word of a row of one kind: the rows to try there. Most lines hold none."""
+    found: dict[int, list[int]] = {}
+    for number, (_, _, keys) in enumerate(_rows(where)):
+        for key in keys:
+            at = text.find(key)
+            while at >= 0:
+                rows = found.setdefault(bisect_right(starts, at) - 1, [])
+                if number not in rows:
+                    rows.append(number)
+                at = text.find(key, at + len(key))
     return found
 
 
-def _sentences(text: str, line: Line) -> list[Cut]:
-    pattern, rules = _patterns("sentence")
-    cuts: list[Cut] = []
-    at = line.start
-    while match := pattern.search(text, at, line.end):
-        rule = rules[(match.lastindex or 1) - 1]
-        start, end = sentence_start(text, match.start(), max(at, line.start)), sentence_end(text, match.end(), line.end)
-        cuts.append(Cut(start, end, rule, rule == "teaser"))
-        at = end
+def _inline(text: str, line: Line, numbers: list[int]) -> list[Cut]:
+    """Labels and notes inside a line; the sentence around them stays."""
+    found: list[Cut] = []
+    for number in numbers:
+        pattern, rule, _ = _rows("inline")[number]
+        found += [Cut(match.start(), match.end(), rule, rule == "teaser") for match in pattern.finditer(text, line.start, line.end)]
+    return _apart(found)
+
+
+def _sentences(text: str, line: Line, numbers: list[int]) -> list[Cut]:
+    """Sentences of a line in which the site speaks; the line as a whole when the rest tells nothing about work."""
+    found: list[Cut] = []
+    for number in numbers:
+        pattern, rule, _ = _rows("sentence")[number]
+        for match in pattern.finditer(text, line.start, line.end):
+            start, end = sentence_start(text, match.start(), line.start), sentence_end(text, match.end(), line.end)
+            if rule != "site_voice" or "小编" in text[start:end] or not FACT.search(text, start, end):
+                found.append(Cut(start, end, rule, rule == "teaser"))
+    cuts = _apart(found)
     if not cuts:
         return cuts
     kept = [line.start, *(place for cut in cuts for place in (cut.start, cut.end)), line.end]
@@ -102,6 +126,15 @@ def _sentences(text: str, line: Line) -> list[Cut]:
     if len(rest) <= 2 * sum(cut.end - cut.start for cut in cuts) + 300 and not FACT.search(rest):
         return [Cut(line.start, line.end, cuts[0].rule, any(cut.teaser for cut in cuts))]
     return cuts
+
+
+def _apart(cuts: list[Cut]) -> list[Cut]:
+    """The cuts in order, those that overlap one before them left out."""
+    kept: list[Cut] = []
+    for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end)):
+        if not kept or cut.start >= kept[-1].end:
+            kept.append(cut)
+    return kept
 
 
 def without(text: str, lines: list[Line], cuts: list[Cut]) -> list[Line]:

@@ -22,6 +22,10 @@ CLOSING = re.compile(
 """Words that open the closing of a run, after its last item."""
 
 
+_SECOND = re.compile(r"二[、.．]|[（(]二[)）]|第二部分|２、")
+"""Without a second item there is no chain to cut at."""
+
+
 class Para(NamedTuple):
     """One paragraph: the spans of the page it is made of, and the headings above it."""
 
@@ -152,7 +156,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | None, list[int]]:
     """Where to cut, and at which level: the items of the highest level, and the closing after the last of them."""
     start, end = spans[0].start, spans[-1].end
-    if not run and end - start < 60:
+    if not run and (end - start < 60 or not _SECOND.search(text, start, end)):
         return None, []
     found = chains(text, start, end)
     own = next((level for level, chain in found.items() if chain[0].start == start), None)
