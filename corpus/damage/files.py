@@ -43,7 +43,8 @@ def as_html(page: Layout, rng: Random, charset: str = "utf-8", declared: str | N
     side = "".join(f'<li><a href="/a/{rng.randrange(10**4)}.html">{word}</a></li>' for word in RELATED[:6])
     before = "".join(f"<p class='byline'>{html.escape(line)}</p>" for line in page.before[2:] if line)
     after = "".join(f"<p>{html.escape(line)}</p>" for line in page.after)
-    head = f'<meta http-equiv="Content-Type" content="text/html; charset={declared or charset}"><title>{html.escape(page.title)}_范本之家</title>'
+    title = f"<title>{html.escape(page.title)}_范本之家</title>"
+    head = f'<meta http-equiv="Content-Type" content="text/html; charset={declared or charset}">{title}'
     crumb = f"<div class='crumbs'>{html.escape(NAVIGATION[0])}</div>"
     inner = f"<h1>{html.escape(page.title)}</h1>{before}<div id='content'>{body}</div>{after}"
     if build == "table":

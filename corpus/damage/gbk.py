@@ -125,7 +125,7 @@ def _rebuild(text: AlignedText, pieces: Iterable[Piece]) -> AlignedText:
         if lo >= end and start < end:
             if "".join(shown) != text.text[start:end]:
                 edits.append(Edit(start, end, "".join(shown)))
-            start, end, shown = end, end, []
+            start, shown = end, []
         if not shown and start == end:
             start = end = lo
         shown.append(piece)

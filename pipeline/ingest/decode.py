@@ -18,7 +18,8 @@ import chardet
 from pipeline.vocabulary import load
 
 WINDOWS = (512, 32_768)
-"""Bytes priced per candidate, from the first byte that is not ASCII; the longer window only where the shorter does not decide."""
+"""Bytes priced per candidate behind the first byte that is not ASCII (those before it tell nothing, unless a few of UTF-16 are among
+them); the longer window only where the shorter does not decide."""
 
 DECISIVE = 64.0
 """Bits between the best and the next charset that decide."""
@@ -68,6 +69,9 @@ WIDENED = {
     "utf-16": "utf-16-le",
 }
 """Python codec name to the charset that pages labelled so are really in (https://encoding.spec.whatwg.org/#names-and-labels)."""
+
+NO_CHARSETS = frozenset(("unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "utf-7"))
+"""Codecs that rewrite text rather than read bytes; no page is in them, whatever it declares."""
 
 PRIOR = {"gb18030": 0.0, "utf-8": 0.0, "cp950": 2.0, "utf-16-le": 6.0, "utf-16-be": 8.0}
 """Bits each candidate starts with: simplified pages in GBK and UTF-8 are the rule, files in UTF-16 without a mark rare."""
@@ -132,7 +136,7 @@ def _choose(data: bytes, declared: str | None) -> Decoded:
     begin = BEYOND_ASCII.search(data)
     first = begin.start() & ~1 if begin else 0
     for size in WINDOWS:
-        window = data[first : first + size]
+        window = data[first if first > size else 0 : first + size]
         prices = {name: _price(window, name) for name in (*PRIOR, *((declared,) if declared else ()))}
         if declared is not None:
             prices[declared] -= DECLARED_BONUS
@@ -164,11 +168,10 @@ def _codec(name: str | None) -> str | None:
     plain = {"gb2312-80": "gb2312", "gb_2312-80": "gb2312", "x-gbk": "gbk", "x-x-big5": "big5", "unicode": "utf-16"}.get(plain, plain)
     try:
         info = codecs.lookup(plain)
-        info.decode(b"")
-        b"".decode(plain)
+        b"a".decode(plain, "replace")
     except (LookupError, ValueError, UnicodeError):
         return None
-    return WIDENED.get(info.name, info.name)
+    return None if info.name in NO_CHARSETS else WIDENED.get(info.name, info.name)
 
 
 def _price(data: bytes, encoding: str) -> float:

@@ -58,7 +58,8 @@ keywords linked in running text stay far below."""
 
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)", re.IGNORECASE)
-SPACE = re.compile(r"\s+")
+UNCOUNTED = re.compile(r"[\s\d|·•>»/:.\-\[\]()（）【】]+")
+"""Not counted as text: dates, numbers and the marks between links."""
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ def _weigh(root: etree._Element) -> dict[etree._Element, Weight]:
 
 
 def _add(weight: Weight, text: str | None, linked: bool) -> None:
-    count = len(SPACE.sub("", text)) if text else 0
+    count = len(UNCOUNTED.sub("", text)) if text else 0
     if linked:
         weight.linked += count
     else:

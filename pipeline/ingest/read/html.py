@@ -122,9 +122,9 @@ class _Page:
 
 
 def _space(run: re.Match[str]) -> str:
-    """White space as a browser shows it: one space, and none for a line end of the file between Chinese characters."""
+    """White space as a browser shows it: one space, and none for a line end of the file beside a Chinese character."""
     before, after = run.string[run.start() - 1 : run.start()], run.string[run.end() : run.end() + 1]
-    return "" if "\n" in run[0] and HAN.match(before) and HAN.match(after) else " "
+    return "" if "\n" in run[0] and (HAN.match(before) or HAN.match(after)) else " "
 
 
 def _render(root: etree._Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -48,10 +49,25 @@ def read_warc(path: str, data: bytes, limits: Limits, read_response: ReadRespons
             elif kind.startswith(MEDIA):
                 yield failed(source, "unsupported", "media", f"is {kind}, no text", "nothing to do")
             else:
-                yield from read_response(place, content, address, charset)
+                found = read_response(place, content, address, charset)
+                yield from map(_cut_off, found) if _missing(record) else found
     except (ArchiveLoadFailed, *BROKEN):
         what = f"is a web archive that is cut off or damaged after page {number}"
         yield failed(blank(path, b"", "warc"), "error", "broken-archive", what, "fetch it again")
+
+
+def _missing(record: object) -> bool:
+    """Whether the archive ended before the length that the record announces."""
+    return int(getattr(getattr(record, "raw_stream", None), "limit", 0) or 0) > 0
+
+
+def _cut_off(source: Source) -> Source:
+    """The Source marked as part of a page; what could not be read at all stays as it is."""
+    if source.status != "ok":
+        return source
+    return replace(
+        source, status="partial", error_code="cut-off", error=f"{source.path}: the archive ends within this page; fetch it again"
+    )
 
 
 def _content_type(record: object) -> tuple[str, str | None]:

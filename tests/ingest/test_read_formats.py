@@ -1,0 +1,276 @@
+"""Reading Word, PDF, JSON, CSV, web archives and packed folders: what comes out, and how each fails."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.damage import files
+from corpus.damage.layouts import Layout
+from pipeline.ingest.read import Limits, read
+from pipeline.records import Source
+
+TITLE = "柳坪县科协2016年工作总结"
+LINES = (
+    TITLE,
+    "一、农民科学素质行动",
+    "全年举办实用技术培训班36期，培训农民4200人次，下派科技特派员58名，推广新品种12个，建立示范基地6个，辐射带动农户1500余户，户均增收2600元。",
+    "二、青少年科学素质行动",
+    "组织中小学生参加科技创新大赛，报送作品85件，获市级以上奖励21项；流动科技馆巡展两个月，接待观众1.6万人次，受到师生欢迎。",
+)
+PAGE = Layout("科普工作总结", (), "\n".join(LINES), (), (), "000_page")
+RNG = Random(1)
+
+
+def one(path: str, data: bytes, limits: Limits | None = None) -> Source:
+    [source] = read(path, data, limits=limits) if limits else read(path, data)
+    return source
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tarred(members: dict[str, bytes], mode: str) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=f"w:{mode}") as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
+def drawn(draw: Callable[[Any], None], **settings: Any) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, **settings)
+    draw(canvas)
+    canvas.save()
+    return out.getvalue()
+
+
+def lines(source: Source) -> list[str]:
+    return [line for line in (source.text or "").split("\n") if line]
+
+
+def test_word_paragraphs_tables_and_lists_keep_their_order() -> None:
+    document = docx.Document()
+    document.add_paragraph(LINES[0])
+    table = document.add_table(2, 2)
+    for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ("项目", "人次", "讲座", "860"), strict=True):
+        cell.text = text
+    document.add_paragraph("第一项", style="List Number")
+    document.add_paragraph("第二项", style="List Number")
+    document.add_paragraph("圆点项", style="List Bullet")
+    last = document.add_paragraph("面积10")
+    last.add_run("3").font.superscript = True
+    last.add_run("平方米\t另计")
+    out = io.BytesIO()
+    document.save(out)
+    assert lines(one("a.docx", out.getvalue())) == [
+        LINES[0],
+        "项目\t人次",
+        "讲座\t860",
+        "1.第一项",
+        "2.第二项",
+        "圆点项",
+        "面积10³平方米\t另计",
+    ]
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_a_cut_word_file_is_an_error(share: float) -> None:
+    data = files.as_docx(PAGE, RNG)
+    source = one("a.docx", data[: int(len(data) * share)])
+    assert (source.status, source.error_code, source.text) == ("error", "broken-docx", None)
+
+
+def test_word_entities_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE w [<!ENTITY a "科普科普科普"><!ENTITY b "&a;&a;&a;&a;">]>'
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xml = f'{bomb}<w:document xmlns:w="{namespace}"><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>'
+    members = {name: data for name, data in _members(files.as_docx(PAGE, RNG)).items() if name != "word/document.xml"}
+    source = one("a.docx", zipped({**members, "word/document.xml": xml.encode()}))
+    assert "科普" not in (source.text or "")
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_pdf_lines_become_paragraphs_without_heads_and_page_numbers() -> None:
+    long = Layout(PAGE.title, (), "\n".join(LINES * 12), (), ())
+    shown = lines(one("a.pdf", files.as_pdf(long, RNG)))
+    assert shown == list(LINES * 12)
+
+
+def test_pdf_without_text_is_a_scan_and_a_cut_one_is_broken() -> None:
+    bare = drawn(lambda canvas: canvas.rect(50, 50, 100, 100))
+    whole = files.as_pdf(PAGE, RNG)
+    found = [one("a.pdf", data) for data in (bare, whole[:200])]
+    assert [(source.status, source.error_code) for source in found] == [("unsupported", "scan"), ("error", "broken-pdf")]
+
+
+def test_encrypted_pdf_is_unsupported() -> None:
+    source = one("a.pdf", drawn(lambda canvas: canvas.drawString(50, 700, "text"), encrypt=StandardEncryption("secret")))
+    assert (source.status, source.error_code) == ("unsupported", "encrypted")
+
+
+RECORDS = [
+    {"id": "甲", "url": "http://www.kexie.example/1.html", "content": "\n".join(LINES)},
+    {"id": "乙", "url": "", "content": LINES[2]},
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("a.jsonl", "\n".join(json.dumps(record, ensure_ascii=False) for record in RECORDS).encode("gbk")),
+        ("a.json", json.dumps(RECORDS).encode()),
+        ("a.json", json.dumps({"total": 2, "rows": RECORDS}, ensure_ascii=False).encode()),
+        ("a.txt", json.dumps(RECORDS).encode()),
+        ("a.csv", ("\ufeffid,url,content\n甲,http://www.kexie.example/1.html,\"" + "\n".join(LINES) + f'"\n乙,,{LINES[2]}\n').encode()),
+        ("a.csv", ("id\turl\t正文\n甲\thttp://www.kexie.example/1.html\t\"" + "\n".join(LINES) + f'"\n乙\t\t{LINES[2]}\n').encode("gbk")),
+    ],
+)  # fmt: skip
+def test_each_record_is_a_text(path: str, data: bytes) -> None:
+    first, second = read(path, data)
+    assert (first.path, first.site, first.text) == (f"{path}::甲", "kexie.example", "\n".join(LINES))
+    assert (second.path, second.site, second.text) == (f"{path}::乙", path, LINES[2])
+
+
+def test_the_longest_column_is_the_text_when_no_name_tells() -> None:
+    rows = [{"c1": "x1", "c2": LINES[2], "c3": "某县"}, {"c1": "x2", "c2": LINES[4], "c3": "某市"}]
+    assert [source.text for source in read("a.json", json.dumps(rows).encode())] == [LINES[2], LINES[4]]
+
+
+def test_a_title_column_stands_over_the_text_unless_the_text_has_it() -> None:
+    rows = [{"title": TITLE, "content": LINES[2]}, {"title": TITLE, "content": "\n".join(LINES)}]
+    assert [source.text for source in read("a.json", json.dumps(rows).encode())] == [f"{TITLE}\n{LINES[2]}", "\n".join(LINES)]
+
+
+def test_a_broken_line_is_one_row_of_its_own() -> None:
+    data = '{"content": "甲"}\n{"content": "乙\n{"content": 3}\n{"content": "丁"}\n'.encode()
+    assert [(source.status, source.error_code) for source in read("a.jsonl", data)] == [
+        ("ok", ""),
+        ("error", "bad-jsonl"),
+        ("error", "bad-jsonl"),
+        ("ok", ""),
+    ]
+
+
+def test_what_is_no_json_says_so() -> None:
+    assert one("a.json", "科普{".encode()).error_code == "bad-json"
+    assert one("a.json", b"[" * 100_000).error_code == "bad-json"
+
+
+def test_records_with_one_name_stay_apart() -> None:
+    rows = [{"id": "1", "content": "甲"}, {"id": "1", "content": "甲"}]
+    first, second = read("a.json", json.dumps(rows).encode())
+    assert first.source_id != second.source_id
+
+
+def test_web_archive_gives_pages_with_their_charset_and_accounts_for_the_rest() -> None:
+    source = one("a.warc.gz", files.as_warc(PAGE, RNG))
+    assert (source.encoding, source.site, source.format) == ("gb18030", "fanbenzhijia.example", "html")
+    assert lines(source)[: len(LINES) + 1] == [PAGE.title, *LINES]
+
+
+def test_cut_web_archive_is_an_error() -> None:
+    data = files.as_warc(PAGE, RNG)
+    source = one("a.warc.gz", data[: len(data) // 2])
+    assert (source.status, source.error_code) == ("partial", "cut-off")
+    assert [source.status for source in read("a.warc.gz", data[:40])] == ["error"]
+
+
+@pytest.mark.parametrize("wrap", [zipped, lambda members: tarred(members, ""), lambda members: tarred(members, "gz")])
+def test_archives_give_their_members(wrap: Callable[[dict[str, bytes]], bytes]) -> None:
+    inner = zipped({"丙.txt": LINES[4].encode("gbk")})
+    data = wrap(
+        {"科普/甲.txt": LINES[2].encode(), "乙.html": f"<html><p>{LINES[2]}</p>".encode(), "内.zip": inner, "图.txt": b"\xff\xd8\xff\xe0"}
+    )
+    found = {source.path: (source.status, source.text) for source in read("a.bin", data)}
+    assert found == {
+        "a.bin::科普/甲.txt": ("ok", LINES[2]),
+        "a.bin::乙.html": ("ok", LINES[2]),
+        "a.bin::内.zip::丙.txt": ("ok", LINES[4]),
+        "a.bin::图.txt": ("unsupported", None),
+    }
+
+
+def test_names_in_gbk_are_read() -> None:
+    assert one("a.zip", files.as_zip("汇报/工作总结.txt", LINES[2].encode())).path == "a.zip::汇报/工作总结.txt"
+
+
+def test_a_single_packed_file() -> None:
+    assert one("a.txt.gz", gzip.compress(LINES[2].encode("gbk"))).text == LINES[2]
+
+
+@pytest.mark.parametrize("data", [zipped({"a.txt": b"x" * 500})[:60], gzip.compress(bytes(range(256)) * 40)[:300], b"\x1f\x8b\x08"])
+def test_cut_archives_are_errors(data: bytes) -> None:
+    assert [source.status for source in read("a.zip", data)] == ["error"]
+
+
+def test_encrypted_members_are_unsupported() -> None:
+    data = bytearray(zipped({"a.txt": LINES[2].encode()}))
+    for at in (data.find(b"PK\x03\x04") + 6, data.find(b"PK\x01\x02") + 8):
+        data[at] |= 1
+    assert one("a.zip", bytes(data)).error_code == "encrypted"
+
+
+def test_other_packages_are_named() -> None:
+    parts = {"xl/workbook.xml": "spreadsheet", "ppt/presentation.xml": "slides", "content.xml": "opendocument"}
+    assert {one("a.bin", zipped({part: b"<x/>"})).error_code: part for part in parts} == {code: part for part, code in parts.items()}
+
+
+TIGHT = Limits(text_bytes=2_000_000, archive_bytes=3_000_000, members=5, text_floor=10_000)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zipped({"a.txt": bytes(1_900_000)}), "too-large"),
+        (zipped({"a.txt": b" " * 2_500_000}), "too-large"),
+        (gzip.compress(bytes(1_900_000)), "too-large"),
+        (zipped({f"{at}.txt": b"abc" for at in range(9)}), "too-many"),
+        (tarred({f"{at}.txt": b"abc" for at in range(9)}, "gz"), "too-many"),
+        (zipped({"a.zip": zipped({"b.zip": zipped({"c.txt": b"abc"})})}), "too-deep"),
+        (json.dumps([{"content": "甲"}] * 9).encode(), "too-many"),
+        (b"a" * 2_000_001, "too-large"),
+    ],
+)
+def test_bounds_hold_and_say_so(data: bytes, code: str) -> None:
+    found = list(read("a.bin" if data[:1] != b"[" else "a.json", data, limits=TIGHT))
+    assert found[-1].error_code == code
+    assert found[-1].status == "error"
+
+
+SEEDS = (zipped({"a.txt": LINES[2].encode()}), files.as_docx(PAGE, RNG), files.as_pdf(PAGE, RNG), files.as_warc(PAGE, RNG), files.as_jsonl(PAGE, RNG), tarred({"a.txt": b"abc"}, "gz"))  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(SEEDS), st.integers(0, 2**16), st.binary(min_size=1, max_size=8), st.booleans())
+def test_damaged_files_never_raise(data: bytes, at: int, noise: bytes, cut: bool) -> None:
+    at %= len(data)
+    broken = data[:at] + noise + (b"" if cut else data[at + len(noise) :])
+    for source in read("a.bin", broken):
+        assert source.status == "ok" or source.error_code
+        assert (source.text is None) == (source.status in ("error", "unsupported"))
