@@ -24,6 +24,7 @@ _NOT_EVENT = re.compile(
 _EVENT = re.compile(
     r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出"
 )
+_VERB = re.compile("[的面在于有为让使对被把将由以至没举开共连]|荣获|获得|参加|到场|联合")
 _STOP = re.compile(r"[，,。；;：:！？!?\n]")
 
 
@@ -31,12 +32,12 @@ def measure_of(text: str, clauses: Clauses, quantity: Quantity) -> tuple[Measure
     """The measure of a quantity and the cue that decided it; None where the number counts nothing of the domain."""
     start, end = clauses.clause(quantity.number_start)
     sentence = clauses.sentence(quantity.number_start)
-    before, after = text[start : quantity.start], text[quantity.end : min(end, quantity.end + 16)]
+    before, after = quantity.label + text[start : quantity.start], text[quantity.end : min(end, quantity.end + 16)]
     match quantity.kind:
         case "headcount":
             return _headcount(quantity, before, after)
         case "sessions":
-            return _sessions(quantity, before, after)
+            return _sessions(quantity, before, after, text[sentence[0] : quantity.start])
         case "money":
             return _money(before or text[max(sentence[0], start - 14) : quantity.start], after)
         case "piece":
@@ -71,15 +72,17 @@ def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, st
     return "headcount", ""
 
 
-def _sessions(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
+def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[Measure, str] | None:
     near = before[-16:] + "|" + after[:6]
+    if quantity.unit == "期" and (cue := _cues("issues").search(told[-40:])) and not _EVENT.search(told[-40:]) and "班" not in told[-40:]:
+        return "other", cue[0]
     if quantity.unit in ("期", "次", "讲", "场", "场次") and (cue := _cues("issues").search(near)) and not _EVENT.search(near):
         return "other", cue[0]
     if quantity.unit == "次" and (cue := _cues("views").search(near)):
         return "other", cue[0]
     if quantity.unit == "班" and re.search(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$", before):
         return "other", "教学班"
-    if quantity.unit == "讲" and not re.search("讲|课|堂|论坛|报告", before):
+    if quantity.unit == "讲" and not re.search("讲|课|堂|论坛|报告|训", told):
         return None
     return "sessions", ""
 
@@ -121,20 +124,25 @@ def _thing(text: str, clauses: Clauses, quantity: Quantity, before: str, after: 
 def _first_noun(after: str) -> tuple[str, str] | None:
     """The head of the noun phrase behind a counter: in 5个职工教育培训基地 the last of the words that follow one another."""
     stop = _STOP.search(after)
-    window = after[: stop.start() if stop else 12][:12]
+    window = _VERB.split(after[: stop.start() if stop else 12][:12], maxsplit=1)[0]
     found = [(m.start(), m.end(), kind, m[0]) for kind, regex in _heads() for m in regex.finditer(window)]
     found += [(n.start, n.end, "person", n.word) for n in people.nouns(window, 0, len(window))]
     if not found:
         return None
     head = min(found, key=lambda row: (row[0], -row[1]))
     for row in sorted(found):
-        if row[0] >= head[1] and row[0] - head[1] <= 2 and not re.search("[获参被在为和、受]", window[head[1] : row[0]]):
+        if row[0] >= head[1] and row[0] - head[1] <= 2 and _extends(head[2], row[2]) and not re.search("[获参被在为和、受]", window[head[1] : row[0]]):
             head = row
         elif row[0] <= head[0] and row[1] > head[1]:
             head = row
     if head[2] == "person" and re.match("单位|团体|企业|队|学校|大会", window[head[1] :]):
         return "thing", window[head[0] :]
     return head[2], head[3]
+
+
+def _extends(kind: str, following: str) -> bool:
+    """培训 + 基地 is a base, but 4个县 + 巡展 is no event: bodies and places rule the words behind them."""
+    return kind not in ("thing", "facility", "other") or following not in ("event", "person")
 
 
 @cache

@@ -11,6 +11,7 @@ from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at, unit_of
 from pipeline.extract.numerals import Numeral, find
+from pipeline.extract.tables import Column, Tables
 from pipeline.records import Approx, State
 
 
@@ -19,7 +20,7 @@ class Quantity:
     """A number with its counter: `[start, end)` spans the hedge, the number, the counter and a closing 以上 or 左右.
 
     `low` is None where the state is not given. `kind` is the measure of the counter, still to be decided by context for
-    counters of many uses (`thing`, `piece`, `lesson`, `stop`, `money`).
+    counters of many uses (`thing`, `piece`, `lesson`, `stop`, `money`). `label` is the header of its table column.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Quantity:
     kind: str
     hedge: str = ""
     chinese: bool = False
+    label: str = ""
 
 
 _BEFORE = re.compile(
@@ -44,7 +46,7 @@ _BEFORE = re.compile(
 )
 _ROUND_ONLY = ("上", "过")
 _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
-_THRESHOLD = re.compile(r"的|企业|规模|大型|单位|集会|村|社区")
+_THRESHOLD = re.compile(r"的|企业|项目|规模|大型|单位|集会|村|社区")
 _DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
@@ -59,14 +61,16 @@ _ORDINAL_BEFORE = re.compile(r"(?:(?<!等)第|[A-Za-z])$")
 _RANK_BEFORE = re.compile(r"[前列居排]$|[列居排名][全省市县区]{0,2}$")
 _CLASS_BEFORE = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
 _MEETING_BEFORE = re.compile(r"[届大]$")
-_PHASE = re.compile(r"[，。、；扩工建改]|$")
 _SINGLE_BEFORE = frozenset("每第这那又再另某同任何各首头新上下进统唯有哪")
 _ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
+_COURSE = re.compile(r"班|培训|讲|展|办|营|课|学|训|活动|轮|会")
+_DENIED = re.compile(r"[没未不][^，。]{0,4}$")
 _IDIOM_AFTER = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型")
 
 
 def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quantity]:
     """All given quantities of a paragraph in text order. `heading` may state a unit for bare figures (单位：万元)."""
+    tables = Tables(text)
     numerals = [n for n in find(text) if not clauses.in_name(n.start)]
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
     found: list[Quantity] = []
@@ -74,7 +78,7 @@ def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quan
     while index < len(numerals):
         here, used = _joined(text, numerals, index)
         counter = counter_at(text, here.end)
-        quantity = _bind(text, here, counter, stated[1] if stated else "")
+        quantity = _bind(text, here, counter, stated[1] if stated else "", tables.column(here.start))
         if quantity is not None and _counts(text, here, quantity):
             found.extend(_distributed(text, numerals, index, quantity, clauses))
             found.append(quantity)
@@ -106,17 +110,22 @@ def _big(scale: Decimal) -> Decimal:
     return Decimal(100_000_000) if scale >= 100_000_000 else Decimal(10_000) if scale >= 10_000 else scale
 
 
-def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str) -> Quantity | None:
+def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, column: Column | None) -> Quantity | None:
     """The numeral with its counter, or with what stands in for one: a person noun, a column label, a unit told once."""
     left = text[max(0, numeral.start - 14) : numeral.start]
     scale = Decimal(1)
     if counter is not None:
         unit, kind, end = counter.unit, counter.kind, counter.end
+    elif column is not None and column.unit and _ALONE.match(text, numeral.end):
+        scale, unit, end = column.scale, column.unit, numeral.end
+        kind = (unit_of(unit) or ("", "other"))[1]
     elif noun := _countable_noun(text, numeral):
         unit, kind, end = noun.unit, "headcount", noun.end
     elif (label := _LABEL.search(left)) and _ALONE.match(text, numeral.end):
         unit, end = _LABEL_UNIT[label[1]], numeral.end
         kind = "sessions" if unit in ("场次", "期", "次") else "headcount"
+    elif numeral.low >= 10 and _ALONE.match(text, numeral.end) and _counted_before(text, numeral):
+        unit, kind, end = "人", "headcount", numeral.end
     elif numeral.scale >= 10_000 and _MONEY_LABEL.search(left):
         unit, kind, end = "元", "money", numeral.end
     elif stated and _ALONE.match(text, numeral.end) and re.search(r"[^\W\d_][：:\s]+$", left):
@@ -136,6 +145,7 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str) -> 
     return Quantity(
         start, stop, numeral.start, numeral.end, lost[0], lost[1], lost[2], lost[3],  # type: ignore[arg-type]
         unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
+        column.label if column else "",
     )  # fmt: skip
 
 
@@ -145,6 +155,14 @@ def _countable_noun(text: str, numeral: Numeral) -> people.Noun | None:
     if numeral.low < 10 or numeral.bare or year_like or _NAME_TAIL.match(text, numeral.end):
         return None
     return people.noun_after(text, numeral.end)
+
+
+def _counted_before(text: str, numeral: Numeral) -> bool:
+    """Whether people stand right before a number that has no counter: 参与者逾18万, 常住人口48.7万."""
+    year_like = numeral.scale == 1 and 1900 <= numeral.low <= 2100
+    heads = people.heads_before(text, numeral.start, max(0, numeral.start - 16))
+    followers = re.search("粉丝|用户|关注", text[max(0, numeral.start - 8) : numeral.start])
+    return (bool(heads) or text[: numeral.start].endswith("人口")) and not (year_like or followers or numeral.bare)
 
 
 def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | None, Approx, int, int, str]:
@@ -174,18 +192,19 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
     if (quantity.unit == "班" and _CLASS_BEFORE.search(left)) or (quantity.unit == "次" and _MEETING_BEFORE.search(left)):
         return False
     if quantity.unit == "期" and quantity.chinese and quantity.high is None and (quantity.low or 9) <= 3:
-        # 启动二期, 一期工程: a phase of building
-        if re.search("启动|建设|工程|项目|投资|的|”", text[max(0, numeral.start - 8) : numeral.start]) and _PHASE.match(rest[1:]):
-            return False
-    if quantity.chinese and (_ORDINAL_MEETING.match(rest) and "召开" not in text[max(0, numeral.start - 4) : numeral.start]):
-        return False
+        # 启动二期, 厂房一期: a phase of building, where no course, show or talk is near
+        return bool(_COURSE.search(text, max(0, numeral.start - 14), quantity.end + 8))
     if quantity.low == 1 and quantity.chinese:
         if left[-1:] in _SINGLE_BEFORE and not re.search(r"(?:每年|每月|各有)$", left):
             return False
-        if _ONCE_AFTER.match(rest) or (left[-1:] == "仅" and "就" in rest) or (left[-1:] in "”的" and quantity.unit == "期"):
+        if _DENIED.search(text, max(0, numeral.start - 6), numeral.start):
+            return False
+        if _ONCE_AFTER.match(rest) or (left[-1:] == "仅" and "就" in rest) or (left[-1:] == "的" and quantity.kind == "sessions"):
             return False
         if quantity.unit in ("届", "班", "元") and quantity.end - quantity.number_end == 1 and not re.match(r".钱", rest):
             return False
+    if left.endswith("连续") and quantity.unit == "次":
+        return False
     if _IDIOM_AFTER.match(text, quantity.end):
         return False
     if quantity.unit == "届":

@@ -1,0 +1,68 @@
+"""Tables: rows of cells set apart by spaces, whose header says what a bare figure counts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+
+_CELL = re.compile(r"[^\s|｜]+")
+_FIGURE = re.compile(r"[0-9][0-9,.]*")
+_STATED = re.compile(r"单位[：:]?\s?(万元|亿元|元|人次|人|户|期|场次|场|次)")
+_BRACKET = re.compile(r"[（(](?:单位[：:]?)?(万元|亿元|元|人次|人|户|期|班|场次|场|次)[）)]")
+_LABELS = (
+    ("人次", "人次"), ("人数", "人"), ("场次", "场次"), ("期数", "期"), ("班次", "班次"), ("次数", "次"), ("户数", "户"),
+)  # fmt: skip
+_SCALES = {"万元": ("元", Decimal(10_000)), "亿元": ("元", Decimal(100_000_000))}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its header and, where the table tells it, the unit of its figures and their scale."""
+
+    label: str
+    unit: str = ""
+    scale: Decimal = Decimal(1)
+
+
+class Tables:
+    """The cells of a paragraph's tables, by position."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._cells: list[tuple[int, Column]] = []
+        if "\n" in text:
+            self._read(text)
+
+    def column(self, position: int) -> Column | None:
+        """The column of the cell at a position; None outside tables."""
+        index = bisect_right(self._starts, position) - 1
+        return self._cells[index][1] if index >= 0 and position < self._cells[index][0] else None
+
+    def _read(self, text: str) -> None:
+        columns: list[Column] = []
+        stated, at = "", 0
+        for line in text.split("\n"):
+            cells = list(_CELL.finditer(line))
+            unit = _STATED.search(line)
+            stated = unit[1] if unit else stated
+            figures = [cell for cell in cells if _FIGURE.match(cell[0]) or re.search("[0-9]", cell[0])]
+            if columns and len(cells) == len(columns) and figures:
+                for cell, column in list(zip(cells, columns, strict=True))[1:]:
+                    self._starts.append(at + cell.start())
+                    self._cells.append((at + cell.end(), column))
+            elif len(cells) > 1 and not figures:
+                columns = [_column(cell[0], stated) for cell in cells]
+            elif not unit:
+                columns = []
+            at += len(line) + 1
+
+
+def _column(cell: str, stated: str) -> Column:
+    bracket = _BRACKET.search(cell)
+    word = bracket[1] if bracket else next((unit for label, unit in _LABELS if label in cell), stated)
+    unit, scale = _SCALES.get(word, (word, Decimal(1)))
+    if "率" in cell or "比例" in cell or "%" in cell:
+        unit = ""
+    return Column(cell, unit, scale)
