@@ -1,5 +1,19 @@
 """Indicators, peers, data quality and scorecards: what science associations compare."""
 
 from pipeline.benchmark.indicators import DocumentCounts, combine, document_counts, indicators
+from pipeline.benchmark.peers import LEAST_PEERS, Standing, missing, per_thousand, standings
+from pipeline.benchmark.quality import Quality, quality
 
-__all__ = ["DocumentCounts", "combine", "document_counts", "indicators"]
+__all__ = [
+    "LEAST_PEERS",
+    "DocumentCounts",
+    "Quality",
+    "Standing",
+    "combine",
+    "document_counts",
+    "indicators",
+    "missing",
+    "per_thousand",
+    "quality",
+    "standings",
+]

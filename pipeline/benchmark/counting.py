@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.benchmark import families
 from pipeline.benchmark.claims import Claim
+from pipeline.benchmark.parts import parts as parts_of
 from pipeline.vocabulary import load
 
 GROUPS = ("minors", "farmers", "urban_workers", "officials", "community_residents", "elderly")
@@ -20,7 +21,6 @@ _GENERIC = re.compile(r"各类|各级|各种|各项|累计|总计|合计|共计|
 _ALL_BODIES = re.compile(r"各级|全[省市县区旗](?:上下)?(?:累计|总计|合计)")
 _GENERIC_EVENTS = re.compile(r"(?:开展|举办|组织)?[^，。]{0,6}(?:科普|科学素质|科技宣传)[^，。]{0,4}活动")
 _EACH = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位])")
-_PART_OPENERS = re.compile(r"其中|包括|分别为|分别是|内有")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def count_document(claims: Sequence[Claim], year: int | None, level: str) -> lis
         name = row["indicator"]
         if name not in ledgers:
             continue
-        parts = _parts(ledgers[name].counted)
+        parts = parts_of(ledgers[name].counted)
         count = _total(name, ledgers[name], parts, row["unit_of_measure"])
         if count:
             found.append(count)
@@ -86,6 +86,8 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
             ledger.excluded[claim.fact_id] = reason
         else:
             ledger.counted.append(claim)
+    for ledger in ledgers.values():
+        _settle_years(ledger, year)
     _settle_certificates(ledgers)
     _settle_money(ledgers)
     return ledgers
@@ -100,6 +102,16 @@ def _indicator(claim: Claim, family: str) -> str:
     return ""
 
 
+def _settle_years(ledger: _Ledger, year: int | None) -> None:
+    """Where a part is said to be the reported year's (其中2015年…), its whole spans several years and is left out."""
+    wide = set()
+    by_id = {claim.fact_id: claim for claim in ledger.counted}
+    for part, whole in parts_of(ledger.counted).items():
+        if year and f"{year}年" in by_id[part].clause and f"{year}年" not in by_id[whole].clause:
+            wide.add(whole)
+    _leave_out(ledger, lambda claim: claim.fact_id in wide, "several-years")
+
+
 def _settle_certificates(ledgers: dict[str, _Ledger]) -> None:
     """Certificates and passes of a course that states its trainees are a part of them, in the same sentence."""
     ledger = ledgers.get("training_participants", _Ledger())
@@ -111,7 +123,7 @@ def _settle_money(ledgers: dict[str, _Ledger]) -> None:
     """Where sources are stated they are added and uses left out; else the uses."""
     ledger = ledgers.get("funding_yuan", _Ledger())
     sources = {claim.fact_id for claim in ledger.counted if families.is_money_source(claim)}
-    sources |= {whole for part, whole in _parts(ledger.counted).items() if part in sources}
+    sources |= {whole for part, whole in parts_of(ledger.counted).items() if part in sources}
     if sources:
         _leave_out(ledger, lambda claim: claim.fact_id not in sources, "use-of-money")
     elif any(not families.is_money_use(claim) for claim in ledger.counted):
@@ -128,65 +140,11 @@ def _leave_out(ledger: _Ledger, test: Callable[[Claim], bool], reason: str) -> N
     ledger.counted[:] = kept
 
 
-def _parts(counted: Sequence[Claim]) -> dict[str, str]:
-    """Facts that are part of another one: fact id of the part → fact id of the whole."""
-    known = {claim.fact_id for claim in counted}
-    parts: dict[str, str] = {}
-    for index, claim in enumerate(counted):
-        if claim.part_of in known:
-            parts[claim.fact_id] = claim.part_of
-            continue
-        whole = next((other for other in reversed(counted[:index]) if other.fact_id not in parts), None)
-        if whole is None or whole.value is None or claim.value is None or claim.value > whole.value:
-            continue
-        opened = _opener_between(whole, claim)
-        if claim.scope == "part" or opened:
-            parts[claim.fact_id] = whole.fact_id
-    parts.update(_parts_that_add_up(counted, parts))
-    return parts
-
-
-def _opener_between(whole: Claim, claim: Claim) -> bool:
-    """其中 or the like stands after the whole and before the number of the part."""
-    words = claim.lead + claim.quote
-    if whole.sentence == claim.sentence:
-        return _PART_OPENERS.search(words, len(whole.lead) + len(whole.quote)) is not None
-    opener = _PART_OPENERS.match(words)
-    return opener is not None and whole.sentence[0] == claim.sentence[0]
-
-
-def _parts_that_add_up(counted: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
-    """Runs of two or more facts of a paragraph right after (or before) a fact of the same unit that add up to it exactly."""
-    return {**_runs(list(reversed(counted)), known), **_runs(counted, known)}
-
-
-def _runs(counted: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for index, whole in enumerate(counted):
-        if whole.value is None or whole.fact_id in known or whole.fact_id in found:
-            continue
-        total, run = Decimal(0), []
-        for claim in counted[index + 1 :]:
-            if claim.value is None or claim.order[0] != whole.order[0] or claim.unit != whole.unit:
-                break
-            total += claim.value
-            run.append(claim)
-            if total == whole.value and len(run) > 1:
-                found.update((part.fact_id, whole.fact_id) for part in run)
-            if total >= whole.value:
-                break
-    return found
-
-
 def _total(name: str, ledger: _Ledger, parts: dict[str, str], unit: str, group: str = "") -> Count | None:
     excluded = dict(ledger.excluded)
-    wholes = []
-    for claim in ledger.counted:
-        if claim.fact_id in parts:
-            excluded[claim.fact_id] = "part-of:" + parts[claim.fact_id]
-        else:
-            wholes.append(claim)
-    wholes = _told_once(wholes, excluded)
+    excluded.update((claim.fact_id, "part-of:" + parts[claim.fact_id]) for claim in ledger.counted if claim.fact_id in parts)
+    once = _told_once(ledger.counted, excluded)
+    wholes = [claim for claim in once if claim.fact_id not in parts]
     wholes = _under_totals(name, wholes, excluded)
     if name in _STOCK and len(wholes) > 1:
         wholes = _stock(name, wholes, excluded)

@@ -35,7 +35,7 @@ _OWN_STAFF = re.compile(r"农技人员|农技员|展教人员|本局|本馆|本�
 _TEACHERS = re.compile(r"教师|教职工|老师|班主任|辅导员")
 _LEARNS = re.compile(r"培训|受训|参训|轮训|研修|学员|结业|听讲|聆听")
 _PROVIDERS = re.compile(
-    r"专家|讲师|教授|院士|[艺医技]师|医生|预报员|科技人员|技术人员|医务人员|农技人员|医护人员|工作人员|工作者|宣讲员|指导员|特派员|教师|辅导员|干部职工|选派"
+    r"专家|讲师|教授|院士|[艺医技]师|医生|博士|老同志|预报员|科技人员|技术人员|医务人员|农技人员|医护人员|工作人员|工作者|宣讲员|指导员|特派员|教师|辅导员|干部职工|选派"
 )
 _TAKES_PART = re.compile(r"参加|参与|到场|听讲|听报告|听取|听课|聆听|参观|受训|参训|受教育|受益|惠及|培训")
 _CERTIFICATES = re.compile(r"证书|合格|持证|发证|取证|考取|救护员证|取得[^，。]{0,6}证|颁证|结业")
@@ -186,7 +186,8 @@ def is_money_use(claim: Claim) -> bool:
 
 def is_standing_venue(claim: Claim) -> bool:
     """The people counted visited a standing venue (basis `venue`)."""
-    return bool(_STANDING_VENUE.search(claim.own_words)) and "流动" not in claim.own_words
+    words = claim.own_words + claim.clause
+    return bool(_STANDING_VENUE.search(words)) and "流动" not in words
 
 
 def is_new_venue(claim: Claim) -> bool:

@@ -1,0 +1,79 @@
+"""Which facts are parts of another one, so that nothing is counted twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline.benchmark.claims import Claim
+
+_OPENERS = re.compile(r"其中|包括|分别为|分别是|内有")
+_LEAST_ROWS = 3
+"""Rows of a table or list that may miss the stated total a little; two figures would agree too often by chance."""
+_SLIP = Decimal("0.015")
+"""How far a list of parts may miss its stated total: slips of addition and the 余 of rounded figures."""
+_LEAST_VALUE = 100
+"""Below it a near agreement says nothing."""
+
+
+def parts(counted: Sequence[Claim]) -> dict[str, str]:
+    """Fact id of each part → fact id of its whole, among facts of one indicator in text order.
+
+    Parts are named so by extraction, opened by 其中, or a run of figures whose sum is the whole (exactly, or nearly for lists
+    of three and more).
+    """
+    known = {claim.fact_id for claim in counted}
+    found: dict[str, str] = {}
+    for index, claim in enumerate(counted):
+        if claim.part_of in known:
+            found[claim.fact_id] = claim.part_of
+            continue
+        whole = next((other for other in reversed(counted[:index]) if other.fact_id not in found), None)
+        if whole is None or whole.value is None or (claim.value is not None and claim.value > whole.value):
+            continue
+        if _opened(whole, claim):
+            found[claim.fact_id] = whole.fact_id
+    for ordered in (list(reversed(counted)), counted):
+        found.update(_runs(ordered, found))
+    return found
+
+
+def _opened(whole: Claim, claim: Claim) -> bool:
+    """其中 or the like stands after the whole and before the number of the part."""
+    words = claim.lead + claim.quote
+    if whole.sentence == claim.sentence:
+        return _OPENERS.search(words, len(whole.lead) + len(whole.quote)) is not None
+    return _OPENERS.match(words) is not None and whole.sentence[0] == claim.sentence[0]
+
+
+def _runs(ordered: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
+    """Runs of figures right after their whole in `ordered` that add up to it; several runs may break the same whole down."""
+    found: dict[str, str] = {}
+    for index, whole in enumerate(ordered):
+        if whole.value is None or whole.fact_id in known or whole.fact_id in found:
+            continue
+        run: list[Claim] = []
+        for claim in ordered[index + 1 :]:
+            near = claim.order[0] == whole.order[0] or _is_long(run, whole)
+            if claim.value is None or claim.unit != whole.unit or not near:
+                break
+            run.append(claim)
+            total = sum((part.value or Decimal(0) for part in run), Decimal(0))
+            if total > whole.value * (1 + _SLIP):
+                break
+            if _adds_up(total, whole.value, len(run)):
+                found.update((part.fact_id, whole.fact_id) for part in run)
+                run = []
+    return found
+
+
+def _is_long(run: Sequence[Claim], whole: Claim) -> bool:
+    """A list may stand in the paragraph after its whole, as rows of a table do."""
+    return whole.value is not None and whole.value >= _LEAST_VALUE and all(claim.order[0] - whole.order[0] <= 2 for claim in run)
+
+
+def _adds_up(total: Decimal, whole: Decimal, rows: int) -> bool:
+    if rows > 1 and total == whole:
+        return True
+    return rows >= _LEAST_ROWS and whole >= _LEAST_VALUE and abs(total - whole) <= whole * _SLIP
