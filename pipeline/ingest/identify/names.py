@@ -92,10 +92,10 @@ def in_signature(line: str) -> str:
     return words if 2 <= len(words) <= 36 and level_of(words) else ""
 
 
-def in_opening(text: str) -> tuple[str, ...]:
-    """Units that act as subjects in an opening passage, in order."""
+def in_opening(text: str, reach: int = 260) -> tuple[str, ...]:
+    """Units that act as subjects in the first `reach` characters of a text, in order."""
     found = []
-    for match in _SUBJECT.finditer(text[:260]):
+    for match in _SUBJECT.finditer(text[:reach]):
         name = match.group("name")
         if not _NOT_A_NAME.search(name) and level_of(name):
             found.append(name)

@@ -48,6 +48,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
     signed = next((name for name in (in_signature(line) for line in reversed(draft.closing)) if name), "")
     opening = in_opening(text)
     body = next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
+    body = body or _acting(text)
     place = next((name for name in opening if level_of(name) in PLACES), "")
     if title and (specific(title) or not own) and _agrees(title, own, body):
         return _unit(title)
@@ -57,16 +58,24 @@ def find_unit(draft: Draft, text: str) -> Unit:
         named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
         name = next((name for name in named if specific(name)), named[0] if named else own[0])
         return Unit(name, own[1], system_of(name) or system_of(title))
-    if body:
-        return _unit(body)
-    if title and level_of(title) not in PLACES and (not own or text.count(title) >= 2):
-        return _unit(title)
+    if not body and title and level_of(title) not in PLACES and (not own or text.count(title) >= 2):
+        body = title
+    return _unit(body) if body else _of_place(own, title, place, text)
+
+
+def _of_place(own: tuple[str, Level] | None, title: str, place: str, text: str) -> Unit:
+    """The place that a text speaks for, when no body inside it does."""
     if own:
         name = next((name for name in (title, place) if name and level_of(name) == own[1]), "")
         return Unit(name or _named(text, own[0]) or own[0], own[1])
-    if place or title:
-        return _unit(place or title)
-    return _whole(text)
+    return _unit(place or title) if place or title else _whole(text)
+
+
+def _acting(text: str) -> str:
+    """The body that most often acts in the whole text, when it acts at least three times."""
+    counts = Counter(name for name in in_opening(text, len(text)) if level_of(name) == "association")
+    name, count = counts.most_common(1)[0] if counts else ("", 0)
+    return name if count >= 3 else ""
 
 
 def _agrees(title: str, own: tuple[str, Level] | None, body: str) -> bool:
@@ -101,13 +110,16 @@ def _first(counts: Counter[str], rows: dict[str, tuple[Level, int]], level: Leve
     return next(word for word in counts if rows[word][0] == level)
 
 
+_NO_PLACE = re.compile(r"^[在对为是使由将与和向]|[我全各本该的了个]|推进|召开|完善|贯彻|落实")
+
+
 def _named(text: str, word: str) -> str:
     """The proper name behind 我县, 我旗, 我镇: the one of that kind that the text calls most often."""
     kind = word[1:]
     pattern = re.compile(
         rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{1,5}}?{re.escape(kind)})(?=人民政府|党委|全民|实施|科协|委员会|人民|科学|委、|关于|教育局)"
     )
-    counts = Counter(name for name in pattern.findall(text) if not re.match(rf"[我全各本该在对为是使由将与和]|.*[的了个各].*{kind}", name))
+    counts = Counter(name for name in pattern.findall(text) if not _NO_PLACE.search(name))
     return counts.most_common(1)[0][0] if counts else ""
 
 

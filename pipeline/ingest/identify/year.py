@@ -23,12 +23,19 @@ _NOT_AFTER = re.compile(
 )
 _RESULT = re.compile(r"共|举办|开展|组织|培训|完成|荣获|发放|投入|建成|新增|达到|召开|印发|全[年市县区镇乡校省旗]|\d")
 _FORWARD = re.compile(r"计划|打算|下一步|下一年|明年|今后|思路|展望|目标")
-_DATE = re.compile(rf"({_FULL})\s?[年.\-/]\s?(\d{{1,2}})\s?(?:月|[.\-/])")
+_DATE = re.compile(rf"({_FULL})\s?[年.\-/]\s?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?(?:月|[.\-/])")
+_CALLED = re.compile(rf"《关于(?:报送|开展|举办|做好|组织|印发|认真)[^》\n]{{0,30}}?({_FULL})年")
+"""A notice that calls for this very text or event names its year."""
+_SET_OUT = re.compile(rf"(?:做好|推进|开展|抓好|落实|加强)(?:我[市县区镇乡局校])?({_FULL})年度?")
+_COMING = re.compile(r"[^。；\n]{0,24}(?:将|拟|计划|力争|打算|争取|重点抓好|重点做好)")
 _REPORT = re.compile(r"(?:总结|汇报|报告|小结)(?:如下|于后)")
 
 
 _PLAN_ENDS = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025}
 _PLAN = re.compile(r"[“\"]?(十[一二三四]?五)[”\"]?(?:期间|时期|规划)?(?!开局)")
+
+
+_PLAN_CALLED = re.compile(r"《关于[^》\n]{0,20}[“\"](十[一二三四]?五)[”\"][^》\n]{0,30}(?:评估|自查|总结|检查|督查|验收)")
 
 
 def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
@@ -38,26 +45,30 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     `inferred`: a school year's or five-year plan's end, or the date under the text. A title that a site re-dated loses to the body.
     """
     titled = _in_title(draft.title)
-    plan = _PLAN.search(draft.title)
+    plan = _PLAN.search(draft.title) or _PLAN_CALLED.search(text[:160])
     if plan and not titled and str(_PLAN_ENDS[plan.group(1)]) in text:
         return _PLAN_ENDS[plan.group(1)], "inferred"
-    head = text[:400]
-    body = _counts(text, draft)
-    opening = _opening(head)
-    if titled and (titled in body or not body or opening == titled):
-        return titled, "stated"
-    if titled and not opening and max(body.values()) < 2 and len(body) > 1:
+    body, opening = _counts(text, draft), _opening(text[:400])
+    if titled and not _redated(titled, opening, body, text):
         return titled, "stated"
     if opening:
         return opening, "stated"
     school = [_long(match.group("to")) for match in _SCHOOL_YEAR.finditer(text)]
-    if school and not titled:
+    if school:
         return Counter(school).most_common(1)[0][0], "inferred"
-    if body and not (titled and (len(body) > 1 or _MASK.search(head) is None)):
+    if body:
         return _likely(body), "stated" if len(body) == 1 else "inferred"
-    if titled:
-        return titled, "stated"
+    called = _CALLED.search(text[:200]) or _SET_OUT.search(text[:120])
+    if called:
+        return int(called.group(1)), "inferred"
     return _dated(draft, text)
+
+
+def _redated(titled: int, opening: int | None, body: Counter[int], text: str) -> bool:
+    """Whether a site put a new year on an old text: the opening or a body with one masked opening tells another year."""
+    if opening:
+        return opening != titled and titled not in body
+    return bool(body) and titled not in body and len(body) == 1 and bool(_MASK.search(text[:400]))
 
 
 def _long(digits: str) -> int:
@@ -76,7 +87,7 @@ def _in_title(title: str) -> int | None:
 
 
 def _han_years(words: str) -> str:
-    digits = {**{mark: "0" for mark in "〇○ＯOo零0"}, **{mark: str(value) for value, mark in enumerate("一二三四五六七八九", 1)}}
+    digits = {**dict.fromkeys("〇○ＯOo零0", "0"), **{mark: str(value) for value, mark in enumerate("一二三四五六七八九", 1)}}
     return _HAN_YEAR.sub(lambda match: f"20{digits[match.group(1)]}{digits[match.group(2)]}年", words)
 
 
@@ -104,7 +115,7 @@ def _counts(text: str, draft: Draft) -> Counter[int]:
         before, after = words[max(0, match.start() - 6) : match.start()], words[match.end() : match.end() + 12]
         if not FIRST <= year <= LAST or _NOT_BEFORE.search(before) or _NOT_AFTER.match(after) or match.start() >= ahead:
             continue
-        if _RESULT.search(words[match.end() : match.end() + 60]):
+        if not _COMING.match(words, match.end()) and (match.start() < 200 or _RESULT.search(words, match.end(), match.end() + 60)):
             found[year] += 1
     return found
 
@@ -129,6 +140,6 @@ def _dated(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     for line in reversed(draft.closing):
         match = _DATE.search(_han_years(line))
         if match and not _MASK.search(text[:200]):
-            year, month = int(match.group(1)), int(match.group(2))
-            return (year - 1 if month <= 3 else year), "inferred"
+            year, early = int(match.group(1)), match.group(2).lstrip("0") in ("1", "2", "3", "一", "二", "三")
+            return (year - 1 if early else year), "inferred"
     return None, "unknown"

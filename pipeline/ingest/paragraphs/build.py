@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.ingest.lines import Line, closed
+from pipeline.ingest.lines import Line
 from pipeline.ingest.paragraphs.flow import COUNTED, Block, blocks_of, heading_shape, inner_end, one_sentence_a_line
 from pipeline.ingest.paragraphs.items import BOUNDARY, CUE, chains, mark_at
 
@@ -161,7 +161,7 @@ def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | No
     found = chains(text, start, end)
     own = next((level for level, chain in found.items() if chain[0].start == start), None)
     level = min(found, default=None)
-    if level is None or not (run and end - start >= LONG_RUN or level <= min(top, 2)) or (own is not None and own < level):
+    if level is None or not ((run and end - start >= LONG_RUN) or level <= min(top, 2)) or (own is not None and own < level):
         if not run or len(spans) < 4:
             return None, []
         return None, [line.start for line in spans[1:] if CUE.match(text, line.start)]

@@ -87,7 +87,7 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
             last = "。"
             continue
         mark = mark_at(text, line.start, line.end)
-        if blocks and not blocks[-1].table and _carries_on(blocks[-1], last, words, mark, line, full):
+        if blocks and not blocks[-1].table and _carries_on(blocks[-1], last, line, words, mark=mark, full=full):
             blocks[-1].spans.append(line)
             blocks[-1].words += words
         else:
@@ -110,7 +110,7 @@ def _add_row(blocks: list[Block], line: Line, words: str, follows: bool) -> None
         blocks.append(Block([line], None, words, True))
 
 
-def _carries_on(block: Block, last: str, words: str, mark: Mark | None, line: Line, full: float) -> bool:
+def _carries_on(block: Block, last: str, line: Line, words: str, *, mark: Mark | None, full: float) -> bool:
     """Whether a line carries on the block before it; `last` is that block's last line."""
     if line.glued or words[0] in "，。、；：！？,;)）】》”’":
         return True

@@ -79,8 +79,6 @@ def chains(text: str, start: int, end: int) -> dict[int, list[Mark]]:
             first = loose.pop(mark.level, None)
             if first and mark.number == 2:
                 chain += [first, mark]
-            elif chain and mark.number == chain[-1].number + 1:
-                chain.append(mark)
-            elif mark.number == 2 and mark.level <= 2:
+            elif (chain and mark.number == chain[-1].number + 1) or (mark.number == 2 and mark.level <= 2):
                 chain.append(mark)
     return {level: chain for level, chain in found.items() if len(chain) >= 2 or (chain and level == 1)}

@@ -8,9 +8,9 @@ from pipeline.aligned import AlignedText
 from pipeline.ingest.boilerplate import REASONS, Cut, find_cuts, without
 from pipeline.ingest.lines import Line, lines_of
 from pipeline.ingest.paragraphs import Para, build
+from pipeline.ingest.split.edges import breaks_off, lead, salutation, signed_end, tail
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.heads import Head, find_heads
-from pipeline.ingest.split.edges import lead, salutation, signed_end, tail
 from pipeline.ingest.split.segments import SMALLEST_BODY, Segment, hold, preface, segments_of
 from pipeline.records import Draft, Passage, Rejection, Split
 
@@ -26,7 +26,6 @@ _WHY = {
     "signature": "kept in closing",
     "heading": "kept in section",
     "fragment_number": "running number of a preview fragment",
-    "left_over": "outside every document",
 }
 
 
@@ -71,7 +70,7 @@ def split(page: AlignedText, *, title: str = "") -> Split:
         draft = _draft(work, segment, len(drafts) + 1, any(begin <= at < stop for at in teasers), title)
         if draft:
             drafts.append(draft)
-    return Split(tuple(drafts), _rejections(work, drafts))
+    return Split(tuple(drafts), _rejections(work))
 
 
 def _draft(work: _Page, segment: Segment, ordinal: int, teaser: bool, title: str) -> Draft | None:
@@ -83,60 +82,42 @@ def _draft(work: _Page, segment: Segment, ordinal: int, teaser: bool, title: str
         work.reject("related_links", segment.lines)
         return None
     work.reject("title", segment.heads, ordinal)
-    work.reject("signature", signed, ordinal)
     work.reject("related_links", after)
-    closing = [line.of(text) for line in signed]
     cut = signed_end(text, body[-1])
     if cut < body[-1].end:
-        sign = Line(cut, body[-1].end)
+        signed = [Line(cut, body[-1].end), *signed]
         body = [*body[:-1], body[-1]._replace(end=cut)]
-        work.reject("signature", [sign], ordinal)
-        closing.insert(0, sign.of(text))
-    labels, body = lead(text, body) if segment.heads else _untitled(text, body)
-    words = segment.title or (labels.pop(0).of(text) if labels and not segment.heads else title)
-    if not segment.heads and words and words != title:
-        work.out.append((body_start(segment), body_start(segment) + len(words), "title", ordinal))
+    work.reject("signature", signed, ordinal)
+    labels, body = lead(text, body, bool(segment.heads))
+    heading = [] if segment.heads else labels[:1]
+    work.reject("title", heading, ordinal)
+    labels = labels[len(heading) :]
     work.reject("opening", labels, ordinal)
-    greeting = body[0] if salutation(text, body[0]) and len(body) > 1 else None
-    built = build(text, body[1:] if greeting else body)
-    paras = list(built.paras)
-    if greeting:
-        _greet(paras, greeting)
+    greeting = [body[0]] if salutation(text, body[0]) and len(body) > 1 else []
+    built = build(text, body[len(greeting) :])
+    paras = _greet(list(built.paras), greeting)
     work.out += [(start, end, "heading", ordinal) for start, end in built.headings]
     if not paras:
         return None
     return Draft(
         ordinal,
-        words,
+        segment.title or (heading[0].of(text) if heading else title),
         tuple(Passage(_passage(work.text, para), para.section) for para in paras),
-        tuple(line.of(text) for line in [*labels, *([greeting] if greeting else [])]),
-        tuple(closing),
+        tuple(line.of(text) for line in [*labels, *greeting]),
+        tuple(line.of(text) for line in signed),
         tuple(text[start:end] for start, end in built.headings),
-        teaser,
+        teaser or (not signed and breaks_off(text, body[-1])),
     )
 
 
-def body_start(segment: Segment) -> int:
-    """Where the first line of a segment begins."""
-    return segment.lines[0].start
-
-
-def _untitled(text: str, body: list[Line]) -> tuple[list[Line], list[Line]]:
-    """A first line that looks like a title, and unit lines below it, where no head was found."""
-    first = body[0].of(text)
-    if len(body) > 1 and len(first) <= 45 and not any(mark in first for mark in "。，,；;：:！？") and not first[0].isdigit():
-        labels, rest = lead(text, body[1:])
-        return [body[0], *labels], rest
-    return lead(text, body)
-
-
-def _greet(paras: list[Para], greeting: Line) -> None:
-    """Put the salutation before the first paragraph, or make it one where a heading stands between."""
-    span = (greeting.start, greeting.end)
-    if paras and not paras[0].section:
-        paras[0] = Para((span, *paras[0].spans), "")
-    else:
-        paras.insert(0, Para((span,), ""))
+def _greet(paras: list[Para], greeting: list[Line]) -> list[Para]:
+    """The paragraphs with the salutation before the first, or as one of its own where a heading stands between."""
+    if not greeting:
+        return paras
+    span = (greeting[0].start, greeting[0].end)
+    if paras and not paras[0].section and not paras[0].rows:
+        return [Para((span, *paras[0].spans), ""), *paras[1:]]
+    return [Para((span,), ""), *paras]
 
 
 def _passage(page: AlignedText, para: Para) -> AlignedText:
@@ -145,7 +126,7 @@ def _passage(page: AlignedText, para: Para) -> AlignedText:
     return AlignedText.join([page.slice(*span) for span in para.spans], "\n" if para.rows else "")
 
 
-def _rejections(work: _Page, drafts: list[Draft]) -> tuple[Rejection, ...]:
+def _rejections(work: _Page) -> tuple[Rejection, ...]:
     page = work.text
     rows = []
     for start, end, code, ordinal in sorted(work.out):
@@ -153,5 +134,4 @@ def _rejections(work: _Page, drafts: list[Draft]) -> tuple[Rejection, ...]:
         if words:
             stage = "paragraphs" if code == "heading" else "boilerplate" if code in REASONS else "split"
             rows.append(Rejection(stage, code, *page.source_span(start, end), words, REASONS.get(code) or _WHY[code], ordinal))
-    del drafts
     return tuple(rows)

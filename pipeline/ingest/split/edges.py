@@ -14,17 +14,33 @@ _ADDRESSEE = re.compile(
 )
 
 
-def lead(text: str, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def lead(text: str, lines: list[Line], titled: bool) -> tuple[list[Line], list[Line]]:
     """The title-like and unit lines at the top of a text, and the lines below them.
 
-    Short lines without an end, a mark or a count that stand before the first sentence: sub-title, unit, date in brackets.
+    Short lines without an end, a mark or a count that stand before the first sentence: title, sub-title, unit, date in
+    brackets. The last line is never one of them; a title is sought only where the text has none (`titled`).
     """
     index = 0
-    while index < len(lines) and index < 4 and _label(lines[index].of(text)) and index + 1 < len(lines):
+    while index < min(4, len(lines) - 1) and (_label(lines[index].of(text)) or (index == 0 and not titled and _caption(lines[0].of(text)))):
         index += 1
     if index and not any(len(line.of(text)) > 30 or closed(line.of(text)) for line in lines[index:]):
         return [], lines
     return lines[:index], lines[index:]
+
+
+_TITLE_WORD = re.compile(r"(?:总结|小结|汇报|报告|计划|方案|要点|回顾|情况|材料|经验|纪实|通知|意见)(?:.{0,4}|[（(].{1,12}[)）])$")
+
+
+def _caption(words: str) -> bool:
+    """Whether a first line reads as a title."""
+    plain = len(words) <= 45 and not any(mark in words for mark in "。，,；;：:！？") and bool(_TITLE_WORD.search(words))
+    return plain and not mark_at(words, 0, len(words))
+
+
+def breaks_off(text: str, line: Line) -> bool:
+    """Whether a text's last line ends in mid-sentence."""
+    words = line.of(text)
+    return len(words) >= 20 and not closed(words) and words[-1] not in '）)》】"' and not COUNTED.search(words[-12:])
 
 
 _LABEL = re.compile(
@@ -71,7 +87,7 @@ def tail(text: str, lines: list[Line]) -> tuple[list[Line], list[Line], list[Lin
         words = lines[end - 1].of(text)
         if closed(words) or len(words) > 46 or mark_at(text, lines[end - 1].start, lines[end - 1].end) or COUNTED.search(words):
             break
-        if lines[end - 1].glued or not closed(lines[end - 2].of(text)) and len(lines[end - 2].of(text)) > 46:
+        if lines[end - 1].glued or (not closed(lines[end - 2].of(text)) and len(lines[end - 2].of(text)) > 46):
             break
         end -= 1
     after = lines[end:]

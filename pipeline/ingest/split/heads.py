@@ -51,7 +51,7 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
         while at < limit and text[at] in " \u3000":
             at += 1
         match = PART.match(text, at, limit) or (ARTICLE.match(text, at, limit) if counted else None)
-        if match and (at > start or _own(match, text, end) or number == 0):
+        if match and (at > start or _own(match, end) or number == 0):
             if number and not _numbers(match):
                 break
             number = _numbers(match) or number
@@ -78,7 +78,7 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
     return Head(start, at, title.strip(), number, counted, at < end)
 
 
-def _own(match: re.Match[str], text: str, end: int) -> bool:
+def _own(match: re.Match[str], end: int) -> bool:
     return match.end() >= end or bool(match.group("open"))
 
 
