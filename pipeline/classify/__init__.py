@@ -29,16 +29,20 @@ def classify(document: Document, model: Model | None = None) -> tuple[Labels, ..
 
     The same paragraph under the same headings in documents of the same genre always gets the same labels.
     """
-    return label_views([View(paragraph.text, paragraph.section) for paragraph in document.paragraphs], model)
+    views = [
+        View(paragraph.text, paragraph.section, document.document_id or "document", document.title, document.identity.genre)
+        for paragraph in document.paragraphs
+    ]
+    return label_views(views, model)
 
 
 def label_views(views: list[View], model: Model | None) -> tuple[Labels, ...]:
     """The labels of paragraphs given as text and headings."""
     book = model.codebook if model else load_codebook()
-    described = [describe(view, book) for view in views]
+    described = describe(views, book)
     if model is None:
         return tuple(decide_by_rules(book, one.votes) for one in described)
     if not described:
         return ()
     labels, main = model.score(described)
-    return tuple(decide(book, labels[at], main[at], model.thresholds, one.votes) for at, one in enumerate(described))
+    return tuple(decide(book, one, labels[at], main[at], model.thresholds) for at, one in enumerate(described))

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.classify.codebook import Codebook
+from pipeline.classify.context import AFTER_SHORTCOMINGS, OFF_SUBJECT, PLAN
+from pipeline.classify.features import Described
 from pipeline.classify.rules import Vote
 from pipeline.records import LabelBasis, Labels
 
 # The codebook allows four labels after the main one.
 MOST_CATEGORIES = 5
+# What may stand after the shortcomings without being a plan: a closing vow, or more of them.
+FRAMES = ("context", "problems", "plans")
 # A rule that is sure counts as one proof; hints need three to weigh as much.
 HINT = 0.3
 PROOF = 0.9
@@ -23,27 +27,46 @@ def main_category(labels: np.ndarray, main: np.ndarray) -> int:
     return int(np.argmax(np.log(main + 1e-6) + 0.5 * np.log(labels + 1e-6)))
 
 
-def decide(codebook: Codebook, labels: np.ndarray, main: np.ndarray, thresholds: np.ndarray, votes: Sequence[Vote]) -> Labels:
+def decide(codebook: Codebook, one: Described, labels: np.ndarray, main: np.ndarray, thresholds: np.ndarray) -> Labels:
     """The labels of one paragraph from the scores of its labels (key groups first) and of its main category."""
     split = len(codebook.key_groups)
     groups = [at for at in range(split) if labels[at] >= thresholds[at]]
     topics = labels[split:]
     lead = main_category(topics, main)
-    chosen = [at for at in np.argsort(-topics, kind="stable").tolist() if topics[at] >= thresholds[split + at] and at != lead]
-    if codebook.work_categories[lead] in codebook.alone:
-        chosen = []
-    kept = [lead, *(at for at in chosen if codebook.work_categories[at] not in codebook.alone)][:MOST_CATEGORIES]
+    chosen = [at for at in np.argsort(-topics, kind="stable").tolist() if topics[at] >= thresholds[split + at]]
+    kept = arrange(codebook, one, lead, chosen)
     names = tuple(codebook.work_categories[at] for at in kept)
     given = {codebook.key_groups[at] for at in groups} | set(names)
-    proof = {cast.label for cast in votes if cast.strong}
+    proof = {cast.label for cast in one.votes if cast.strong}
     return Labels(
         key_groups=tuple(codebook.key_groups[at] for at in groups),
         work_categories=names,
         key_group_scores=tuple(round(float(labels[at]), 3) for at in groups),
-        work_category_scores=tuple(round(float(max(topics[at], main[at]) if at == lead else topics[at]), 3) for at in kept),
+        work_category_scores=tuple(round(float(max(topics[at], main[at]) if at == kept[0] else topics[at]), 3) for at in kept),
         basis="rule+model" if given & proof else "model",
-        cues=_cues(votes, given),
+        cues=_cues(one.votes, given),
     )
+
+
+def arrange(codebook: Codebook, one: Described, lead: int, chosen: Sequence[int]) -> list[int]:
+    """The columns of the work categories in order: the main one, then the others, after the rulings of the codebook.
+
+    Everything in a document off the subject is of the category that stands alone; a plan, and what follows the list of
+    shortcomings, has the category `plans` first unless it is a frame or goes on with shortcomings.
+    """
+    columns = {label: at for at, label in enumerate(codebook.work_categories)}
+    alone = [columns[label] for label in codebook.work_categories if label in codebook.alone]
+    if alone and OFF_SUBJECT in one.values:
+        return alone[:1]
+    plans = columns.get("plans")
+    if plans is not None and plans in map(columns.get, codebook.first):
+        name = codebook.work_categories[lead]
+        if PLAN in one.values or (AFTER_SHORTCOMINGS in one.values and name not in FRAMES):
+            chosen, lead = [lead, *chosen], plans
+    if lead in alone:
+        return [lead]
+    others = dict.fromkeys(at for at in chosen if at != lead and (at not in alone or lead == plans))
+    return [lead, *others][:MOST_CATEGORIES]
 
 
 def decide_by_rules(codebook: Codebook, votes: Sequence[Vote]) -> Labels:

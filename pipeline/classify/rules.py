@@ -19,23 +19,32 @@ HEADING_SEPARATOR = " > "
 # A heading often opens the paragraph it belongs to: 「（二）强化经费保障。」 Longer first sentences are no headings.
 LEAD_LENGTH = 34
 
-PLACE = (
-    r"(?:各|全[县市区镇])?(?:社区|学校|校园|企业|工厂|乡村|农村|乡镇|机关|军营|家庭|村[组屯]|街道|景区|广场|公园|厂矿|医院|单位"
-    r"|未成年人|青少年|学生|农民|职工|城镇劳动(?:者|人口)|产业工人|领导干部(?:[和与]公务员)?|公务员|社区居民|居民|老年人)"
+WHO = (
+    r"(?:未成年人|青少年|中?小?学生|农民|职工|城镇劳动(?:者|人口)|产业工人|领导干部(?:[和与]公务员)?|公务员|社区居民|居民|老年人)"
+    r"(?:科学素质(?:提升)?(?:行动)?)?"
 )
+WHERE = (
+    r"(?:社区|学校|校园|企业|工厂|乡村|农村|乡镇|机关|军营|家庭|村[组屯]|街道|景区|广场|公园|厂矿|医院|单位|商场|市场|工地|寺庙|部队"
+    r"|农户|课堂|网络|窗口|敬老院)"
+)
+ITEM = rf"(?:(?:科技|科普|科教)?(?:走?进|入|下|到)(?:{WHERE}|[村企校乡区])|(?:各|全[县市区镇])?{WHERE}|{WHO}|(?:科技|三)下乡)"
 # Three places or groups in one breath name the whole public, not an audience each.
-BARE_LIST = re.compile(rf"{PLACE}(?:(?:[、,，和及与]|以及){PLACE}){{2,}}")
+BARE_LIST = re.compile(rf"{ITEM}(?:(?:”?[、,，和及与]“?|以及){ITEM}){{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One cue: `cue` are the words, `sentence` counts from 0 in the paragraph (-1 in a heading), `lead` tells of an opening topic."""
+    """One cue: `cue` are the words, `sentence` counts from 0 (-1 in a heading), `lead` tells of an opening topic.
+
+    `start` is the offset of the cue in the paragraph's text, -1 in a heading.
+    """
 
     label: str
     strong: bool
     cue: str
     sentence: int
     lead: bool = False
+    start: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +98,5 @@ def vote(text: str, section: str, key_groups: frozenset[str]) -> list[Vote]:
             if rule.heading:
                 found.append(Vote(rule.label, rule.strong, match.group(), -1))
             else:
-                found.append(Vote(rule.label, rule.strong, match.group(), bisect_right(starts, at) - 1, at < lead_end))
+                found.append(Vote(rule.label, rule.strong, match.group(), bisect_right(starts, at) - 1, at < lead_end, at))
     return found

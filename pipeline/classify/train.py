@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.classify.codebook import Codebook, load_codebook
 from pipeline.classify.decide import main_category
-from pipeline.classify.features import Described, View, describe, encode, fit_space
+from pipeline.classify.features import GROUP_SCALE, Described, View, describe, encode, fit_space
 from pipeline.classify.model import Model
 from pipeline.errors import ZongjieError
 
@@ -31,12 +32,18 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to train. `strength` is the inverse of the L2 penalty, `rare` the fewest paragraphs a feature must occur in."""
+    """How to train. `strength` and `group_strength` are inverse L2 penalties for
+    work categories and key groups, `rare` the fewest paragraphs a feature must occur in.
 
-    strength: float = 1.0
+    Paragraphs that come with their document count `document_weight` times: they show real proportions and neighbours.
+    """
+
+    strength: float = 0.5
+    group_strength: float = 0.3
     rare: int = 2
     folds: int = 5
-    lowest: float = 0.25
+    document_weight: float = 3.0
+    lowest: float = 0.2
     highest: float = 0.6
 
 
@@ -58,7 +65,7 @@ def read_examples(paths: Iterable[str | Path], codebook: Codebook | None = None)
 def _example(line: str, where: str, book: Codebook) -> Example:
     try:
         row = json.loads(line)
-        view = View(row["text"], row.get("section", ""))
+        view = View(row["text"], row.get("section", ""), row.get("document", ""), row.get("title", ""), row.get("genre", ""))
         groups, topics = tuple(row["key_groups"]), tuple(row["work_categories"])
         name = str(row["id"])
     except (ValueError, KeyError, TypeError) as error:
@@ -66,7 +73,7 @@ def _example(line: str, where: str, book: Codebook) -> Example:
     unknown = [label for label in groups if label not in book.key_groups] + [x for x in topics if x not in book.work_categories]
     if unknown or not topics:
         raise ZongjieError("training-row", f"labels not in the codebook: {', '.join(unknown) or 'none given'}", where, "mend the labels")
-    return Example(name, view, groups, topics, str(row.get("group", "")))
+    return Example(name, view, groups, topics, str(row.get("document", "")))
 
 
 def train(examples: Sequence[Example], codebook: Codebook | None = None, settings: Settings | None = None) -> Model:
@@ -78,7 +85,7 @@ def train(examples: Sequence[Example], codebook: Codebook | None = None, setting
     book, chosen = codebook or load_codebook(), settings or Settings()
     if len(examples) < 2 * chosen.folds:
         raise ZongjieError("training-empty", f"{len(examples)} examples are too few", "", f"give at least {2 * chosen.folds}")
-    described = [describe(example.view, book) for example in examples]
+    described = describe([example.view for example in examples], book)
     thresholds = _tune(examples, described, book, chosen)
     return _fit(examples, described, book, chosen, thresholds)
 
@@ -118,13 +125,20 @@ def _fit(examples: Sequence[Example], described: Sequence[Described], book: Code
     space = fit_space(described, settings.rare)
     matrix = encode(described, space, space.index())
     wanted = _targets(examples, book)
+    counts = _counts(examples, settings)
     columns, biases = [], []
-    for at in range(len(book.labels)):
-        weights, bias = _binary(matrix, wanted[:, at], settings)
+    scale = space.spread(GROUP_SCALE)
+    scaled = matrix @ diags(scale)
+    for at, label in enumerate(book.labels):
+        if label in book.key_groups:
+            weights, bias = _binary(scaled, wanted[:, at], counts, settings.group_strength)
+            weights = weights * scale
+        else:
+            weights, bias = _binary(matrix, wanted[:, at], counts, settings.strength)
         columns.append(weights)
         biases.append(bias)
     firsts = np.array([book.work_categories.index(one.work_categories[0]) for one in examples])
-    mains = [_binary(matrix, firsts == at, settings) for at in range(len(book.work_categories))]
+    mains = [_binary(matrix, firsts == at, counts, settings.strength) for at in range(len(book.work_categories))]
     return Model(
         book,
         space,
@@ -138,30 +152,41 @@ def _fit(examples: Sequence[Example], described: Sequence[Described], book: Code
     )
 
 
-def _binary(matrix: object, wanted: np.ndarray, settings: Settings) -> tuple[np.ndarray, float]:
+def _binary(matrix: csr_matrix, wanted: np.ndarray, weights: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
     """Weights and bias of one label; a label that never or always occurs gets its rate and no weights."""
-    features = matrix.shape[1]  # type: ignore[attr-defined]
+    features = matrix.shape[1]
     if wanted.all() or not wanted.any():
         return np.zeros(features), 4.0 if wanted.all() else -8.0
-    fitted = LogisticRegression(C=settings.strength, solver="liblinear", random_state=0).fit(matrix, wanted)
+    fitted = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix, wanted, sample_weight=weights)
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
 def _tune(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings) -> np.ndarray:
-    """The threshold of each label that gives the best F1 out of fold, drawn halfway to the common one."""
+    """The threshold of each label that gives the best F1 out of fold, drawn halfway to the common one of its kind."""
     scores, _ = held_out_scores(examples, described, book, settings)
     wanted = _targets(examples, book)
+    counts = _counts(examples, settings)
+    split = len(book.key_groups)
+    found = []
+    for begin, stop in ((0, split), (split, len(book.labels))):
+        common = _best(scores[:, begin:stop], wanted[:, begin:stop], counts, settings)
+        found += [(common + _best(scores[:, [at]], wanted[:, [at]], counts, settings)) / 2 for at in range(begin, stop)]
+    return np.array(found)
+
+
+def _best(scores: np.ndarray, wanted: np.ndarray, counts: np.ndarray, settings: Settings) -> float:
     grid = np.arange(settings.lowest, settings.highest + 1e-9, 0.025)
-    common = _best(scores, wanted, grid)
-    return np.array([(common + _best(scores[:, at], wanted[:, at], grid)) / 2 for at in range(len(book.labels))])
-
-
-def _best(scores: np.ndarray, wanted: np.ndarray, grid: np.ndarray) -> float:
+    weight = counts[:, None]
     rated = []
     for threshold in grid:
         given = scores >= threshold
-        rated.append(2 * (given & wanted).sum() / max(1, given.sum() + wanted.sum()))
+        rated.append(2 * (weight * (given & wanted)).sum() / max(1.0, (weight * given).sum() + (weight * wanted).sum()))
     return float(grid[int(np.argmax(rated))])
+
+
+def _counts(examples: Sequence[Example], settings: Settings) -> np.ndarray:
+    """How often each example counts."""
+    return np.array([settings.document_weight if one.view.document else 1.0 for one in examples])
 
 
 def data_hash(examples: Sequence[Example]) -> str:

@@ -1,0 +1,41 @@
+"""What a document tells of each of its paragraphs: its kind, and where the paragraph stands.
+
+Items after the list of shortcomings are plans, also where the page lost their heading; a document that never speaks of science is
+about something else. Flags are coarse on purpose: copies of a document that differ in a few lines get the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.classify.rules import Vote
+
+PLAN_TITLE = re.compile(r"(?:工作|活动|行动|年度?|实施)(?:计划|要点|方案|安排|打算|思路)")
+REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
+SUBJECT = re.compile(r"科普|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
+# Below this many paragraphs shares and places say nothing.
+FEWEST = 4
+
+PLAN, OFF_SUBJECT, FIRST, LAST, LATE, AFTER_SHORTCOMINGS = (
+    "document: a plan", "document: off subject", "stands first", "stands last", "stands late", "stands after shortcomings",
+)  # fmt: skip
+
+
+def describe_document(title: str, genre: str, texts: Sequence[str], votes: Sequence[Sequence[Vote]]) -> list[list[str]]:
+    """The flags of each paragraph, in order; `votes` are those on each paragraph's own text and headings."""
+    total = len(texts)
+    shared = []
+    if genre == "plan" or (PLAN_TITLE.search(title) and not REPORT_TITLE.search(title)):
+        shared.append(PLAN)
+    if total >= FEWEST and sum(not SUBJECT.search(text) for text in texts) >= 0.75 * total:
+        shared.append(OFF_SUBJECT)
+    flags = []
+    troubled = False
+    for at, cast in enumerate(votes):
+        own = list(shared)
+        if total >= FEWEST:
+            own += [FIRST] * (at == 0) + [LAST] * (at == total - 1) + [LATE] * (at >= 0.7 * total) + [AFTER_SHORTCOMINGS] * troubled
+        flags.append(own)
+        troubled = troubled or (sum(one.label == "problems" and one.strong for one in cast) >= 2 and at >= 0.4 * total)
+    return flags
