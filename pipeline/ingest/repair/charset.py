@@ -33,18 +33,20 @@ def wrong_charset(text: str) -> list[Change]:
 
 
 def _as_latin(text: str) -> list[Change]:
-    changes = []
-    for found in _LATIN.finditer(text):
-        run = found.group()
-        for shown in (run, run[:-1]):
-            if sum(letter > "\x7f" for letter in shown) >= _LEAST_HIGH and (better := _from_latin(shown)):
-                start = found.start()
-                changes.append(Change(start, start + len(shown), better, "charset-latin", "certain"))
-                break
-    return changes
+    runs = list(_LATIN.finditer(text))
+    long = [change for found in runs if (change := _mended(found, _LEAST_HIGH))]
+    # Once the page is known to be read wrongly, single characters between digits are taken back too.
+    return [change for found in runs if (change := _mended(found, 2))] if long else []
 
 
-def _from_latin(shown: str) -> str:
+def _mended(found: re.Match[str], least: int) -> Change | None:
+    for shown in (found.group(), found.group()[:-1]):
+        if sum(letter > "\x7f" for letter in shown) >= least and (better := _from_latin(shown, least)):
+            return Change(found.start(), found.start() + len(shown), better, "charset-latin", "certain")
+    return None
+
+
+def _from_latin(shown: str, least: int) -> str:
     try:
         data = bytes(_CP1252.get(letter, ord(letter)) for letter in shown)
     except ValueError:
@@ -54,7 +56,7 @@ def _from_latin(shown: str) -> str:
             better = data.decode(charset)
         except UnicodeDecodeError:
             continue
-        if _HAN.search(better) and all(map(_CHINESE.match, better)):
+        if (least < _LEAST_HIGH or _HAN.search(better)) and all(map(_CHINESE.match, better)):
             return better
     return data.decode("gb18030") if set(data) <= {0xA1} and len(data) % 2 == 0 else ""
 

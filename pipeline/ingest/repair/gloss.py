@@ -14,6 +14,7 @@ LEAST_CONSISTENT = 0.6
 _NOTES = re.compile("多音字|拼音|读音|讀音|注音|读作|讀作|念作|读成|讀成|字典|词典|字典|辞典|释义|釋義|声调|聲調|音标")
 _NOTES_PER_GLOSS = 0.1
 _ANY = re.compile(rf"[a-z{TONED}] ?[)）]")
+_LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(r"[一-鿿]")
 
 
@@ -36,7 +37,7 @@ def _extent(text: str, match: re.Match[str]) -> tuple[int, int]:
     """The gloss with the space that some sites put after a toneless one, unless Latin text follows."""
     start, end = match.span()
     toned = plain(match["reading"]) != match["reading"]
-    if text[end - 1] == " " and (toned or text[end : end + 1].isascii()):
+    if text[end - 1] == " " and (toned or _LATIN.match(text, end)):
         end -= 1
     return start, end
 

@@ -20,7 +20,7 @@ _EATEN_TAG = re.compile(r"(?<=[。！？”；])/(?:p|div|span|li|td)>(?=$|[\s�
 _AFTER_DE = re.compile(r"的(?P<mark>['`´＇｀]|\.(?!\d))(?=[一-鿿])")
 _QUOTED = re.compile(r"[^'`´＇｀\n。！？]{1,20}['`´＇｀]")
 _MASKED_YEAR = re.compile(r"(?<=20[xX×])['`](?=[xX×]年)")
-_DOUBLED = re.compile(r",{2,3}(?=[^,\d])|，{2,3}|、{2,3}|(?<!。)。{2}(?!。)|；{2}|，,|,，")
+_DOUBLED = re.compile(r"(?<!\d),{2,3}|,{2,3}(?=[^,\d])|，{2,3}|、{2,3}|(?<!。)。{2}(?!。)|；{2}|，,|,，")
 _PAIRS = (",,", "，，", "、、", "。。", "；；", "，,", ",，")
 _STAR = re.compile(r"(?<=[、，一-鿿])[*＊](?=[一-鿿])")
 _STARRED = re.compile(r"[*＊][^*＊\n]{1,60}[*＊]")
@@ -43,7 +43,7 @@ def markup(text: str) -> list[Change]:
     """Changes that resolve entities and delete tags left as text; a line-breaking tag becomes a line break."""
     changes: list[Change] = []
     for found in _ENTITY.finditer(text) if "&" in text else ():
-        after = html.unescape(found.group()).replace("\xa0", " ")
+        after = html.unescape(found.group()).replace("\xa0", " ").replace("•", "·")
         if after != found.group():
             changes.append(Change(*found.span(), after, "entity", "certain"))
     if ">" not in text:
@@ -64,8 +64,15 @@ def stray_marks(text: str) -> list[Change]:
     for found in _MASKED_YEAR.finditer(text) if "'" in text or "`" in text else ():
         changes.append(Change(*found.span(), "", "stray-mark", "certain"))
     for found in _DOUBLED.finditer(text) if any(pair in text for pair in _PAIRS) else ():
-        changes.append(Change(found.start() + 1, found.end(), "", "doubled-mark", "certain"))
+        changes.append(Change(*found.span(), _single(found.group(), text), "doubled-mark", "certain"))
     return changes
+
+
+def _single(marks: str, text: str) -> str:
+    """The one mark for several: commas in the width that the page prefers."""
+    if marks[0] in ",，":
+        return "，" if text.count("，") >= text.count(",") else ","
+    return marks[0]
 
 
 def masked_words(text: str) -> list[Change]:

@@ -70,10 +70,13 @@ _BESIDE_NUMBERS = frozenset("0123456789.%多余万千百元人名个個期次场
 
 
 class Decoder:
-    """Reads one line of tokens; see the module's head. `script` is the script of the page."""
+    """Reads one line of tokens; see the module's head. `script` is the script of the page.
 
-    def __init__(self, model: Language, script: str, costs: Costs | None = None) -> None:
-        self._model, self._script, self._costs = model, script, costs or Costs()
+    `eats` says that the page shows one `?` for a lost byte and the ASCII character after it, so that digits may be gone.
+    """
+
+    def __init__(self, model: Language, script: str, *, eats: bool = False, costs: Costs | None = None) -> None:
+        self._model, self._script, self._eats, self._costs = model, script, eats, costs or Costs()
 
     def emit(self, state: State, letter: str, token: int, sound: bool, pending: int, last: int, price: float) -> State:
         """The state after reading `letter`."""
@@ -135,7 +138,7 @@ class Decoder:
         elif (pair := codes.wide_code(token.text)) and (letter := codes.letter_of(pending, pair[0])):
             states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
         if token.text in "?？":
-            eaten = index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
+            eaten = self._eats and index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
             for trail, letter in codes.droppable(pending, -1):
                 after = self.emit(state, letter, index, False, -1, trail, self._costs.question)
                 states.append(_keep_question(after, index) if eaten else after)

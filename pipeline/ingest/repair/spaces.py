@@ -12,6 +12,7 @@ _HAN = re.compile(r"[一-鿿㐀-䶿〇]")
 _OPEN, _CLOSE, _STOPS = "“‘（《〈【「『〔", "”’）》〉】」』〕", "，。、；：！？"
 _NARROW_STOPS = ",;"
 _STOP = re.compile(f"[{_STOPS}{_NARROW_STOPS}]")
+_DATE = re.compile(r"\d{4} ?年|\d{1,2} ?月 ?\d{1,2} ?日")
 _DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
 _HEAD = re.compile(
     r"(?:^|[。；！？])[ 　\t]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.．]|第[一二三四五六七八九十]{1,3}[章节条部])[^。；！？，,]{0,30}$"
@@ -23,6 +24,8 @@ NEAR = 60
 LEAST_STOPS = 2
 LEAST_TIE = -3.0
 """ln P(character | the two before) from which two sides of a space belong to one word."""
+LEAST_TITLE_TIE = -2.2
+"""The same in a line without stops, where spaces part titles and cells."""
 
 
 def spaces(text: str) -> list[Change]:
@@ -58,6 +61,10 @@ def _closes(line: str, start: int, end: int, spaced: bool) -> bool:
     han = _HAN.match(before), _HAN.match(after)
     if all(han):
         return spaced or (end - start == 1 and (_goes_on(line, start, end) or _one_word(line, start, end)))
+    if before.isdecimal() and after in "年月日":
+        return True
+    if before in "年月" and after.isdecimal():
+        return _DATE.search(line, max(0, start - 8), end + 8) is not None
     if (han[0] and after.isdecimal()) or (before.isdecimal() and (han[1] or after == "%")):
         return _goes_on(line, start, end) and not _DATE_TAIL.match(line, end)
     return False
@@ -86,11 +93,12 @@ def _goes_on(line: str, start: int, end: int) -> bool:
 
 
 def _one_word(line: str, start: int, end: int) -> bool:
-    """Whether the characters around a space go on one word of a line that is prose."""
-    if len(_STOP.findall(line)) < LEAST_STOPS or _HEAD.search(line, max(0, start - NEAR), start):
+    """Whether the characters around a space make one word."""
+    if _HEAD.search(line, max(0, start - NEAR), start):
         return False
+    least = LEAST_TIE if len(_STOP.findall(line)) >= LEAST_STOPS else LEAST_TITLE_TIE
     before = "".join(map(fold_letter, line[max(0, start - 2) : start]))
-    return language().log_probability(before, fold_letter(line[end])) > LEAST_TIE
+    return language().log_probability(before, fold_letter(line[end])) > least
 
 
 def _spaced_out(line: str) -> bool:

@@ -27,6 +27,7 @@ _OPENERS = "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 "
 LONELY = -6.0
 DRAWN = 0.03
 _LOST = re.compile(rf"[?？](?:[；，？！。]|{SYLLABLE}[)）])")
+_EATEN = re.compile(rf"[?？]{SYLLABLE}[)）]")
 _LETTER_END = re.compile(r"[一-鿿，。；！][A-Z^`a-z]\(")
 _TONE = re.compile(r"[^a-z]")
 
@@ -103,16 +104,12 @@ def out_of_step(text: str, script: str) -> list[Change]:
         return []
     changes: list[Change] = []
     start = 0
+    decoder = Decoder(language(), script, eats=bool(_EATEN.search(text)))
     for line in text.split("\n"):
         if line and (script != "simplified" or (_hinted(line) and _traces().search(line))):
-            changes.extend(_line(line, start, _decoder(script)))
+            changes.extend(_line(line, start, decoder))
         start += len(line) + 1
     return changes
-
-
-@cache
-def _decoder(script: str) -> Decoder:
-    return Decoder(language(), script)
 
 
 def _hinted(text: str) -> bool:

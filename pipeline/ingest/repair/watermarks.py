@@ -8,7 +8,11 @@ from functools import cache
 from pipeline import vocabulary
 from pipeline.ingest.repair.change import Change
 
-_TITLE = re.compile(r"(?<=[一-鿿，、,])【[^【】\n]{3,40}(?:总结|方案|计划|报告|汇报|范文|心得|材料)】(?=[一-鿿，、。,\d])")
+_BRACKETED = re.compile(r"(?<=[一-鿿，、,])【(?P<name>[^【】\n]{3,60})】(?=[一-鿿，、。,\d])")
+_TITLE = re.compile("(?:总结|方案|计划|报告|汇报|范文|心得|材料)$")
+HEAD = 200
+"""The title stands among the first characters of a page."""
+LEAST_TITLE = 10
 
 
 @cache
@@ -26,5 +30,8 @@ def watermarks(text: str) -> list[Change]:
         for found in pattern.finditer(text)
     ]
     if "】" in text:
-        changes += [Change(*found.span(), "", "watermark", "likely") for found in _TITLE.finditer(text)]
+        head = text[:HEAD]
+        for found in _BRACKETED.finditer(text):
+            if _TITLE.search(found["name"]) or (found.start() > HEAD and found["name"][:LEAST_TITLE] in head):
+                changes.append(Change(*found.span(), "", "watermark", "likely"))
     return changes
