@@ -1,1 +1,1 @@
-"""Its place puts this folder on the path, so that tests of every room can import `gold_tables`."""
+"""Its place puts the repository on the path, so that tests of every room can import `tests.gold_tables`."""

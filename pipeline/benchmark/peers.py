@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import median, quantiles
 from typing import Any
 
 from pipeline.benchmark.claims import Row
@@ -37,23 +37,24 @@ class Standing:
     percentile: float | None
 
 
-def standings(indicators: Iterable[Row], documents: Iterable[Row]) -> list[Standing]:
-    """Where every unit stands, for each indicator it states, among units of its level (and system where enough) and year."""
-    systems = {row["document_id"]: row.get("unit_system") or "" for row in documents}
-    rows = [row for row in indicators if row["value"] is not None]
-    groups = _peer_groups(indicators if isinstance(indicators, list) else rows, systems)
-    values: dict[tuple[str, str], dict[tuple[str, int | None], Decimal]] = defaultdict(dict)
-    for row in rows:
-        values[(groups[_unit_key(row)], row["indicator"])][_unit_key(row)] = row["value"]
-    sizes: dict[str, int] = defaultdict(int)
-    for group in groups.values():
-        sizes[group] += 1
-    found = []
-    for row in rows:
-        group = groups[_unit_key(row)]
-        peers = values[(group, row["indicator"])]
-        found.append(_standing(row, group, sizes[group], sorted(peers.values())))
-    return found
+def standings(indicators: Iterable[Row], documents: Iterable[Row]) -> Iterator[Standing]:
+    """Where every unit stands, for each indicator it states, among units of its level (and system where enough) and year.
+
+    `indicators` is iterated three times and never held: what is kept are the bare values of each group.
+    """
+    systems = {row["document_id"]: row["unit_system"] for row in documents if row.get("unit_system")}
+    groups = _peer_groups(indicators, systems)
+    sizes = Counter(groups.values())
+    values: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for row in indicators:
+        if row["value"] is not None:
+            values[(groups[_unit_key(row)], row["indicator"])].append(row["value"])
+    for peers in values.values():
+        peers.sort()
+    for row in indicators:
+        if row["value"] is not None:
+            group = groups[_unit_key(row)]
+            yield _standing(row, group, sizes[group], values[(group, row["indicator"])])
 
 
 def _unit_key(row: Row) -> tuple[str, int | None]:
@@ -74,14 +75,21 @@ def _peer_groups(rows: Iterable[Row], systems: Mapping[str, str]) -> dict[tuple[
 
 
 def _standing(row: Row, group: str, of: int, values: list[Decimal]) -> Standing:
-    lower = upper = percentile = None
+    lower = upper = middle = percentile = None
     if len(values) >= LEAST_PEERS:
-        lower, _, upper = (Decimal(str(part)) for part in quantiles(map(float, values), n=4, method="inclusive"))
-        below = sum(value < row["value"] for value in values)
-        ties = sum(value == row["value"] for value in values) - 1
+        lower, middle, upper = (_at(values, share) for share in (Decimal("0.25"), Decimal("0.5"), Decimal("0.75")))
+        below = bisect_left(values, row["value"])
+        ties = bisect_right(values, row["value"]) - below - 1
         percentile = 100 * (below + ties / 2) / (len(values) - 1)
-    middle = Decimal(median(values)) if len(values) >= LEAST_PEERS else None
     return Standing(row["unit"], row["year"], row["indicator"], row["value"], group, len(values), of, middle, lower, upper, percentile)
+
+
+def _at(values: list[Decimal], share: Decimal) -> Decimal:
+    """The value that `share` of the sorted values lie below, by linear interpolation (Hyndman and Fan, type 7)."""
+    place = share * (len(values) - 1)
+    below = int(place)
+    above = min(below + 1, len(values) - 1)
+    return values[below] + (values[above] - values[below]) * (place - below)
 
 
 def missing(indicators: Iterable[Row]) -> dict[tuple[str, int | None], list[str]]:

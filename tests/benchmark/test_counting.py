@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import gold_tables
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.benchmark import indicators
+from tests import gold_tables
 
 CASES = [json.loads(line) for line in (Path(__file__).parent.parent / "cases/benchmark/counting.jsonl").read_text("utf-8").splitlines()]
 FLOOR = 0.90

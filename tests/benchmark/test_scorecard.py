@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import gold_tables
 import pytest
 
 from pipeline.benchmark import indicators, read_population, read_rules, scorecards
 from pipeline.errors import ZongjieError
+from tests import gold_tables
 
 RULES = """
 title = "t"
