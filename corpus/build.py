@@ -94,7 +94,7 @@ def build(sample: Sample, number: str) -> Page:
     for doc, item in enumerate(made, 1):
         same = [other for other, its in enumerate(made, 1) if other != doc and its.part.text == item.part.text]
         rows += item.gold.records(doc, same)
-        rows += [stretch.record() for stretch in item.truth[:MANY]]
+        rows += [stretch.record() for stretch in item.truth if _in_paragraph(stretch, item.gold)][:MANY]
         rows += [{"kind": "boilerplate", "text": piece} for piece in item.noise]
     rows += [{"kind": "boilerplate", "text": piece} for piece in layout.boilerplate]
     texts = tuple(item.gold.text for item in made)
@@ -140,6 +140,11 @@ def write(folder: Path) -> int:
         count += 1
     _write_rows(folder / "gold" / "pairs.jsonl", pairs(PLAN))
     return count
+
+
+def _in_paragraph(stretch: Stretch, gold: Annotated) -> bool:
+    """Whether the stretch stands in a paragraph: titles, headings and signatures are in no paragraph, so nothing can be scored there."""
+    return any(span.start <= stretch.clean_start and stretch.clean_end <= span.end for span in gold.paragraphs)
 
 
 def _relation(first: Part, second: Part) -> str:

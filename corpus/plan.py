@@ -55,7 +55,7 @@ PLAN: tuple[Sample, ...] = (
         "run_on.txt",
         "科学素质工作总结",
         "run_on",
-        (Part("b03", ("year_mask",)), Part("a04", (), ("spaces",)), Part("b04", (), ("stray_marks",))),
+        (Part("b03", ("year_mask", "decimals_deleted", "first_digits")), Part("a04", (), ("spaces",)), Part("b04", (), ("stray_marks",))),
         utf8,
     ),
     Sample("article.html", "科普工作年度总结", "article", (Part("a05", (), ("watermarks",)),), files.as_html),
@@ -63,7 +63,7 @@ PLAN: tuple[Sample, ...] = (
         "article_gbk.htm",
         "科学素质纲要落实情况汇报",
         "article",
-        (Part("b05", ("decimals_deleted",)),),
+        (Part("b05", ("decimals_deleted", "count_dropped")),),
         partial(files.as_html, charset="gb18030", declared="gb2312", build="table"),
     ),
     Sample(
@@ -76,9 +76,11 @@ PLAN: tuple[Sample, ...] = (
     Sample("step.txt", "科协工作总结", "plain", (Part("b06", (), ("step_question",)),), gbk),
     Sample("gloss.txt", "科普工作情况汇报", "plain", (Part("a07", ("year_mask",), ("gloss_bytes",)),), utf8),
     Sample("big5.txt", "科学素質工作總結", "plain", (Part("b07", (), ("traditional",)),), big5),
-    Sample("word.docx", "科普工作总结", "plain", (Part("a08", ("first_digits", "count_as_year")), Part("b08")), files.as_docx),
+    Sample(
+        "word.docx", "科普工作总结", "plain", (Part("a08", ("first_digits", "count_as_year", "year_dropped")), Part("b08")), files.as_docx
+    ),
     Sample("print.pdf", "全民科学素质工作汇报", "plain", (Part("b09"),), files.as_pdf),
-    Sample("overprint.txt", "科普工作总结", "plain", (Part("a09", (), ("doubled_numbers", "hard_wrap")),), utf8),
+    Sample("overprint.txt", "科普工作总结", "plain", (Part("a09", (), ("hard_wrap", "doubled_numbers")),), utf8),
     Sample(
         "crawl.jsonl",
         "科学素质行动工作总结",
@@ -91,7 +93,7 @@ PLAN: tuple[Sample, ...] = (
         "packed.zip",
         "科学素质工作自查报告",
         "plain",
-        (Part("a11", ("range_mark",)),),
+        (Part("a11", ("range_mark", "decimals_deleted")),),
         lambda page, rng: files.as_zip(f"汇报/{page.name}总结.txt", gbk(page, rng)),
     ),
     Sample("utf16.txt", "学校科技教育工作总结", "plain", (Part("a12", (), ("full_width",)),), utf16),
@@ -100,7 +102,7 @@ PLAN: tuple[Sample, ...] = (
         "template_copies.txt",
         "科普工作总结范文",
         "template",
-        (Part("a13", ("year_mask",)), Part("b13", (), ("watermarks",)), Part("a13", ("count_mask",), kept=0.7)),
+        (Part("a13", ("year_mask",)), Part("b13", (), ("watermarks",)), Part("a13", ("count_dropped",), kept=0.7)),
         utf8,
     ),
     Sample("reused_first.txt", "年度科普工作总结", "article", (Part("b14"),), utf8),
@@ -120,5 +122,12 @@ PLAN: tuple[Sample, ...] = (
         "template",
         (Part("a16", titled=False), Part("b17", titled=False), Part("a17", titled=False)),
         files.as_html,
+    ),
+    Sample(
+        "copies.html",
+        "科普工作总结精选",
+        "template",
+        (Part("a04", ("year_mask", "count_mask")), Part("b10", (), ("stray_marks",))),
+        partial(files.as_html, charset="gb18030", build="breaks"),
     ),
 )

@@ -46,6 +46,7 @@ MODELS: dict[str, Model] = {
     "doubled_numbers": marks.doubled_numbers,
     "doubled_commas": marks.doubled_commas,
     "decimal_stop": marks.decimal_stop,
+    "ditto_marks": marks.ditto_marks,
     "lost_brackets": marks.lost_brackets,
     "gbk_as_latin1": charset.gbk_as_latin1,
     "utf8_as_latin1": charset.utf8_as_latin1,

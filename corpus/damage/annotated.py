@@ -12,6 +12,7 @@ from typing import Any
 from corpus.damage.losses import Loss, apply, moved
 
 Record = dict[str, Any]
+HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 STARTS, ENDS, WORDS = 14, 9, 16
 """Characters of the first and last words that gold records give for paragraphs and documents (12, 8 and 15 are asked for)."""
 
@@ -62,7 +63,9 @@ class Annotated:
 
     def until(self, at: int) -> Annotated:
         """The text up to `at`: what comes after is not in the gold, a paragraph that is cut ends there."""
-        return replace(self._between(0, at), totals=())
+        cut = self._between(0, at)
+        last = max((span.end for span in cut.paragraphs), default=cut.document.end)
+        return replace(cut, document=replace(cut.document, end=last), totals=())
 
     def _between(self, lo: int, hi: int) -> Annotated:
         def kept(spans: Iterable[Span], whole: bool) -> tuple[Span, ...]:
@@ -163,6 +166,10 @@ def _hit(fact: Span, found: Sequence[Loss], text: str) -> Span:
 
 
 def _dated(record: Record, text: str) -> Record:
-    """The document record with its year only where the text still tells it."""
+    """The document record with its year only where the text still tells it, in digits or as 二〇〇八年."""
     year = record.get("year")
-    return record if year is None or re.search(f"{year}(?=年|[-—~～/.])", text) else {**record, "year": None}
+    if year is None:
+        return record
+    written = str(year).translate(HAN_DIGITS)
+    told = re.search(f"{year}(?=年|[-—~～/.])|{written}年|{written.replace('〇', '○')}年", text)
+    return record if told else {**record, "year": None}

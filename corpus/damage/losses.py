@@ -19,6 +19,7 @@ YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年|[—~～－-]{1,2}(?:19|20
 COUNT = re.compile(rf"(?<![0-9.,—~～\-第])([0-9]{{1,9}}(?:\.[0-9]{{1,4}})?)([万千百亿]?)(?=[余多]?[{COUNTERS}])")
 DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,6}\.[0-9]{1,4}(?![0-9.])")
 RANGE = re.compile(r"(?<![0-9.])([0-9]{1,6})[—~～\-]{1,2}([0-9]{1,6})(?=[余多万]?元)")
+TOLD = re.compile("(?:近|约|达|逾|超过|共计|合计)$")
 TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
@@ -80,6 +81,16 @@ def range_mark(text: str, rng: Random) -> list[Loss]:  # noqa: ARG001
     return [Loss(found.start(), found.end(), found[1] + found[2], "lost", Decimal(found[1])) for found in RANGE.finditer(text)]
 
 
+def count_dropped(text: str, rng: Random) -> list[Loss]:
+    """Half of the counts deleted where the words around still tell that there was one (近份, 余人次)."""
+    found = []
+    for count in COUNT.finditer(text):
+        told = TOLD.search(text, max(0, count.start() - 2), count.start()) or text[count.end() : count.end() + 1] in "余多"
+        if told and not count[2] and rng.random() < 0.5:
+            found.append(_count(count, "", "lost"))
+    return found
+
+
 LOSSES: dict[str, LossModel] = {
     "year_mask": year_mask,
     "year_dropped": year_dropped,
@@ -87,6 +98,7 @@ LOSSES: dict[str, LossModel] = {
     "decimals_deleted": decimals_deleted,
     "first_digits": first_digits,
     "count_as_year": count_as_year,
+    "count_dropped": count_dropped,
     "range_mark": range_mark,
 }
 
@@ -114,7 +126,7 @@ def stretches(after: str, found: Sequence[Loss]) -> list[Stretch]:
         lo = max(lo - CONTEXT, after.rfind("\n", 0, lo) + 1)
         cut = after.find("\n", hi)
         hi = min(hi + CONTEXT, cut if cut >= 0 else len(after))
-        places.append(Stretch(lo, hi, after[lo:hi], None))
+        places.append(Stretch(lo, hi, after[lo:hi], None, lo, hi))
     return places
 
 

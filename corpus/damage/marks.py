@@ -40,12 +40,14 @@ def watermarks(text: AlignedText, rng: Random) -> AlignedText:
 
 
 def hard_wrap(text: AlignedText, rng: Random) -> AlignedText:
-    """Lines broken at a fixed width, as copied from a printed page."""
+    """Lines broken at a fixed width, as copied from a printed page; numbers and the marks that may not open a line are kept whole."""
     width = rng.randrange(28, 46)
     edits, line = [], 0
     for at, character in enumerate(text.text):
         line = 0 if character == "\n" else line + 1
-        if line == width and at + 1 < len(text) and text.text[at + 1] not in "\n，。；、：！？）”》":
+        following = text.text[at + 1 : at + 2]
+        number = character.isascii() and following.isascii()
+        if line >= width and following and following not in "\n，。；、：！？）”》%" and not number:
             edits.append(Edit(at + 1, at + 1, "\n"))
             line = 0
     return text.edit(edits)
@@ -103,6 +105,11 @@ def doubled_commas(text: AlignedText, rng: Random) -> AlignedText:
     """Commas doubled, at half width, where a keyword was taken out of the text."""
     places = [found.start() for found in re.finditer("，", text.text) if rng.random() < 0.1]
     return text.edit(Edit(at, at + 1, ",,") for at in places)
+
+
+def ditto_marks(text: AlignedText, rng: Random) -> AlignedText:  # noqa: ARG001
+    """The middle dot between the numbers of a date shown as a ditto mark (3〃15)."""
+    return text.edit(Edit(found.start() + 1, found.end(), "〃") for found in re.finditer(r"[0-9]·(?=[0-9])", text.text))
 
 
 def lost_brackets(text: AlignedText, rng: Random) -> AlignedText:  # noqa: ARG001

@@ -21,12 +21,17 @@ NOISE = 6
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A damaged stretch of the text: `text[start:end] == damaged`; `repaired` is None where nothing can bring it back."""
+    """A damaged stretch of the text: `text[start:end] == damaged`; `repaired` is None where nothing can bring it back.
+
+    `clean_start` and `clean_end` are where it stands in the text as it should become.
+    """
 
     start: int
     end: int
     damaged: str
     repaired: str | None
+    clean_start: int
+    clean_end: int
 
     def record(self) -> dict[str, object]:
         """The gold record of the stretch."""
@@ -65,7 +70,7 @@ def stretches(aligned: AlignedText, clean: str) -> tuple[Stretch, ...]:
     found = []
     for lo, hi in windows:
         first, last = aligned.source_span(lo, hi)
-        found.append(Stretch(lo, hi, text[lo:hi], clean[first:last]))
+        found.append(Stretch(lo, hi, text[lo:hi], clean[first:last], first, last))
     return tuple(stretch for stretch in found if stretch.damaged.strip())
 
 
