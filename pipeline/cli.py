@@ -17,12 +17,16 @@ FAILED_SOME, WRONG_USE = 1, 2
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0917  # every option of a command is a parameter
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="files, folders, archives, or - for standard input")],
     out: Annotated[str, typer.Option("-o", "--out", help="output folder")],
     workers: Annotated[int, typer.Option(min=0, help="processes; 0 takes all cores")] = 0,
     lang: Annotated[str, typer.Option(help="language of the report: zh or en")] = "zh",
     model: Annotated[str, typer.Option(help="classifier file; the one that comes with the package by default")] = "",
+    engine: Annotated[str, typer.Option(help="local, or dask with the extra zongjie[dask]")] = "local",
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="tcp:// address of a Dask scheduler; one of this machine by default")
+    ] = "",
 ) -> None:
     """Turn pages into tables: everything in OUT, every file accounted for."""
     from pipeline.flow import Settings
@@ -32,7 +36,7 @@ def run(
     if lang not in {"zh", "en"}:
         raise ZongjieError("lang", f"there is no language {lang!r}", "--lang", "say zh or en")
     with progress_bar() as tick:
-        summary = run_all(inputs, out, Settings(workers=workers, lang=lang, model=model), tick)
+        summary = run_all(inputs, out, Settings(workers, lang, model, engine, scheduler), tick)
     print_summary(summary)
     if not summary.whole:
         raise typer.Exit(FAILED_SOME)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline.deduplicate.candidates import candidate_pairs
+from pipeline.deduplicate.candidates import Pairs, candidate_pairs
 from pipeline.deduplicate.compare import Comparison, compare
 from pipeline.deduplicate.fingerprints import Fingerprint
 from pipeline.deduplicate.twins import values_of_twins
@@ -22,6 +22,8 @@ AS_COMPLETE = 0.97
 """A copy with this share of the longest one's characters counts as complete: masks change a length by less."""
 
 Texts = Callable[[str], DocumentText]
+Search = Callable[[Sequence[Fingerprint]], Pairs]
+"""Finds candidate pairs: `candidate_pairs`, or the same spread over a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Linkage:
     originality: dict[str, float] = field(default_factory=dict)
 
 
-def link(fingerprints: Sequence[Fingerprint], texts: Texts) -> Linkage:
-    """Find and decide all pairs. The result does not depend on the order of `fingerprints`."""
+def link(fingerprints: Sequence[Fingerprint], texts: Texts, search: Search = candidate_pairs) -> Linkage:
+    """Find and decide all pairs. The result does not depend on the order of `fingerprints`, nor on who searches."""
     known = sorted(fingerprints, key=lambda one: one.document_id)
     load = lru_cache(maxsize=TEXTS_HELD)(texts)
     first_of: dict[str, int] = {}
@@ -44,7 +46,7 @@ def link(fingerprints: Sequence[Fingerprint], texts: Texts) -> Linkage:
             parent[i] = first_of.setdefault(one.exact, i)
     kept = sorted(set(parent))
     templates = []
-    for a, b in candidate_pairs([known[i] for i in kept]):
+    for a, b in search([known[i] for i in kept]):
         i, j = kept[a], kept[b]
         found = _decide(known[i], known[j], load)
         if found.relation == "same_template":

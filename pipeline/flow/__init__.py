@@ -16,7 +16,7 @@ from pipeline.classify import shipped_model
 from pipeline.errors import ZongjieError
 from pipeline.flow import partitions
 from pipeline.flow.assemble import Counts, index, write_tables
-from pipeline.flow.engine import run_batches
+from pipeline.flow.engine import Engine, LocalEngine
 from pipeline.flow.inputs import Item, scan
 from pipeline.flow.manifest import code_digest, file_digest, manifest
 from pipeline.flow.views import write_views
@@ -31,12 +31,15 @@ class Settings:
     """What a run can be told.
 
     `workers`: processes (0: as many as this process may use). `lang`: language of the report, `zh` or `en`. `model`: path of
-    a classifier file, empty for the one that comes with the package.
+    a classifier file, empty for the one that comes with the package. `engine`: `local` or `dask`; `scheduler`: address of a
+    Dask scheduler, empty for one of this machine.
     """
 
     workers: int = 0
     lang: str = "zh"
     model: str = ""
+    engine: str = "local"
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,11 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
         key = hashlib.sha256(f"{digests['code']}\0{digests['model']}".encode()).hexdigest()
         folder = home / WORK / "partitions"
         folder.mkdir(parents=True, exist_ok=True)
-        with _timed(timings, "pages"):
-            chosen, reused = _work(items, Job(folder, key, model), _workers(settings), progress)
-        with _timed(timings, "link"):
-            found = index(chosen)
+        with _engine(settings) as engine:
+            with _timed(timings, "pages"):
+                chosen, reused = _work(items, Job(folder.resolve(), key, model.resolve()), engine, progress)
+            with _timed(timings, "link"):
+                found = index(chosen, engine.search)
         draft = home / WORK / "draft"
         shutil.rmtree(draft, ignore_errors=True)
         for part in ("tables", "texts"):
@@ -93,11 +97,11 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
         body = manifest(told, digests, counts, timings)
         (draft / "run.json").write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _publish(draft, home)
-        _forget(folder, set(chosen.values()))
+        _forget(folder.resolve(), set(chosen.values()))
     return Summary(home, counts, len(items), reused, time.perf_counter() - began)
 
 
-def _work(items: list[Item], job: Job, workers: int, progress: Progress) -> tuple[dict[str, Path], int]:
+def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tuple[dict[str, Path], int]:
     """The partition that speaks for each label, and for how many of them it was there before."""
     wanted = {(item.label, item.sha256, item.problem): item for item in items}
     chosen: dict[str, Path] = {}
@@ -114,9 +118,22 @@ def _work(items: list[Item], job: Job, workers: int, progress: Progress) -> tupl
         done += count
         progress(done, len(items))
 
-    for path in run_batches(left, job, workers, tick):
+    for path in engine.run_batches(left, job, tick):
         chosen.update({label: path for label, _, _ in partitions.held(path, job.key)})
     return chosen, reused
+
+
+@contextlib.contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    if settings.engine == "local":
+        yield LocalEngine(_workers(settings))
+        return
+    if settings.engine != "dask":
+        raise ZongjieError("engine", f"there is no engine {settings.engine!r}", "--engine", "say local or dask")
+    from pipeline.flow.cluster import connect  # noqa: PLC0415  # only with the extra
+
+    with connect(settings.scheduler, _workers(settings)) as cluster:
+        yield cluster
 
 
 def _workers(settings: Settings) -> int:

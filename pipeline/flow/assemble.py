@@ -41,10 +41,11 @@ class Index:
     linkage: deduplicate.Linkage
 
 
-def index(chosen: Mapping[str, Path]) -> Index:
+def index(chosen: Mapping[str, Path], search: deduplicate.Search) -> Index:
     """One pass over the partitions: page places in the order of labels, and the links between documents.
 
     `chosen` says for each label which partition speaks for it; what else a partition may hold is passed over.
+    `search` finds candidate pairs of copies.
     """
     streams = (partitions.places(path) for path in sorted(set(chosen.values())))
     pages = tuple(place for place in heapq.merge(*streams) if chosen.get(place.label) == place.partition)
@@ -58,7 +59,7 @@ def index(chosen: Mapping[str, Path]) -> Index:
     def texts(document_id: str) -> deduplicate.DocumentText:
         return _document_text(document_id, partitions.load(homes[document_id]))
 
-    return Index(pages, homes, deduplicate.link(fingerprints, texts))
+    return Index(pages, homes, deduplicate.link(fingerprints, texts, search))
 
 
 def write_tables(folder: Path, texts: Path, found: Index) -> Counts:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Protocol
 
+from pipeline.deduplicate import Fingerprint
+from pipeline.deduplicate.candidates import Pairs, candidate_pairs
 from pipeline.flow import partitions
 from pipeline.flow.inputs import Item
 from pipeline.flow.work import Job, unread, work
@@ -32,6 +35,31 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         size += item.bytes
     if batch:
         yield batch
+
+
+class Engine(Protocol):
+    """Who does the work: this machine, or a cluster. Both give the same partitions and the same pairs."""
+
+    def run_batches(self, items: list[Item], job: Job, progress: Progress) -> list[Path]:
+        """Work all items into partitions and return their paths."""
+
+    def search(self, fingerprints: Sequence[Fingerprint]) -> Pairs:
+        """Candidate pairs of documents, as `deduplicate.candidates.candidate_pairs` gives them."""
+
+
+class LocalEngine:
+    """Processes on this machine."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def run_batches(self, items: list[Item], job: Job, progress: Progress) -> list[Path]:
+        """Work all items into partitions and return their paths."""
+        return run_batches(items, job, self.workers, progress)
+
+    def search(self, fingerprints: Sequence[Fingerprint]) -> Pairs:
+        """Candidate pairs of documents."""
+        return candidate_pairs(fingerprints)
 
 
 def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -> list[Path]:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from pipeline.errors import ZongjieError
 
@@ -42,12 +42,15 @@ def scan(inputs: Sequence[str], out: Path) -> list[Item]:
     return sorted(found.values())
 
 
-def _files(name: str, out: Path) -> Iterator[tuple[str, Path]]:
+def _files(name: str, out: Path) -> Iterator[tuple[str, str | Path]]:
     if name == STANDARD_INPUT:
         kept = out / ".zongjie" / "standard-input"
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(sys.stdin.buffer.read())
         yield "standard-input", kept
+        return
+    if "://" in name:
+        yield from _remote_files(name)
         return
     root = Path(name)
     if root.is_file() or (root.exists() and not root.is_dir()):
@@ -62,18 +65,42 @@ def _files(name: str, out: Path) -> Iterator[tuple[str, Path]]:
             yield _readable((here / file).relative_to(root).as_posix()), here / file
 
 
+def open_item(path: str) -> BinaryIO:
+    """A file or URL opened for reading bytes. Raises OSError, and ZongjieError `input-url` when URLs need a package."""
+    if "://" in path:
+        return cast(BinaryIO, _fsspec().open(path, "rb").open())
+    return Path(path).open("rb")
+
+
+def _remote_files(url: str) -> Iterator[tuple[str, str]]:
+    """The files under a URL (file, zip, s3 …), named by their path below it."""
+    system, root = _fsspec().core.url_to_fs(url)
+    base = root.rstrip("/")
+    for found in sorted(system.find(base)):
+        label = found.removeprefix(base).lstrip("/") or found.rpartition("/")[2]
+        yield _readable(label), system.unstrip_protocol(found)
+
+
+def _fsspec() -> Any:
+    try:
+        import fsspec  # noqa: PLC0415  # comes with the extra
+    except ImportError as error:
+        raise ZongjieError("input-url", "URLs need the package fsspec", "INPUT", "pip install 'zongjie[dask]'") from error
+    return fsspec
+
+
 def _readable(name: str) -> str:
     """The name with control characters, direction marks and undecodable bytes written out, so that a table can hold it."""
     return "".join(ch if ch.isprintable() else ch.encode("unicode_escape", "surrogatepass").decode("ascii") for ch in name)
 
 
-def _item(label: str, path: Path) -> Item:
+def _item(label: str, path: str | Path) -> Item:
     """The item with its digest, or with the problem that kept it from being read."""
     try:
-        if not path.is_file():
+        if isinstance(path, Path) and path.exists() and not path.is_file():
             return Item(label, str(path), "", 0, "file-kind")
         digest, size = hashlib.sha256(), 0
-        with path.open("rb") as handle:
+        with open_item(str(path)) as handle:
             while chunk := handle.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)

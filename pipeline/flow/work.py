@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import hashlib
 import signal
+import threading
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.classify import Model, load_model
 from pipeline.flow import partitions
-from pipeline.flow.inputs import Item
+from pipeline.flow.inputs import Item, open_item
 from pipeline.flow.pages import failed, make_pages
 from pipeline.records import Page, Source
 
@@ -64,19 +67,18 @@ def _bounded(item: Item, model: Model | None) -> list[Page]:
     if item.problem:
         return [unread(item, item.problem)]
     try:
-        data = Path(item.path).read_bytes()
+        with open_item(item.path) as handle:
+            data = handle.read()
     except OSError:
         return [unread(item, "file-gone")]
     if hashlib.sha256(data).hexdigest() != item.sha256:
         return [unread(item, "file-changed")]
     seconds = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * len(data) / 1e6
     try:
-        _arm(seconds)
-        return list(make_pages(item.label, data, model))
+        with _clock(seconds):
+            return list(make_pages(item.label, data, model))
     except TooLong:
         return [unread(item, "file-time")]
-    finally:
-        _arm(0)
 
 
 def unread(item: Item, code: str) -> Page:
@@ -86,14 +88,28 @@ def unread(item: Item, code: str) -> Page:
     return failed(Source(source_id, item.label, item.sha256, item.bytes, ""), code, what, advice)
 
 
-def _arm(seconds: float) -> None:
-    """Set the clock for one file; 0 stops it. A loop in C that cannot be interrupted ends the process at twice the bound."""
-    if not hasattr(signal, "setitimer"):
+@contextlib.contextmanager
+def _clock(seconds: float) -> Iterator[None]:
+    """Raise TooLong inside the block when it takes longer. In the main thread of a process, a loop in C that cannot be
+    interrupted ends the process at twice the bound; in a thread of a cluster's worker it is waited for."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        thread = ctypes.c_ulong(threading.get_ident())
+        timer = threading.Timer(seconds, ctypes.pythonapi.PyThreadState_SetAsyncExc, (thread, ctypes.py_object(TooLong)))
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
         return
     signal.signal(signal.SIGALRM, _too_long)
     signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def _too_long(_number: int, _frame: FrameType | None) -> None:

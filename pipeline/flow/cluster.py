@@ -1,0 +1,126 @@
+"""The same work on a Dask cluster: batches as pandas frames to its workers, the search for copies as a shuffle there.
+
+Needs the extra `zongjie[dask]`. Workers and client must see the output folder under the same path; inputs may be URLs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.deduplicate import Fingerprint, candidates
+from pipeline.deduplicate.fingerprints import Hashes
+from pipeline.errors import ZongjieError
+from pipeline.flow import partitions
+from pipeline.flow.engine import Progress, batches
+from pipeline.flow.inputs import Item
+from pipeline.flow.work import Job, unread, work
+
+RETRIES = 2
+"""Times a batch is tried again on another worker when one dies."""
+ROWS_A_CHUNK = 500_000
+"""Hashes in one frame of the shuffle: about 8 MB."""
+
+
+class Cluster:
+    """A client of a Dask scheduler, as the two things a run needs of it. Make one with `connect`."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def run_batches(self, items: list[Item], job: Job, progress: Progress) -> list[Path]:
+        """Work all items into partitions, as `engine.run_batches` does. A batch that keeps killing workers is tried file by
+        file; the file that does it alone gets its row with code `file-crash`."""
+        from distributed import KilledWorker, as_completed  # noqa: PLC0415  # an optional extra
+
+        frames = [pd.DataFrame(batch, columns=list(Item._fields)) for batch in batches(items)]
+        finished: list[Path] = []
+        while frames:
+            futures = {self.client.submit(work_frame, frame, job, retries=RETRIES, pure=False): frame for frame in frames}
+            frames = []
+            for future in as_completed(list(futures)):
+                frame = futures[future]
+                try:
+                    finished.append(job.folder / future.result())
+                    progress(len(frame))
+                except KilledWorker:
+                    if len(frame) > 1:
+                        frames += [frame.iloc[[row]] for row in range(len(frame))]
+                        continue
+                    item = items_of(frame)[0]
+                    finished.append(partitions.write(job.folder, [item], job.key, [(item, 0, unread(item, "file-crash"))]))
+                    progress(1)
+        return finished
+
+    def search(self, fingerprints: Sequence[Fingerprint]) -> candidates.Pairs:
+        """Candidate pairs, as `candidates.candidate_pairs` finds them: hashes are shuffled so that equal ones meet."""
+        table, owners = candidates.band_table(fingerprints)
+        numbers = np.arange(table.shape[1], dtype=np.uint64)
+        with np.errstate(over="ignore"):
+            told_apart = table ^ (numbers * np.uint64(0x9E3779B97F4A7C15))
+        bands = self._by_value(told_apart.ravel(), np.repeat(owners, table.shape[1]), _near)
+        shared = self._by_value(*candidates.sentence_rows(fingerprints), _together)
+        times = shared.groupby(["a", "b"])["times"].sum() if len(shared) else shared
+        enough = times[times >= candidates.SHARED_SENTENCES].reset_index()[["a", "b"]] if len(shared) else shared
+        return candidates.distinct([bands[["a", "b"]].to_numpy(np.int64), enough[["a", "b"]].to_numpy(np.int64)])
+
+    def _by_value(self, values: Hashes, owners: candidates.Owners, pair: Any) -> pd.DataFrame:
+        """`pair` applied to frames in which all rows of one value stand together."""
+        import dask.dataframe as dd  # noqa: PLC0415  # an optional extra
+
+        chunks = max(1, -(-len(values) // ROWS_A_CHUNK))
+        frame = pd.DataFrame({"value": values.view(np.int64), "owner": owners})
+        if frame.empty:
+            return NOTHING
+        spread = dd.from_pandas(frame, npartitions=chunks, sort=False).shuffle("value")
+        return self.client.compute(spread.map_partitions(pair, meta=NOTHING)).result()
+
+
+NOTHING = pd.DataFrame({"a": np.empty(0, np.int64), "b": np.empty(0, np.int64), "times": np.empty(0, np.int64)})
+
+
+def work_frame(frame: pd.DataFrame, job: Job) -> str:
+    """What a worker of the cluster does with one frame of files: the same as a local one with a batch."""
+    return work(items_of(frame), job)
+
+
+def items_of(frame: pd.DataFrame) -> list[Item]:
+    """The items of a frame, in its order."""
+    return [Item(str(a), str(b), str(c), int(d), str(e)) for a, b, c, d, e in frame.itertuples(index=False, name=None)]
+
+
+def _near(frame: pd.DataFrame) -> pd.DataFrame:
+    pairs = candidates.neighbours(frame["value"].to_numpy(np.int64).view(np.uint64), frame["owner"].to_numpy(np.int64))
+    return pd.DataFrame({"a": pairs[:, 0], "b": pairs[:, 1], "times": np.ones(len(pairs), np.int64)})
+
+
+def _together(frame: pd.DataFrame) -> pd.DataFrame:
+    pairs, times = candidates.co_occurrences(frame["value"].to_numpy(np.int64).view(np.uint64), frame["owner"].to_numpy(np.int64))
+    return pd.DataFrame({"a": pairs[:, 0], "b": pairs[:, 1], "times": times})
+
+
+@contextlib.contextmanager
+def connect(address: str, workers: int) -> Iterator[Cluster]:
+    """A cluster at a scheduler's address, or one of this machine with so many worker processes when there is none.
+
+    Raises ZongjieError `engine-dask` when the extra is not installed and `engine-address` when nobody answers there.
+    """
+    try:
+        from distributed import Client, LocalCluster  # noqa: PLC0415  # an optional extra
+    except ImportError as error:
+        raise ZongjieError("engine-dask", "the Dask engine is not installed", "--engine dask", "pip install 'zongjie[dask]'") from error
+    if not address:
+        with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as local, Client(local) as client:
+            yield Cluster(client)
+        return
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ZongjieError("engine-address", f"no scheduler answers ({error})", address, "start one, or leave out --scheduler") from error
+    with client:
+        yield Cluster(client)
