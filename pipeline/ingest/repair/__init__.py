@@ -12,6 +12,7 @@ from pipeline.ingest.repair.noise import invisible, markup, masked_words, stray_
 from pipeline.ingest.repair.numbers import bent_numbers, doubled_numbers
 from pipeline.ingest.repair.script import regional_words, script_of, to_simplified
 from pipeline.ingest.repair.spaces import spaces
+from pipeline.ingest.repair.stops import stray_stops
 from pipeline.ingest.repair.stretches import out_of_step
 from pipeline.ingest.repair.watermarks import watermarks
 from pipeline.records import Repair, Repaired
@@ -71,6 +72,7 @@ def _rules() -> tuple[Callable[[str], list[Change]], ...]:
         markup,
         spaces,
         stray_marks,
+        stray_stops,
         watermarks,
         bent_numbers,
         doubled_numbers,

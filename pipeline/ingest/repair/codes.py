@@ -9,7 +9,7 @@ from pipeline.ingest.repair.language import fold_letter
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _PUNCTUATION = frozenset("。，、；：？！（）《》〈〉“”‘’【】〔〕—…·　％")
-_WIDENED = {mark: mark_wide for mark, mark_wide in zip(",;:?!()", "，；：？！（）", strict=True)}
+_WIDENED = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 PRIVATE_LEADS = frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
 """First bytes of the private-use rows (second byte from A1)."""
 CUT_MARKS = frozenset("；？，！。：")

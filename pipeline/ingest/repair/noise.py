@@ -21,6 +21,11 @@ _AFTER_DE = re.compile(r"的(?P<mark>['`´＇｀]|\.(?!\d))(?=[一-鿿])")
 _QUOTED = re.compile(r"[^'`´＇｀\n。！？]{1,20}['`´＇｀]")
 _MASKED_YEAR = re.compile(r"(?<=20[xX×])['`](?=[xX×]年)")
 _DOUBLED = re.compile(r"(?<!\d),{2,3}|,{2,3}(?=[^,\d])|，{2,3}|、{2,3}|(?<!。)。{2}(?!。)|；{2}|，,|,，")
+_STOP_IN_LIST = re.compile(
+    r"[，,](?:[县市区省州镇乡旗]委?)[一-鿿]{1,8}[部局委办会院站](?P<stop>。)"
+    r"(?=[县市区省州镇乡旗]委?[一-鿿]{1,8}[部局委办会院站](?:高度|积极|认真|联合|密切|共同|充分|精心|等))"
+)
+"""A clause that is nothing but one office does not end a sentence when the next names its fellow with a verb."""
 _PAIRS = (",,", "，，", "、、", "。。", "；；", "，,", ",，")
 _STAR = re.compile(r"(?<=[、，一-鿿])[*＊](?=[一-鿿])")
 _STARRED = re.compile(r"[*＊][^*＊\n]{1,60}[*＊]")
@@ -63,6 +68,8 @@ def stray_marks(text: str) -> list[Change]:
             changes.append(Change(*found.span("mark"), "", "stray-mark", "certain"))
     for found in _MASKED_YEAR.finditer(text) if "'" in text or "`" in text else ():
         changes.append(Change(*found.span(), "", "stray-mark", "certain"))
+    for found in _STOP_IN_LIST.finditer(text):
+        changes.append(Change(*found.span("stop"), "、", "stop-in-list", "likely"))
     for found in _DOUBLED.finditer(text) if any(pair in text for pair in _PAIRS) else ():
         changes.append(Change(*found.span(), _single(found.group(), text), "doubled-mark", "certain"))
     return changes

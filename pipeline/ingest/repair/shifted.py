@@ -44,6 +44,7 @@ class Costs:
     gloss_ignored: float = 12.0
     wrong_script: float = 5.0
     question: float = 0.5
+    lone_letter: float = 4.0
     private: float = 3.0
 
 
@@ -65,7 +66,7 @@ class State(NamedTuple):
 BEAM = 48
 WIDTH = 22.0
 QUIET = 5
-LEAST_FOR_PRIVATE = -6.0
+LEAST_FOR_PRIVATE = -9.0
 _BESIDE_NUMBERS = frozenset("0123456789.%多余万千百元人名个個期次场場份册冊户戶")
 
 
@@ -109,14 +110,16 @@ class Decoder:
         if token.reading:
             return self._gloss(state, token, index)
         if state.pending < 0:
-            return [*self._as_shown(state, token, index), *self._false_mark(state, token, index)]
+            return [*self._as_shown(state, tokens, index), *self._false_mark(state, token, index)]
         return self._out_of_step(state, tokens, index)
 
-    def _as_shown(self, state: State, token: Token, index: int) -> list[State]:
+    def _as_shown(self, state: State, tokens: list[Token], index: int) -> list[State]:
         if state.lost:
             return []
+        token = tokens[index]
         pair = codes.wide_code(token.text)
-        states = [self.emit(state, token.text, index, True, -1, pair[1] if pair else -1, 0.0)]
+        price = self._costs.lone_letter if _is_lone(tokens, index) else 0.0
+        states = [self.emit(state, token.text, index, True, -1, pair[1] if pair else -1, price)]
         if token.text in "?？":
             states.append(state._replace(lost=True, score=state.score - self._costs.question))
         return states
@@ -130,7 +133,10 @@ class Decoder:
         return [self.emit(state, letter, index, False, pair[1], pair[1], price) for _, letter in codes.ending_in(pair[0])]
 
     def _out_of_step(self, state: State, tokens: list[Token], index: int) -> list[State]:
-        token, pending, states = tokens[index], state.pending, []
+        token, pending = tokens[index], state.pending
+        states: list[State] = []
+        if _in_row(tokens, index):
+            return states
         if len(token.text) == 1 and token.text.isascii() and ord(token.text) >= 0x40:
             if letter := codes.letter_of(pending, ord(token.text)):
                 states.append(self.emit(state, letter, index, False, -1, ord(token.text), 0.0))
@@ -142,7 +148,7 @@ class Decoder:
             for trail, letter in codes.droppable(pending, -1):
                 after = self.emit(state, letter, index, False, -1, trail, self._costs.question)
                 states.append(_keep_question(after, index) if eaten else after)
-        states.extend(after for before in self._lose(state, tokens, index) for after in self._as_shown(before, token, index))
+        states.extend(after for before in self._lose(state, tokens, index) for after in self._as_shown(before, tokens, index))
         return states
 
     def _private(self, state: State, token: Token, index: int) -> list[State]:
@@ -205,6 +211,28 @@ class Decoder:
 def _keep_question(state: State, token: int) -> State:
     """Some decoders show one `?` for a lost byte and the digit after it: the sign stays where a number may have lost its head."""
     return state._replace(emitted=Emitted(state.emitted, token, "?", False))
+
+
+def _is_lone(tokens: list[Token], index: int) -> bool:
+    """Whether a Latin letter stands by itself in Chinese, as the second byte of a character does."""
+    if not _is_letter(tokens[index].text):
+        return False
+    near = (tokens[index - 1].text if index else "", tokens[index + 1].text if index + 1 < len(tokens) else "")
+    return not any(_is_letter(text) or text.isdecimal() for text in near)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text.isalpha()
+
+
+def _in_row(tokens: list[Token], index: int) -> bool:
+    """Whether a bopomofo letter or a frame stands beside another: real ones do, in shifted text they stand singly."""
+    near = (tokens[index - 1].text if index else "", tokens[index + 1].text if index + 1 < len(tokens) else "")
+    return _row(tokens[index].text) and any(map(_row, near))
+
+
+def _row(text: str) -> bool:
+    return "\u2500" <= text[:1] <= "\u257f" or "\u3105" <= text[:1] <= "\u3129"
 
 
 def _is_cut(text: str) -> bool:

@@ -14,9 +14,11 @@ _NARROW_STOPS = ",;"
 _STOP = re.compile(f"[{_STOPS}{_NARROW_STOPS}]")
 _DATE = re.compile(r"\d{4} ?年|\d{1,2} ?月 ?\d{1,2} ?日")
 _DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
+_COUNT = "[一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
-    r"(?:^|[。；！？])[ 　\t]*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.．]|第[一二三四五六七八九十]{1,3}[章节条部])[^。；！？，,]{0,30}$"
+    rf"(?:^|[。；！？])[ 　\t]*(?:{_COUNT}、|[（(]{_COUNT}[）)]|\d{{1,2}}[、.．]|第{_COUNT}[章节条部])[^。；！？，,]{{0,30}}$"
 )
+_FORMULA = re.compile("[=<>≤≥≠±×÷²³∈]")
 SPACED_SHARE = 0.5
 """Share of Chinese characters followed by a space from which a line counts as spaced out letter by letter."""
 NEAR = 60
@@ -49,25 +51,41 @@ def spaces(text: str) -> list[Change]:
 
 
 def _closes(line: str, start: int, end: int, spaced: bool) -> bool:
-    if not start:
+    """Whether the space `[start, end)` of a line should close."""
+    if not start or _FORMULA.search(line):
         return False
     before, after = line[start - 1], line[end]
     if before in _STOPS + _OPEN or after in _STOPS + _CLOSE:
-        return bool(_chinese(before) or before in _CLOSE or before in _STOPS + _OPEN) and _chinese_or_mark(after)
+        return bool(_chinese(before) or before in _STOPS + _OPEN + _CLOSE) and _chinese_or_mark(after)
     if before in _NARROW_STOPS or after in _NARROW_STOPS:
         return _beside_narrow(line, start, end)
+    if before.isdecimal() or after.isdecimal():
+        return _beside_number(line, start, end)
     if before in _CLOSE or after in _OPEN:
         return bool(_HAN.match(before) or _HAN.match(after)) and _goes_on(line, start, end)
-    han = _HAN.match(before), _HAN.match(after)
-    if all(han):
-        return spaced or (end - start == 1 and (_goes_on(line, start, end) or _one_word(line, start, end)))
+    if _HAN.match(before) and _HAN.match(after):
+        quoted = _quoted(line, start, end)
+        return spaced or (end - start == 1 and ((not quoted and _goes_on(line, start, end)) or _one_word(line, start, end, quoted)))
+    return False
+
+
+def _beside_number(line: str, start: int, end: int) -> bool:
+    """Numbers close up with what they count; dates at the end of a line and cells of a table stay apart."""
+    before, after = line[start - 1], line[end]
     if before.isdecimal() and after in "年月日":
         return True
     if before in "年月" and after.isdecimal():
         return _DATE.search(line, max(0, start - 8), end + 8) is not None
-    if (han[0] and after.isdecimal()) or (before.isdecimal() and (han[1] or after == "%")):
+    if _HAN.match(before) or _HAN.match(after) or after == "%":
         return _goes_on(line, start, end) and not _DATE_TAIL.match(line, end)
     return False
+
+
+def _quoted(line: str, start: int, end: int) -> bool:
+    """Whether the space stands between quotation marks, where slogans are parted by spaces."""
+    opened = max(line.rfind(mark, 0, start) for mark in "“《「『")
+    closed = max(line.rfind(mark, 0, start) for mark in "”》」』")
+    return opened > closed and any(mark in line[end : end + NEAR] for mark in "”》」』")
 
 
 def _chinese(letter: str) -> bool:
@@ -92,11 +110,11 @@ def _goes_on(line: str, start: int, end: int) -> bool:
     return not _HEAD.search(line, max(0, start - NEAR), start)
 
 
-def _one_word(line: str, start: int, end: int) -> bool:
+def _one_word(line: str, start: int, end: int, quoted: bool) -> bool:
     """Whether the characters around a space make one word."""
     if _HEAD.search(line, max(0, start - NEAR), start):
         return False
-    least = LEAST_TIE if len(_STOP.findall(line)) >= LEAST_STOPS else LEAST_TITLE_TIE
+    least = LEAST_TIE if not quoted and len(_STOP.findall(line)) >= LEAST_STOPS else LEAST_TITLE_TIE
     before = "".join(map(fold_letter, line[max(0, start - 2) : start]))
     return language().log_probability(before, fold_letter(line[end])) > least
 
