@@ -40,6 +40,19 @@ BLOCK_WEIGHT = (1.5, 0.7, 0.35)
 GROUP_SCALE = (0.2, 0.43, 0.86)
 
 
+class Names(dict[tuple[str, bool], dict[str, str]]):
+    """Feature names by label and strength, made when first asked for."""
+
+    def __missing__(self, key: tuple[str, bool]) -> dict[str, str]:
+        label = key[0] + ("!" if key[1] else "?")
+        self[key] = {what: f"{label} {what}" for what in VALUES}
+        return self[key]
+
+
+VALUES = ("heading", "nearest", "lead", "first", "any", "count", "share", "part", "counted", "served", "serves")
+NAMES = Names()
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A paragraph as the classifier sees it: its text, the headings above it joined by ` > `, and the document it stands in."""
@@ -66,7 +79,7 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     groups = frozenset(codebook.key_groups)
     votes = [tuple(vote(view.text, view.section, groups)) for view in views]
     found = [
-        Described(Counter(_words(view.text)), Counter(_pieces(view.section)), _values(view, cast, codebook), cast)
+        Described(Counter(rjieba.cut(NUMBER.sub("0", view.text))), Counter(_pieces(view.section)), _values(view, cast, codebook), cast)
         for view, cast in zip(views, votes, strict=True)
     ]
     begin = 0
@@ -83,16 +96,6 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     return found
 
 
-def _words(text: str) -> Iterator[str]:
-    """Words and pairs of neighbouring words; every number reads 0."""
-    before = ""
-    for word in rjieba.cut(NUMBER.sub("0", text)):
-        yield word
-        if before:
-            yield f"{before} {word}"
-        before = word
-
-
 def _pieces(section: str) -> Iterator[str]:
     """Two and three characters in a row of each heading, without its number."""
     for heading in section.split(HEADING_SEPARATOR):
@@ -105,35 +108,36 @@ def _pieces(section: str) -> Iterator[str]:
 def _values(view: View, votes: Sequence[Vote], codebook: Codebook) -> dict[str, float]:
     """The votes as numbers: how often, in how many sentences, in the opening topic, in the nearest or an upper heading."""
     sentences: dict[tuple[str, bool], set[int]] = {}
-    groups = set(codebook.key_groups)
     counts: Counter[tuple[str, bool]] = Counter()
     values: dict[str, float] = {}
+    groups = set(codebook.key_groups)
     nearest = view.section.rpartition(HEADING_SEPARATOR)[2]
     for cast in votes:
-        name = cast.label + ("!" if cast.strong else "?")
+        name = NAMES[cast.label, cast.strong]
         if cast.sentence < 0:
-            values[f"{name} heading"] = 1.0
+            values[name["heading"]] = 1.0
             if cast.cue in nearest:
-                values[f"{name} nearest"] = 1.0
+                values[name["nearest"]] = 1.0
             continue
-        counts[cast.label, cast.strong] += 1
-        sentences.setdefault((cast.label, cast.strong), set()).add(cast.sentence)
+        key = (cast.label, cast.strong)
+        counts[key] += 1
+        sentences.setdefault(key, set()).add(cast.sentence)
         if cast.label in groups:
-            values.update((f"{name} {role}", 1.0) for role in roles(view.text, cast))
+            for role in roles(view.text, cast):
+                values[name[role]] = 1.0
         if cast.lead:
-            values[f"{name} lead"] = 1.0
+            values[name["lead"]] = 1.0
         if cast.sentence == 0:
-            values[f"{name} first"] = 1.0
+            values[name["first"]] = 1.0
     length = len(sentence_starts(view.text))
-    topics = set(codebook.work_categories)
-    total = sum(len(where) for (label, strong), where in sentences.items() if strong and label in topics) or 1
-    for (label, strong), where in sentences.items():
-        name = label + ("!" if strong else "?")
-        values[f"{name} any"] = 1.0
-        values[f"{name} count"] = math.log1p(counts[label, strong])
-        values[f"{name} share"] = len(where) / length
-        if strong and label in topics:
-            values[f"{name} part"] = len(where) / total
+    total = sum(len(where) for (label, strong), where in sentences.items() if strong and label not in groups) or 1
+    for key, where in sentences.items():
+        name = NAMES[key]
+        values[name["any"]] = 1.0
+        values[name["count"]] = math.log1p(counts[key])
+        values[name["share"]] = len(where) / length
+        if key[0] not in groups:
+            values[name["part"]] = len(where) / total
     done = sum(bool(DONE.search(sentence)) for sentence in SENTENCE_END.split(view.text)) / length
     values["done"] = min(1.0, done)
     values["nothing done"] = float(done == 0)

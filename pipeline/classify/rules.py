@@ -10,7 +10,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+from pipeline.classify.scan import Scanner
 from pipeline.errors import ZongjieError
 from pipeline.vocabulary import load
 
@@ -29,11 +31,10 @@ WHERE = (
 )
 ITEM = rf"(?:(?:科技|科普|科教)?(?:走?进|入|下|到)(?:{WHERE}|[村企校乡区])|(?:各|全[县市区镇])?{WHERE}|{WHO}|(?:科技|三)下乡)"
 # Three places or groups in one breath name the whole public, not an audience each.
-BARE_LIST = re.compile(rf"{ITEM}(?:(?:”?[、,，和及与]“?|以及){ITEM}){{2,}}")
+BARE_LIST = Scanner([(rf"{ITEM}(?:(?:”?[、,，和及与]“?|以及){ITEM}){{2,}}", "")])
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """One cue: `cue` are the words, `sentence` counts from 0 (-1 in a heading), `lead` tells of an opening topic.
 
     `start` is the offset of the cue in the paragraph's text, -1 in a heading.
@@ -47,28 +48,32 @@ class Vote:
     start: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One compiled row of the rule table."""
+@dataclass(frozen=True)
+class Rules:
+    """The rule table, ready to use: label and strength of each rule by number, for the text and for headings."""
 
-    label: str
-    heading: bool
-    strong: bool
-    pattern: re.Pattern[str]
-    skips: bool
+    body: tuple[tuple[str, bool], ...]
+    heading: tuple[tuple[str, bool], ...]
+    in_body: Scanner
+    in_heading: Scanner
 
 
 @cache
-def load_rules(name: str = "label_rules") -> tuple[Rule, ...]:
-    """The rules of `vocabulary/<name>.csv`. Raises ZongjieError `vocabulary-cell` for a row that is no expression."""
-    rules = []
+def load_rules(name: str = "label_rules") -> Rules:
+    """The rules of `vocabulary/<name>.csv`.
+
+    Raises ZongjieError `vocabulary-cell` for a row that is no expression, or one that may begin with any character.
+    """
+    parts: dict[str, list[tuple[str, bool]]] = {"body": [], "heading": []}
+    patterns: dict[str, list[tuple[str, str]]] = {"body": [], "heading": []}
     for number, row in enumerate(load(name, ("label", "scope", "strength", "pattern", "unless")), 2):
         try:
-            pattern = re.compile(f"({row['unless']})|(?:{row['pattern']})" if row["unless"] else row["pattern"])
-        except re.error as error:
-            raise ZongjieError("vocabulary-cell", f"not an expression: {error}", f"{name}.csv row {number}", "mend the pattern") from error
-        rules.append(Rule(row["label"], row["scope"] == "heading", row["strength"] == "strong", pattern, bool(row["unless"])))
-    return tuple(rules)
+            parts[row["scope"]].append((row["label"], row["strength"] == "strong"))
+            patterns[row["scope"]].append((row["pattern"], row["unless"]))
+            Scanner([(row["pattern"], row["unless"])])
+        except (re.error, ValueError, KeyError) as error:
+            raise ZongjieError("vocabulary-cell", f"no rule: {error}", f"{name}.csv row {number}", "mend the row") from error
+    return Rules(tuple(parts["body"]), tuple(parts["heading"]), Scanner(patterns["body"]), Scanner(patterns["heading"]))
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -76,27 +81,19 @@ def sentence_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in SENTENCE_END.finditer(text) if found.end() < len(text))]
 
 
-def hide_lists(text: str) -> str:
-    """The text with bare lists of places or groups blanked out, at the same length."""
-    return BARE_LIST.sub(lambda found: "、" * len(found.group()), text)
-
-
 def vote(text: str, section: str, key_groups: frozenset[str]) -> list[Vote]:
     """All votes on a paragraph and the headings above it; labels in `key_groups` do not see bare lists."""
+    rules = load_rules()
     starts = sentence_starts(text)
-    hidden = hide_lists(text)
     lead_end = starts[1] if len(starts) > 1 and starts[1] <= LEAD_LENGTH else 0
+    hidden = [(begin, stop) for _, begin, stop in BARE_LIST.find(text)]
     found = []
-    for rule in load_rules():
-        where = section if rule.heading else hidden if rule.label in key_groups else text
-        if not where:
+    for rule, at, end in rules.in_body.find(text):
+        label, strong = rules.body[rule]
+        if hidden and label in key_groups and any(begin <= at < stop for begin, stop in hidden):
             continue
-        for match in rule.pattern.finditer(where):
-            if (rule.skips and match.group(1) is not None) or not match.group():
-                continue
-            at = match.start()
-            if rule.heading:
-                found.append(Vote(rule.label, rule.strong, match.group(), -1))
-            else:
-                found.append(Vote(rule.label, rule.strong, match.group(), bisect_right(starts, at) - 1, at < lead_end, at))
+        found.append(Vote(label, strong, text[at:end], bisect_right(starts, at) - 1, at < lead_end, at))
+    for rule, at, end in rules.in_heading.find(section):
+        label, strong = rules.heading[rule]
+        found.append(Vote(label, strong, section[at:end], -1))
     return found
