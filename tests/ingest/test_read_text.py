@@ -69,6 +69,26 @@ def test_linked_keywords_do_not_make_a_paragraph_chrome() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["text-left", "MsoListParagraph", "page-content", "col-md-right", "news_text", "header-fixed list"])
+def test_names_that_speak_of_looks_do_not_make_text_chrome(name: str) -> None:
+    page = "".join(f'<{tag} class="{name}">{line}</{tag}>' for tag, line in zip(("div", "p", "div", "li"), LINES, strict=True))
+    assert [line for line in (one("a.html", f"<html>{page}".encode()).text or "").split("\n") if line] == list(LINES)
+
+
+@pytest.mark.parametrize("style", ["display:none", "visibility: hidden", "font-size:0px;", "position:absolute;left:-9999px"])
+def test_hidden_keywords_go_and_folded_text_stays(style: str) -> None:
+    page = f"<html><div style='{style}'>投注平台</div>" + "".join(f"<p>{line}<span style='{style}'>乱码</span></p>" for line in LINES)
+    assert [line for line in (one("a.html", page.encode()).text or "").split("\n") if line] == list(LINES)
+    folded = f"<html><p>展开全文</p><div style='{style}'>{'<br>'.join(LINES)}</div>"
+    assert "\n".join(LINES) in (one("a.html", folded.encode()).text or "")
+
+
+def test_facts_about_the_page_go_when_named() -> None:
+    page = f"<html><div class='artinfo'><span>作者：某某</span> 时间：2014-12-30</div><p>{LINES[1]}</p>"
+    assert "作者" in (one("a.html", page.encode()).text or "")
+    assert one("a.html", page.replace("artinfo", "art-info").encode()).text == LINES[1]
+
+
 def test_page_of_links_only_is_not_emptied() -> None:
     assert one("a.html", f"<html><body><ul>{links(OTHER)}</ul></body></html>".encode()).status == "ok"
 
@@ -141,6 +161,7 @@ def test_bad_bytes_make_a_text_partial() -> None:
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-office"),
         (b"{\\rtf1\\ansi", "rtf"),
+        (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "mhtml"),
         (b"Rar!\x1a\x07\x01", "packed"),
         (b"7z\xbc\xaf\x27\x1c", "packed"),
     ],

@@ -34,6 +34,7 @@ NEVER_TEXT = frozenset(
         "textarea",
         "input",
         "datalist",
+        "marquee",
         "rt",
         "rp",
         "head",
@@ -46,18 +47,30 @@ SEMANTIC = frozenset(("nav", "footer", "aside", "header", "menu"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "toolbar", "dialog"))
 BLOCKS = frozenset(["div", "ul", "ol", "dl", "table", "tbody", "tr", "td", "section", "p", "center", "nav"])
 
+RUNNING = frozenset(("p", "span", "font", "a", "b", "strong", "em", "i", "u", "h2", "h3", "h4", "h5", "h6"))
+"""Elements of running text: their names speak of looks (`text-left`, `MsoListParagraph`), so a doubtful one says nothing."""
+
 MOST_OF_THE_TEXT = 0.3
 """Share of the page's text outside links that no dropped part may hold: templates call half the page `header-wrap`."""
 
+HIDDEN_TEXT = 0.5
+"""Share of the page's text that a hidden part may hold and still be dropped; one with more is the text, folded up by a script."""
+
 LITTLE_TEXT = 120
 """Characters outside links up to which a part with a doubtful name is chrome: a paragraph of a summary has more."""
+
+SENTENCE = re.compile("[。；！？]")
 
 LINKS, LINK_SHARE, PLAIN_PER_LINK = 3, 0.6, 8
 """A block is a link list with that many links, that share of its text in links, and at most that many other characters a link:
 keywords linked in running text stay far below."""
 
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)", re.IGNORECASE)
+HIDDEN = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?:px|pt|em|%)?\s{0,3}(?:;|$|!)"
+    r"|(?:left|top|text-indent)\s{0,3}:\s{0,3}-\d{3,5}(?:px|em)",
+    re.IGNORECASE,
+)
 UNCOUNTED = re.compile(r"[\s\d|·•>»/:.\-\[\]()（）【】]+")
 """Not counted as text: dates, numbers and the marks between links."""
 
@@ -73,8 +86,8 @@ class Weight:
 
 def prune(root: etree._Element) -> None:
     """Remove page chrome from the tree, in place; the text that follows a removed element stays."""
-    for element in [item for item in root.iter() if not isinstance(item.tag, str) or item.tag in NEVER_TEXT or _hidden(item)]:
-        if element is not root and element.tag != "body":
+    for element in [item for item in root.iter() if not isinstance(item.tag, str) or item.tag in NEVER_TEXT]:
+        if element is not root:
             _drop(element)
     weights = _weigh(root)
     total = weights[root].plain
@@ -82,7 +95,8 @@ def prune(root: etree._Element) -> None:
         weight = weights.get(element)
         if element is root or weight is None or element.tag in ("html", "body", "article", "main", "h1"):
             continue
-        if weight.plain <= MOST_OF_THE_TEXT * total and (_named_chrome(element, weight) or _link_list(element, weight)):
+        chrome = weight.plain <= MOST_OF_THE_TEXT * total and (_named_chrome(element, weight) or _link_list(element, weight))
+        if chrome or (weight.plain <= HIDDEN_TEXT * total and _hidden(element)):
             _drop(element)
 
 
@@ -146,8 +160,14 @@ def _named_chrome(element: etree._Element, weight: Weight) -> bool:
     words = {word.lower() for word in WORDS.findall(f"{element.get('class', '')} {element.get('id', '')}")}
     if not words or element.find(".//h1") is not None:
         return False
-    sure, doubtful = _names()
-    return bool(words & sure) or (bool(words & doubtful) and weight.plain <= LITTLE_TEXT)
+    names = _names()
+    if words & names["sure"]:
+        return True
+    if weight.plain > LITTLE_TEXT or element.tag in RUNNING:
+        return False
+    return (bool(words & names["linked"]) and weight.links > 0) or (
+        bool(words & names["short"]) and not SENTENCE.search("".join(element.itertext()))
+    )
 
 
 def _link_list(element: etree._Element, weight: Weight) -> bool:
@@ -157,9 +177,6 @@ def _link_list(element: etree._Element, weight: Weight) -> bool:
 
 
 @cache
-def _names() -> tuple[frozenset[str], frozenset[str]]:
+def _names() -> dict[str, frozenset[str]]:
     rows = load("page_chrome", ("word", "certainty"))
-    return (
-        frozenset(row["word"] for row in rows if row["certainty"] == "sure"),
-        frozenset(row["word"] for row in rows if row["certainty"] == "doubtful"),
-    )
+    return {kind: frozenset(row["word"] for row in rows if row["certainty"] == kind) for kind in ("sure", "linked", "short")}

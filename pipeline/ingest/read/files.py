@@ -24,6 +24,7 @@ UNSUPPORTED = {
         "save it as docx or txt without a password",
     ),
     "image": ("image", "is a picture, whatever its name says", "run text recognition over it and give the text"),
+    "mhtml": ("mhtml", "is a page saved as one file (mht)", "open it in a browser and save it as html"),
     "rtf": ("rtf", "is Rich Text Format", "save it as docx or txt"),
     "packed": ("packed", "is a rar, 7z, bz2, xz or zst archive", "unpack it, or pack it as zip or tar.gz"),
     "binary": ("binary", "is a program or data file", "leave it out"),

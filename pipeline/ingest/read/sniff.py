@@ -58,6 +58,9 @@ SUFFIXES = {
     ".mhtml": "mhtml",
 }
 
+WEB_ARCHIVE = re.compile(rb"(?:\A|\n)(?:MIME-Version:[^\n]{0,40}\r?\n|Content-Type:\s{1,4}multipart/related)", re.IGNORECASE)
+"""The head of a page that a browser saved into one file."""
+
 OPENING = re.compile(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--[^<>]{0,2000}-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 TAGS = re.compile(r"</(?:p|div|body|html|td|tr|li|span|a|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
 ENOUGH_TAGS = 3
@@ -76,6 +79,8 @@ def sniff(path: str, data: bytes) -> str:
             return "image" if kind == "bitmap" else kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"
+    if WEB_ARCHIVE.search(data[:4096]):
+        return "mhtml"
     if b"%PDF-" in data[:1024] and suffix_kind(path) == "pdf":
         return "pdf"
     return "text"
