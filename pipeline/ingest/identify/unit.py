@@ -110,7 +110,7 @@ def _first(counts: Counter[str], rows: dict[str, tuple[Level, int]], level: Leve
     return next(word for word in counts if rows[word][0] == level)
 
 
-_NO_PLACE = re.compile(r"^[在对为是使由将与和向]|[我全各本该的了个]|推进|召开|完善|贯彻|落实")
+_NO_PLACE = re.compile(r"^[在对为是使由将与和向]|[我全各本该的了个]|推进|召开|完善|贯彻|落实|^团")
 
 
 def _named(text: str, word: str) -> str:

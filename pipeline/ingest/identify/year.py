@@ -49,10 +49,9 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     if plan and not titled and str(_PLAN_ENDS[plan.group(1)]) in text:
         return _PLAN_ENDS[plan.group(1)], "inferred"
     body, opening = _counts(text, draft), _opening(text[:400])
-    if titled and not _redated(titled, opening, body, text):
-        return titled, "stated"
-    if opening:
-        return opening, "stated"
+    stated = titled if titled and not _redated(titled, opening, body, text) else opening
+    if stated:
+        return stated, "stated"
     school = [_long(match.group("to")) for match in _SCHOOL_YEAR.finditer(text)]
     if school:
         return Counter(school).most_common(1)[0][0], "inferred"

@@ -16,7 +16,7 @@ _FUNCTION = re.compile(r"通过|但|在|并|同时|对|从|使|让|将|把|由|�
 _CLAUSE = re.compile(r"[^。，,、；;：:！？]{0,4}[。，,、；;]")
 """A line that begins with so short a clause ends a sentence begun above."""
 _COMMA = re.compile(r"[，,；;：:、]")
-_DANGLING = re.compile(r"(?:[的和与及了在为对等把被将从向到或是以其该并]|我们|以及|通过|组织|开展)$")
+DANGLING = re.compile(r"(?:[的和与及了在为对等把被将从向到或是以其该并]|我们|以及|通过|组织|开展)$")
 """Words no heading ends with: a short line that ends so was broken."""
 COUNTED = re.compile(r"\d[\d.]*[余多]?[万千百]?[余多]?\s?(?:期|次|场|人|名|份|册|个|户|元|处|项|家|件|条|块|篇|支|套|亩|公里|米|%)")
 """A line that counts something carries content even where it has no full stop."""
@@ -58,25 +58,32 @@ def heading_shape(words: str, mark: Mark | None) -> bool:
         return len(words) <= LONGEST_HEADING and not COUNTED.search(words[mark.end - mark.start :])
     if len(words) < 4 or _FUNCTION.match(words):
         return False
-    return len(words) <= LONGEST_BARE_HEADING and not _COMMA.search(words) and not _DANGLING.search(words)
+    return len(words) <= LONGEST_BARE_HEADING and not _COMMA.search(words) and not DANGLING.search(words)
 
 
-def wrap_width(text: str, lines: list[Line]) -> float:
-    """The width at which the page wraps its lines, 0 when it does not: most lines reach it and many break in mid-sentence."""
-    if len(lines) < 5:
-        return 0.0
-    widths = sorted(width(line.of(text)) for line in lines)
-    full = widths[-1 - len(widths) // 20]
-    if full > 64 or full < 12:
-        return 0.0
-    reach = sum(value >= full - 3 for value in widths)
-    broken = sum(not closed(line.of(text)) for line in lines)
-    return full if reach >= 0.5 * len(lines) and broken >= 0.35 * len(lines) else 0.0
+def full_lines(text: str, lines: list[Line]) -> list[bool]:
+    """For each line whether it reaches the width at which the page wraps, all False when the page does not wrap.
+
+    A page wraps when half of its lines reach one width and many break in mid-sentence. Pages wrap at a number of characters or
+    of columns; the measure that more lines reach is the page's.
+    """
+    none = [False] * len(lines)
+    if len(lines) < 5 or sum(not closed(line.of(text)) for line in lines) < 0.35 * len(lines):
+        return none
+    best = none
+    for measure in (len, width):
+        sizes = [measure(line.of(text)) for line in lines]
+        full = sorted(sizes)[-1 - len(sizes) // 20]
+        reach = [size >= full - 2.5 for size in sizes]
+        if 12 <= full <= 64 and sum(reach) > max(sum(best), 0.5 * len(lines) - 1):
+            best = reach
+    return best
 
 
 def blocks_of(text: str, lines: list[Line]) -> list[Block]:
     """The lines joined where a sentence was broken, in order; every line is in exactly one block."""
-    full = wrap_width(text, lines)
+    full = full_lines(text, lines)
+    wraps = any(full)
     blocks: list[Block] = []
     last = ""
     rows = [_is_row(line.of(text)) for line in lines]
@@ -87,7 +94,7 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
             last = "。"
             continue
         mark = mark_at(text, line.start, line.end)
-        if blocks and not blocks[-1].table and _carries_on(blocks[-1], last, line, words, mark=mark, full=full):
+        if blocks and not blocks[-1].table and _carries_on(blocks[-1], last, line, words, mark=mark, full=full[index - 1], wraps=wraps):
             blocks[-1].spans.append(line)
             blocks[-1].words += words
         else:
@@ -110,16 +117,15 @@ def _add_row(blocks: list[Block], line: Line, words: str, follows: bool) -> None
         blocks.append(Block([line], None, words, True))
 
 
-def _carries_on(block: Block, last: str, line: Line, words: str, *, mark: Mark | None, full: float) -> bool:
-    """Whether a line carries on the block before it; `last` is that block's last line."""
+def _carries_on(block: Block, last: str, line: Line, words: str, *, mark: Mark | None, full: bool, wraps: bool) -> bool:
+    """Whether a line carries on the block before it; `last` is that block's last line, `full` whether it reaches the width."""
     if line.glued or words[0] in "，。、；：！？,;)）】》”’":
         return True
-    if line.indented and full:
+    if line.indented and wraps:
         return False
-    reaches = full and width(last) >= full - 3
-    if mark and not (mark.level == 6 and not closed(last)):
+    if mark and not (mark.level == 6 and (full or not closed(last))):
         return False
-    if reaches:
+    if full:
         return True
     if closed(last):
         return False

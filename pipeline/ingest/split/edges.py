@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.ingest.lines import Line, closed
-from pipeline.ingest.paragraphs.flow import COUNTED
+from pipeline.ingest.paragraphs.flow import COUNTED, DANGLING
 from pipeline.ingest.paragraphs.items import mark_at
 
 SALUTATION = re.compile(r".{2,60}[:：]$")
@@ -90,10 +90,19 @@ def tail(text: str, lines: list[Line]) -> tuple[list[Line], list[Line], list[Lin
         if lines[end - 1].glued or (not closed(lines[end - 2].of(text)) and len(lines[end - 2].of(text)) > 46):
             break
         end -= 1
+    if end < len(lines) and _cut_short(lines[end].of(text), len(lines) - end):
+        end += 1
     after = lines[end:]
     signed = [index for index, line in enumerate(after[:4]) if signature(line.of(text))]
     last = signed[-1] + 1 if signed and signed[0] <= 1 else 0
     return lines[:end], after[:last], after[last:]
+
+
+def _cut_short(words: str, count: int) -> bool:
+    """Whether the first of the lines below a text is its own last line, broken off, and no title of another page."""
+    if signature(words) or len(words) <= 12:
+        return False
+    return bool(DANGLING.search(words)) or (count == 1 and not _TITLE_WORD.search(words))
 
 
 _SIGNED_END = re.compile(r"[。！!”]\s*(?P<sign>[^。！!？?，,；;：:\n]{4,46})$")

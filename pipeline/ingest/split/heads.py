@@ -71,11 +71,23 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
         found = _title(text, at, limit, end)
         if not found:
             break
-        stop, words, firm = found
-        title, strong, at = words, strong or firm, stop
+        stop, words, sure = found
+        title, strong, at = _better(title, words), strong or sure, stop
     if at == start or not (number or strong):
         return None
     return Head(start, at, title.strip(), number, counted, at < end)
+
+
+_FOOTNOTE = re.compile(r"^\d(?=(?:19|20)[\dXx×_*]{2}年)")
+_BLANK_YEAR = re.compile(r"^[\dXxＸ×_*○]{2,6}(?=年)")
+
+
+def _better(old: str, new: str) -> str:
+    """Of two titles in a row the later, unless it is the earlier with its year masked."""
+    new = _FOOTNOTE.sub("", new)
+    if old and _BLANK_YEAR.sub("", old) == _BLANK_YEAR.sub("", new) and old[:4].isdecimal():
+        return old
+    return new
 
 
 def _own(match: re.Match[str], end: int) -> bool:
@@ -130,7 +142,7 @@ def find_heads(text: str, lines: list[Line]) -> list[Head]:
         if head:
             heads.append(head)
             at = head.end
-        if line.end - at > 200:
+        if line.end - at > 100:
             heads += _inner(text, at, line.end)
     return heads
 

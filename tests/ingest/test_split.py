@@ -1,0 +1,151 @@
+"""Cutting pages: cases by form of mark, generated pages of many texts, single texts that stay whole, and laws of accounting."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import pages
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.aligned import AlignedText, Edit
+from pipeline.ingest.split import split
+from pipeline.records import Split
+
+CASES = [json.loads(line) for line in (pages.ROOT / "tests/cases/split/pages.jsonl").read_text("utf-8").splitlines()]
+BODIES = {
+    "A": "2019年，全镇把科普工作列入考核，成立了由镇长任组长的领导小组，全年召开专题会议三次，落实经费6万元，更换画廊十二期。",
+    "B": "今年以来，各村依托农家书屋办起科普夜校，请来农技员讲课四十多场，参加群众2600人次，反响热烈，效果明显。",
+    "C": "为了让科普走进千家万户，志愿者走村入户发放明白纸8000份，解答疑问上千个，组织青少年参观科技馆两次。",
+}
+
+
+def words(found: Split) -> list[str]:
+    """The text of each document, folded."""
+    return [pages.fold("".join(passage.text.text for passage in draft.passages)) for draft in found.drafts]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=case["label"], marks=[pytest.mark.xfail(strict=True)] if case["expect"] == "fail" else []) for case in CASES],
+)
+def test_case(case: dict[str, str]) -> None:
+    found = split(AlignedText.of(case["text"].format(**BODIES)))
+    bodies = words(found)
+    assert len(bodies) == len(case["documents"]), [draft.title for draft in found.drafts]
+    for body, name in zip(bodies, case["documents"], strict=True):
+        assert pages.fold(BODIES[name]) in body
+    assert "小编" not in "".join(bodies)
+
+
+def test_generated_pages() -> None:
+    hits = wanted = got = 0
+    for seed in range(1000, 1060):
+        text, chosen = pages.page(seed)
+        bodies = words(split(AlignedText.of(text)))
+        wanted, got = wanted + len(chosen), got + len(bodies)
+        for one in chosen:
+            longest = sorted((line for line in one.lines if len(line) > 60), key=len)[-4:]
+            inside = [pages.fold(line[:40]) for line in longest]
+            hits += any(all(piece in body for piece in inside) for body in bodies)
+    assert 2 * hits / (wanted + got) >= 0.98
+
+
+@pytest.mark.parametrize("layout", pages.LAYOUTS)
+def test_one_text_stays_whole(layout: str) -> None:
+    rng = random.Random(layout)
+    for text in rng.sample(pages.texts(), 12):
+        for glue in ("", "\n"):
+            found = split(AlignedText.of(text.title + glue + pages.lay_out(rng, layout, text.lines)))
+            assert [draft.title for draft in found.drafts] == [text.title]
+
+
+def covered(found: Split, source: str) -> Counter[int]:
+    """How often each character of the source stands in a passage or a rejection."""
+    counts: Counter[int] = Counter()
+    for draft in found.drafts:
+        for passage in draft.passages:
+            for segment in passage.text.segments:
+                if segment.linear:
+                    counts.update(range(segment.source_start, segment.source_end))
+    for rejection in found.rejections:
+        assert source[rejection.start : rejection.end].strip() == rejection.text
+        counts.update(range(rejection.start, rejection.end))
+    return counts
+
+
+PIECES = st.sampled_from(
+    [
+        *BODIES.values(), "篇一", "第2篇：科普工作总结", "科普工作总结", "青石镇2019年科普工作总结", "一、加强领导", "（二）办好活动。", "1、举办讲座12场",
+        "3、", "县科协：", "青石镇人民政府", "2019年12月5日", "猜你喜欢", "下面是小编整理的总结，供大家参考。", "……此处隐藏12个字……", "第1页 共3页",
+        "项目 任务 完成", "培训 120人 130人", "，", "。", "：", "“", "》", "\n", "\n\n", "\u3000\u3000", " ", "\r\n", "①", "我们", "总结一年来", "一是", "",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=40))
+def test_nothing_vanishes_and_nothing_counts_twice(parts: list[str]) -> None:
+    source = "".join(parts)
+    counts = covered(split(AlignedText.of(source)), source)
+    assert [place for place, mark in enumerate(source) if not mark.isspace() and counts[place] != 1] == []
+
+
+@pytest.mark.parametrize("seed", range(1000, 1020))
+def test_nothing_vanishes_from_generated_pages(seed: int) -> None:
+    source, _ = pages.page(seed)
+    counts = covered(split(AlignedText.of(source)), source)
+    assert all(counts[place] == 1 for place, mark in enumerate(source) if not mark.isspace())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="篇第一二三1230年月日总结报告工作科普、。：（）()【】《》我镇在\n \u3000，小编第页共", max_size=200))
+def test_any_text_is_cut_without_loss(source: str) -> None:
+    counts = covered(split(AlignedText.of(source)), source)
+    assert all(counts[place] == 1 for place, mark in enumerate(source) if not mark.isspace())
+
+
+def test_offsets_survive_repairs() -> None:
+    source = "科普(pǔ)工作总结\n" + BODIES["A"] + "\n一、办好活动\n" + BODIES["B"]
+    page = AlignedText.of(source).edit([Edit(2, 6, "")])
+    found = split(page)
+    passage = found.drafts[0].passages[1]
+    assert passage.section == "一、办好活动"
+    start, end = passage.text.source_span(0, len(passage.text))
+    assert source[start:end] == BODIES["B"]
+    assert found.rejections[0].text == "科普工作总结"
+    assert source[found.rejections[0].start : found.rejections[0].end] == "科普(pǔ)工作总结"
+
+
+def test_what_stands_around_a_text_tells_who_reports() -> None:
+    source = f"科普工作汇报\n县科协、县教育局：\n{BODIES['A']}\n青石镇人民政府\n2019年12月5日\n社区科普工作总结\n街道工作计划"
+    draft = split(AlignedText.of(source)).drafts[0]
+    assert (draft.title, draft.opening, draft.closing) == ("科普工作汇报", ("县科协、县教育局：",), ("青石镇人民政府", "2019年12月5日"))
+    assert [passage.text.text for passage in draft.passages] == ["县科协、县教育局：" + BODIES["A"]]
+
+
+@pytest.mark.parametrize(
+    ("ending", "truncated"),
+    [("本文共4944字，仅供站内会员学习参考", True), ("完", False), ("各村还组织了一支由退休教师和农技员组成的", True)],
+)
+def test_withheld_text_is_marked(ending: str, truncated: bool) -> None:
+    assert split(AlignedText.of(f"科普工作总结\n{BODIES['A']}\n{ending}")).drafts[0].truncated is truncated
+
+
+def test_the_container_names_a_text_without_a_title() -> None:
+    assert split(AlignedText.of(BODIES["A"]), title="某县科普总结").drafts[0].title == "某县科普总结"
+    assert split(AlignedText.of(f"科普工作总结\n{BODIES['A']}"), title="别的名字").drafts[0].title == "科普工作总结"
+
+
+def test_an_empty_page_has_no_texts() -> None:
+    assert split(AlignedText.of("")) == Split(())
+    assert split(AlignedText.of("\n \n")).drafts == ()
+
+
+def test_cases_are_balanced() -> None:
+    assert sum(case["origin"] == "negative" for case in CASES) >= 10
+    assert Path(pages.ROOT / "corpus/texts").is_dir()
