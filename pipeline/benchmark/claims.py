@@ -12,13 +12,20 @@ Row = Mapping[str, Any]
 """A table row: column name to typed value."""
 
 _SENTENCE_END = re.compile(r"[。！？；;!?\n]")
+_DIGITS = re.compile(r"\d")
+_STOP = re.compile(r"[\d，,。！？；;!?\n：:、]")
+_REACH = 16
+"""Characters around a quote that may belong to it: 96名学生获县级奖励 needs eight."""
 _CLAUSE_END = re.compile(r"[，,。！？；;!?\n：:]")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One fact with its context. `clause` runs from the last comma to the quote's end, `lead` from the sentence's
-    start to the quote; `tail` goes on to the next comma, `rest` from there to the sentence's end (40 characters at most).
+    """One fact with its context.
+
+    `near` is the quote with the words that belong to it, up to the numbers beside it. `clause` runs from the last comma to the
+    quote's end, `lead` from the sentence's start to the quote; `tail` goes on to the next comma, `rest` from there to the
+    sentence's end (40 characters at most).
     """
 
     fact_id: str
@@ -36,6 +43,7 @@ class Claim:
     activity: str
     topic: str
     quote: str
+    near: str
     clause: str
     lead: str
     tail: str
@@ -48,7 +56,7 @@ class Claim:
     @property
     def own_words(self) -> str:
         """What the fact itself says it is about."""
-        return f"{self.topic}｜{self.quote}"
+        return f"{self.topic}｜{self.near}"
 
 
 def claims_of(facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Claim]:
@@ -82,6 +90,7 @@ def _claim(row: Row, home: Row) -> Claim:
         activity=row.get("activity") or "",
         topic=row.get("activity_text") or "",
         quote=row["quote"],
+        near=_near(text, clause, start, end),
         clause=text[clause:end],
         lead=text[sentence:start],
         tail=text[end : stop.start() if stop else len(text)],
@@ -91,3 +100,13 @@ def _claim(row: Row, home: Row) -> Claim:
         opening=bool(categories) and (categories[0] in {"context", "results"} or ordinal == 1),
         section=home.get("section") or "",
     )
+
+
+def _near(text: str, clause: int, start: int, end: int) -> str:
+    """The quote with what stands before it in its clause since the number before, and what follows up to the next number."""
+    before = text[max(clause, start - _REACH) : start]
+    numbers = list(_DIGITS.finditer(before))
+    before = before[numbers[-1].end() + 1 :] if numbers else before
+    after = text[end : end + _REACH]
+    cut = _STOP.search(after)
+    return before + text[start:end] + (after[: cut.start()] if cut else after)

@@ -20,7 +20,8 @@ _STOCK = {"volunteers", "venues_total"}
 _GENERIC = re.compile(r"各类|各级|各种|各项|累计|总计|合计|共计|总共|(?:全年|全[省市县区旗乡镇校局]|先后|一年来)?共(?!同|青|享|建|创|产)")
 _ALL_BODIES = re.compile(r"各级|全[省市县区旗](?:上下)?(?:累计|总计|合计)")
 _GENERIC_EVENTS = re.compile(r"(?:开展|举办|组织)?[^，。]{0,6}(?:科普|科学素质|科技宣传)[^，。]{0,4}活动")
-_EACH = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位])")
+_AGAINST_TARGET = re.compile(r"任务|目标|计划")
+_EACH = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位册本份])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,8 @@ def _same_thing(first: Claim, second: Claim) -> bool:
     if first.order[0] == second.order[0]:
         return first.quote == second.quote
     odd = first.value is not None and first.value >= _TELLING and first.value % 100 != 0
+    if _AGAINST_TARGET.search(second.clause):
+        return True
     return first.opening or first.topic == second.topic or first.quote == second.quote or (odd and first.audience == second.audience)
 
 

@@ -16,6 +16,11 @@ _COURSE_COUNTERS = {"期", "班", "班次", "课次"}
 """Counters that make an unnamed lesson a course (ruling on lessons)."""
 _NO_PERSONS = ("户", "家", "支", "队")
 """Households and teams are no persons (ruling on participants)."""
+_FEW_COPIES = 20
+"""Below it 册 and 本 count titles, not copies."""
+_NO_COPIES = re.compile(r"问卷|工具|仪器|器材|农药|种子|口罩|藏书|张贴")
+_VENUE_COUNTERS = {"个", "处", "座", "所", "间", "块", "栋", "家", "片", "站", "组", "面"}
+"""Counters of venues; metres and square metres tell a size."""
 _COPIES = {"份", "册", "本", "张", "套", "幅", "件"}
 """Counters of things handed out or issued one by one."""
 _BATCHES = {"批", "批次", "轮", "轮次", "门", "课时", "学时"}
@@ -37,6 +42,8 @@ _LEARNS = re.compile(r"培训|受训|参训|轮训|研修|学员|结业|听讲|�
 _PROVIDERS = re.compile(
     r"专家|讲师|教授|院士|[艺医技]师|医生|博士|老同志|预报员|科技人员|技术人员|医务人员|农技人员|医护人员|工作人员|工作者|宣讲员|指导员|特派员|教师|辅导员|干部职工|选派"
 )
+_FEW = 10
+"""Up to so many people told as 位 or 名 without an audience are guests who were named, not a crowd."""
 _TAKES_PART = re.compile(r"参加|参与|到场|听讲|听报告|听取|听课|聆听|参观|受训|参训|受教育|受益|惠及|培训")
 _CERTIFICATES = re.compile(r"证书|合格|持证|发证|取证|考取|救护员证|取得[^，。]{0,6}证|颁证|结业")
 _USES = re.compile(r"购置|购买|新建|改造|修建|布展|支出|用于|制作|维修|更新|费用|车费|配置|添置|打造|实施|建成|建起|完成投资")
@@ -48,10 +55,12 @@ _STANDING_VENUE = re.compile(
     r"(?<!流动)(?:科技馆|博物馆|科普馆|展览馆|展馆|动物园|植物园|天文馆|气象馆|地震馆|体验馆|老馆|本馆|基地|场馆|馆)"
 )
 _ONLINE = re.compile(r"(?:线上|网上|网络|在线)(?:观看|参与|参加|答题|竞答|收看|学习|展)|点击|浏览|收看|收听|观看直播|阅读|测试")
-_NEW_VENUES = re.compile(r"新建|新增|新认定|建成|新设|新命名|建立|创建|修建|兴建|新发展|增设|增建|设立")
+_NEW_VENUES = re.compile(r"新建|新增|新认定|新设|新命名|创建|修建|兴建|新发展|增设|增建|新成立")
+_BUILT = re.compile(r"建成|建立|设立|建起")
+_ALL_TOLD = re.compile(r"全[省市县区旗乡镇校]|共|已|现")
 _VENUES = re.compile(r"科普|科技馆|科技活动[室站]|科学")
 _VENUE_KINDS = re.compile(r"馆|站|室|画廊|宣传栏|橱窗|基地|长廊|公园|广场|e站|中心|园|栏")
-_NO_VENUE = re.compile(r"实验室|终端|示范地|示范田|农技协|协会|示范户|示范社区|示范村|展板|展品|仪器|示范乡")
+_NO_VENUE = re.compile(r"实验室|终端|示范地|示范田|农技协|协会|示范户|示范社区|示范村|展板|展品|仪器|示范乡|学校|企业|学会|指导|教学点")
 
 
 class Cue(NamedTuple):
@@ -111,12 +120,19 @@ def refusal(claim: Claim, year: int | None) -> str:
         (_PEAK.search(_before(claim)[-8:]), "peak"),
         ("unrelated" in claim.categories, "unrelated-paragraph"),
         (claim.scope == "rate" or _RATE.search(_approach(claim)), "rate"),
-        (year is not None and claim.year is not None and claim.year != year, "other-year"),
-        (_SEVERAL_YEARS.search(claim.lead) or _since_before(claim, year), "several-years"),
+        (_tells_other_year(claim, year), "other-year"),
+        (_SEVERAL_YEARS.search(claim.lead + claim.quote) or _since_before(claim, year), "several-years"),
         (_FORMER.search(_before(claim)) and (_GROWN.search(claim.tail) or _YEAR_BEFORE.search(claim.clause)), "former-value"),
         (_INCREMENT.search(_before(claim)[-24:]), "increment"),
     )
     return next((reason for applies, reason in reasons if applies), "")
+
+
+def _tells_other_year(claim: Claim, year: int | None) -> bool:
+    """Extraction gives another year, and the clause itself names it (a year of a comparison does not reach further)."""
+    if year is None or claim.year is None or claim.year == year:
+        return False
+    return f"{claim.year}年" in claim.clause or bool(_YEAR_BEFORE.search(claim.clause))
 
 
 def _since_before(claim: Claim, year: int | None) -> bool:
@@ -143,24 +159,32 @@ def refusal_in_family(claim: Claim, family: str, level: str) -> str:
     words = claim.own_words + "｜" + claim.clause
     if claim.measure == "headcount":
         return _refuse_people(claim, family, level, words)
-    venue = _VENUES.search(words) and _VENUE_KINDS.search(words) and not _NO_VENUE.search(claim.own_words)
+    counted = claim.unit in _VENUE_COUNTERS
+    venue = counted and _VENUES.search(words) and _VENUE_KINDS.search(words) and not _NO_VENUE.search(claim.own_words)
     reasons = (
         (claim.measure == "sessions" and claim.unit in _BATCHES, "batches"),
         (family == "venues" and not venue, "no-venue"),
-        (family == "copies" and claim.unit not in _COPIES, "no-copies"),
+        (family == "copies" and not _is_copies(claim), "no-copies"),
     )
     return next((reason for applies, reason in reasons if applies), "")
+
+
+def _is_copies(claim: Claim) -> bool:
+    """Things handed out by the copy: not tools or questionnaires, and not two or three titles."""
+    many = claim.value is None or claim.value >= _FEW_COPIES
+    return claim.unit in _COPIES and many and not _NO_COPIES.search(claim.near)
 
 
 def _refuse_people(claim: Claim, family: str, level: str, words: str) -> str:
     learners = _LEARNS.search(claim.own_words)
     own = _OWN_STAFF.search(words) or (level == "school" and _TEACHERS.search(words))
-    provider = family != "volunteers" and not claim.audience and _PROVIDERS.search(claim.quote) and not _TAKES_PART.search(claim.clause)
+    named = claim.value is not None and claim.value <= _FEW and claim.unit in {"位", "名"}
+    provider = family != "volunteers" and not claim.audience and not _TAKES_PART.search(claim.clause + claim.tail)
     reasons = (
         (claim.unit.startswith(_NO_PERSONS), "no-persons"),
         (family == "volunteers" and "人次" in claim.unit, "service-not-register"),
         (learners and own, "own-staff"),
-        (provider, "provider"),
+        (provider and (named or _PROVIDERS.search(claim.near)), "provider"),
         (family == "contest" and "观众" in words, "onlooker"),
         (_ONLINE.search(words) and not _LEARNS.search(words), "media"),
     )
@@ -192,7 +216,10 @@ def is_standing_venue(claim: Claim) -> bool:
 
 def is_new_venue(claim: Claim) -> bool:
     """The venue count tells what the year added, not the stock."""
-    return claim.scope == "new" or (claim.scope != "stock" and bool(_NEW_VENUES.search(claim.clause)))
+    if claim.scope == "stock":
+        return False
+    built = _BUILT.search(claim.clause)
+    return bool(_NEW_VENUES.search(claim.clause)) or (built is not None and not _ALL_TOLD.search(claim.clause[: built.start()]))
 
 
 def _by_counter(claim: Claim) -> str:
