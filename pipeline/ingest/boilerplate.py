@@ -15,7 +15,11 @@ from pipeline.vocabulary import load
 
 LONGEST_LINE = 240
 """Lines longer than this are prose; only single sentences of them can be the site's."""
-FACT = re.compile(r"\d[余多]?万?\s?(?:期|次|场|人|名|份|册|个|户|元|处|项)|我[县市区镇乡局校旗州省街社村院系]|现(?:将|就).{2,30}如下")
+LONGEST_RAMBLE = 400
+"""A preface rambles no longer than this around the sentences that give it away."""
+FACT = re.compile(
+    r"\d[余多]?万?\s?(?:期|次|场|人|名|份|册|个|户|元|处|项)|我[县市区镇乡局校旗州省街社村院系]|现(?:将|就).{2,30}如下|[一二三四五]、"
+)
 """Signs that a line tells about a unit's work and not about writing."""
 
 
@@ -123,7 +127,7 @@ def _sentences(text: str, line: Line, numbers: list[int]) -> list[Cut]:
         return cuts
     kept = [line.start, *(place for cut in cuts for place in (cut.start, cut.end)), line.end]
     rest = "".join(text[start:end] for start, end in zip(kept[::2], kept[1::2], strict=True))
-    if len(rest) <= 2 * sum(cut.end - cut.start for cut in cuts) + 300 and not FACT.search(rest):
+    if cuts[0].rule == "site_voice" and len(rest) <= LONGEST_RAMBLE and not FACT.search(rest):
         return [Cut(line.start, line.end, cuts[0].rule, any(cut.teaser for cut in cuts))]
     return cuts
 
@@ -145,7 +149,8 @@ def without(text: str, lines: list[Line], cuts: list[Cut]) -> list[Line]:
     for line in lines:
         at, glued = line.start, False
         while cut.start < line.end:
-            glued = _keep(text, left, Line(at, cut.start, line.indented and at == line.start, glued)) or glued
+            before = Line(at, cut.start, line.indented and at == line.start, glued, cut.teaser and cut.end < line.end)
+            glued = _keep(text, left, before) or glued
             at, glued = cut.end, glued and not cut.teaser
             cut = next(queue)
         if at == line.start:

@@ -19,13 +19,14 @@ class Line(NamedTuple):
     """A stretch of one line without white space at its ends.
 
     `indented` tells that the line began with two or more blanks; `glued` that it follows a piece cut out of the same line,
-    so that it carries on what stood before the cut.
+    so that it carries on what stood before the cut; `holed` that the site cut a hole into the text after it.
     """
 
     start: int
     end: int
     indented: bool = False
     glued: bool = False
+    holed: bool = False
 
     def of(self, text: str) -> str:
         """The words of the line."""

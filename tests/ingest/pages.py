@@ -49,27 +49,29 @@ def fold(words: str) -> str:
     return "".join(mark for mark in unicodedata.normalize("NFKC", words).lower() if mark.isalnum())
 
 
+def wrapped(rng: random.Random, lines: tuple[str, ...]) -> str:
+    """Lines broken at one number of characters."""
+    width = rng.randint(32, 42)
+    return "\n".join(line[at : at + width] for line in lines for at in range(0, len(line), width))
+
+
+def paged(rng: random.Random, lines: tuple[str, ...]) -> str:
+    """Lines with page ends anywhere between them and in them."""
+    whole, pieces, at = "\n\n".join(lines), [], 0
+    while at < len(whole):
+        step = rng.randint(400, 700)
+        pieces.append(whole[at : at + step])
+        at += step
+    return "\n\n".join(pieces)
+
+
 def lay_out(rng: random.Random, layout: str, lines: tuple[str, ...]) -> str:
     """The lines as a kind of page sets them."""
-    if layout == "blank":
-        return "\n\n".join(lines)
-    if layout == "indent":
-        return "\n".join("\u3000\u3000" + line for line in lines)
-    if layout == "run":
-        return "".join(lines)
-    if layout == "wrap":
-        width = rng.randint(32, 42)
-        return "\n".join(line[at : at + width] for line in lines for at in range(0, len(line), width))
+    if layout in ("wrap", "pages"):
+        return wrapped(rng, lines) if layout == "wrap" else paged(rng, lines)
     if layout == "sentences":
         return "".join(lines).replace("。", "。\n").strip()
-    if layout == "pages":
-        whole, pieces, at = "\n\n".join(lines), [], 0
-        while at < len(whole):
-            step = rng.randint(400, 700)
-            pieces.append(whole[at : at + step])
-            at += step
-        return "\n\n".join(pieces)
-    return "\n".join(lines)
+    return {"blank": "\n\n", "indent": "\n\u3000\u3000", "run": ""}.get(layout, "\n").join(lines)
 
 
 def page(seed: int) -> tuple[str, list[Text]]:

@@ -19,6 +19,8 @@ _ANNOUNCED: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("report", re.compile(r"(?:汇报|报告)(?:如下|于后)")),
     ("plan", re.compile(r"(?:制定|拟定|提出)(?:本|以下|如下|此)?(?:实施)?(?:计划|方案|意见)")),
 )
+_ISSUED = re.compile(r"制[定订](?:了)?(?:本|如下|以下|此)(?:工作|实施)?(?:方案|计划|要点)|现制[定订].{0,12}(?:方案|计划)(?:如下)?[:：]")
+"""A plan says so whatever title a site gave it."""
 _NAMED = re.compile(r"《[^》]{0,60}》")
 _MASKS = re.compile(
     r"[xXＸ×]{2,}|_{2,}|\*{2,}|○{2,}|某[某县市区镇乡局村]|[×*](?=[县市区镇乡局村])|(?<![A-Za-z])[xX](?=[县市区镇乡局村年月日个件次人期])"
@@ -31,6 +33,8 @@ _V2006 = re.compile(r"城镇劳动人口|2006\s?[—–-]\s?2010|国发〔2006�
 
 def find_genre(draft: Draft, text: str) -> Genre:
     """The kind of text, by its title, else by what its opening announces; a summary when neither tells."""
+    if _ISSUED.search(text[:600]):
+        return "plan"
     title = _NAMED.sub("", draft.title) or draft.title
     for genre, pattern in _TITLES:
         if pattern.search(title):

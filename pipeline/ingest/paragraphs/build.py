@@ -116,7 +116,7 @@ def _is_heading(blocks: list[Block], index: int, run: bool) -> bool:
     """Whether a block is a heading: nothing but a heading on its lines, with something below it where it could be an item."""
     block = blocks[index]
     below = blocks[index + 1] if index + 1 < len(blocks) else None
-    if block.table:
+    if block.table or block.spans[-1].holed:
         return False
     if heading_shape(block.words, block.mark):
         if block.mark:

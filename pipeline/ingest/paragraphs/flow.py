@@ -119,16 +119,15 @@ def _add_row(blocks: list[Block], line: Line, words: str, follows: bool) -> None
 
 def _carries_on(block: Block, last: str, line: Line, words: str, *, mark: Mark | None, full: bool, wraps: bool) -> bool:
     """Whether a line carries on the block before it; `last` is that block's last line, `full` whether it reaches the width."""
+    if block.spans[-1].holed:
+        return False
     if line.glued or words[0] in "，。、；：！？,;)）】》”’":
         return True
-    if line.indented and wraps:
+    item = mark and not (mark.level == 6 and (full or not closed(last)))
+    if item or (line.indented and wraps):
         return False
-    if mark and not (mark.level == 6 and (full or not closed(last))):
-        return False
-    if full:
-        return True
-    if closed(last):
-        return False
+    if full or closed(last):
+        return full
     return not heading_shape(block.words, block.mark) or (block.mark is None and bool(_CLAUSE.match(words)))
 
 

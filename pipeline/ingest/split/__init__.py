@@ -8,7 +8,7 @@ from pipeline.aligned import AlignedText
 from pipeline.ingest.boilerplate import REASONS, Cut, find_cuts, without
 from pipeline.ingest.lines import Line, lines_of
 from pipeline.ingest.paragraphs import Para, build
-from pipeline.ingest.split.edges import breaks_off, lead, salutation, signed_end, tail
+from pipeline.ingest.split.edges import breaks_off, caption, lead, salutation, signed_end, tail
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.heads import Head, find_heads
 from pipeline.ingest.split.segments import SMALLEST_BODY, Segment, hold, preface, segments_of
@@ -89,7 +89,7 @@ def _draft(work: _Page, segment: Segment, ordinal: int, teaser: bool, title: str
         body = [*body[:-1], body[-1]._replace(end=cut)]
     work.reject("signature", signed, ordinal)
     labels, body = lead(text, body, bool(segment.heads))
-    heading = [] if segment.heads else labels[:1]
+    heading = [] if segment.heads else [line for line in labels[:1] if caption(line.of(text))]
     work.reject("title", heading, ordinal)
     labels = labels[len(heading) :]
     work.reject("opening", labels, ordinal)

@@ -21,7 +21,7 @@ def lead(text: str, lines: list[Line], titled: bool) -> tuple[list[Line], list[L
     brackets. The last line is never one of them; a title is sought only where the text has none (`titled`).
     """
     index = 0
-    while index < min(4, len(lines) - 1) and (_label(lines[index].of(text)) or (index == 0 and not titled and _caption(lines[0].of(text)))):
+    while index < min(4, len(lines) - 1) and (_label(lines[index].of(text)) or (index == 0 and not titled and caption(lines[0].of(text)))):
         index += 1
     if index and not any(len(line.of(text)) > 30 or closed(line.of(text)) for line in lines[index:]):
         return [], lines
@@ -31,8 +31,8 @@ def lead(text: str, lines: list[Line], titled: bool) -> tuple[list[Line], list[L
 _TITLE_WORD = re.compile(r"(?:总结|小结|汇报|报告|计划|方案|要点|回顾|情况|材料|经验|纪实|通知|意见)(?:.{0,4}|[（(].{1,12}[)）])$")
 
 
-def _caption(words: str) -> bool:
-    """Whether a first line reads as a title."""
+def caption(words: str) -> bool:
+    """Whether a line at the top of a text reads as its title."""
     plain = len(words) <= 45 and not any(mark in words for mark in "。，,；;：:！？") and bool(_TITLE_WORD.search(words))
     return plain and not mark_at(words, 0, len(words))
 
@@ -44,6 +44,7 @@ def breaks_off(text: str, line: Line) -> bool:
 
 
 _LABEL = re.compile(
+    r".{1,16}[〔\[【（(]\s?(?:19|20)?[\dxX×]{2,4}\s?[〕\]】）)]\s?第?[\dxX×一二三四五六七八九十]{1,4}号|"
     r"[（(〔\[].{2,40}[)）〕\]]|[—–-]{1,4}.{2,40}|.{2,24}(?:局|会|委|办|府|室|部|科协|中心|公司|学校|小学|中学|大学|学院|医院|村|乡|镇|社区|街道|县|区|市)"
     r"(?:[（(]?\s*.{0,4}(?:19|20)[\dxX_*]{2}年.{0,12})?|.{0,20}(?:19|20|二)[\dxX_*〇○零一二三四五六七八九]{2,3}年.{0,4}月(?:.{1,3}日)?[)）]?"
 )
