@@ -89,7 +89,7 @@ function refresh() {
 function tell() {
   const judged = Object.keys(verdicts).length;
   let text = `${shown.length.toLocaleString()} ${t.shown} · ${t.judged} ${judged}`;
-  if (data.facts.length < data.all) text += ` · ${t.truncated_note}${data.facts.length} / ${data.all}`;
+  if (data.facts.length < data.all) text += ` · ${t.truncated_note} ${data.facts.length} / ${data.all}`;
   find("count").textContent = text;
 }
 function draw() {
@@ -178,7 +178,7 @@ function detail() {
       make("button", { type: "button", onclick: undo }, t.undo),
     ),
     fields(fact),
-    fact.also.length ? make("div", { class: "cues" }, t.in_copies + fact.also.join(" ")) : null,
+    fact.also.length ? make("div", { class: "cues" }, t.in_copies + " " + fact.also.join(" ")) : null,
     fact.cues.length ? make("div", { class: "cues" }, fact.cues.join(" · ")) : null,
   ];
   pane.replaceChildren(...parts.filter((part) => part !== null));
@@ -315,7 +315,7 @@ find("jsonl").addEventListener("click", () => download("verdicts.jsonl", "applic
 /* Setting up. */
 function options(id, key, codes, label) {
   const select_ = find(id);
-  select_.append(make("option", { value: "" }, label + t.colon + t.all), ...codes.map(([code, text]) => make("option", { value: code }, text)));
+  select_.append(make("option", { value: "" }, label + t.colon + " " + t.all), ...codes.map(([code, text]) => make("option", { value: code }, text)));
   select_.addEventListener("change", () => {
     filters[key] = select_.value;
     find("list").scrollTop = 0;
@@ -379,7 +379,7 @@ function open() {
     }
     select(fact, true);
   } else if (id) {
-    find("detail").replaceChildren(make("p", {}, t.not_here + id));
+    find("detail").replaceChildren(make("p", {}, t.not_here + " " + id));
   } else if (shown.length) {
     select(shown[0], false);
   }
