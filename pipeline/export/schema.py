@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pipeline.vocabulary import load
 
@@ -56,6 +57,17 @@ def to_cell(value: Value) -> str:
     if isinstance(value, list):
         return SEPARATOR.join(to_cell(part).replace(SEPARATOR, "；") for part in value)
     return str(value)
+
+
+def cell_maker(column: Column) -> Callable[[Any], str]:
+    """`guard(to_cell(value))` for the values of one column, made for its type once."""
+    if column.type == "string":
+        return lambda value: guard(value) if value else ""
+    if column.type == "integer":
+        return lambda value: "" if value is None else str(value)
+    if column.type == "list":
+        return lambda value: guard(to_cell(value)) if value else ""
+    return to_cell
 
 
 def plain_decimal(value: Decimal) -> str:

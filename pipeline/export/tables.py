@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from itertools import islice
@@ -14,7 +14,7 @@ from typing import overload
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.export.schema import Column, Row, Value, guard, plain_decimal, tables, to_cell
+from pipeline.export.schema import Column, Row, Value, cell_maker, plain_decimal, tables
 
 ROWS_AT_ONCE = 5_000
 """Rows held before a Parquet row group is written: some megabytes, whatever the corpus."""
@@ -47,6 +47,7 @@ class TableWriter:
         self._csv = csv.writer(handle, lineterminator="\r\n")
         self._csv.writerow([column.name for column in self.columns])
         self._parquet = self._stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", self.schema, compression="zstd"))
+        self._makers = [(column.name, cell_maker(column)) for column in self.columns]
         self._held: list[Row] = []
 
     def __enter__(self) -> TableWriter:
@@ -57,24 +58,20 @@ class TableWriter:
             self._flush()
         self._stack.close()
 
-    def write(self, rows: Iterable[Row]) -> int:
+    def write(self, rows: Sequence[Row]) -> int:
         """Append rows; a column a row does not name is empty. Returns how many were written."""
-        count = 0
-        for row in rows:
-            self._csv.writerow(
-                [guard(to_cell(row.get(c.name))) if c.type in {"string", "list"} else to_cell(row.get(c.name)) for c in self.columns]
-            )
-            self._held.append(row)
-            count += 1
-            if len(self._held) >= ROWS_AT_ONCE:
-                self._flush()
-        return count
+        makers = self._makers
+        self._csv.writerows([[make(row.get(name)) for name, make in makers] for row in rows])
+        self._held += rows
+        if len(self._held) >= ROWS_AT_ONCE:
+            self._flush()
+        return len(rows)
 
     def _flush(self) -> None:
         if self._held:
-            rows = [{column.name: _filled(row.get(column.name), column) for column in self.columns} for row in self._held]
-            self._parquet.write_table(pa.Table.from_pylist(rows, self.schema))
-            self._held.clear()
+            columns = [pa.array(_filled(self._held, column), field.type) for column, field in zip(self.columns, self.schema, strict=True)]
+            self._parquet.write_table(pa.Table.from_arrays(columns, schema=self.schema))
+            self._held = []
 
 
 class TableRows(Sequence[Row]):
@@ -83,6 +80,7 @@ class TableRows(Sequence[Row]):
     def __init__(self, folder: Path, name: str) -> None:
         self._file = pq.ParquetFile(folder / f"{name}.parquet")
         self._count: int = self._file.metadata.num_rows
+        self._decimals = [column.name for column in tables()[name] if column.type == "decimal"]
 
     def __len__(self) -> int:
         return self._count
@@ -90,7 +88,9 @@ class TableRows(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         for batch in self._file.iter_batches(ROWS_AT_ONCE):
             for row in batch.to_pylist():
-                yield {name: _plain(value) for name, value in row.items()}
+                for name in self._decimals:
+                    row[name] = _plain(row[name])
+                yield row
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -110,12 +110,13 @@ def _plain(value: Value) -> Value:
     return Decimal(plain_decimal(value)) if isinstance(value, Decimal) else value
 
 
-def _filled(value: object, column: Column) -> object:
-    """The value as Parquet holds it: an unknown text is an empty one, as in the CSV."""
-    if isinstance(value, Decimal):
-        return value.quantize(_SMALLEST)
-    if value is None and column.type == "string":
-        return ""
-    if value is None and column.type in {"list", "numbers"}:
-        return []
-    return value
+def _filled(rows: list[Row], column: Column) -> list[object]:
+    """A column as Parquet holds it: an unknown text is an empty one, as in the CSV."""
+    name = column.name
+    if column.type == "string":
+        return [row.get(name) or "" for row in rows]
+    if column.type in {"list", "numbers"}:
+        return [row.get(name) or [] for row in rows]
+    if column.type == "decimal":
+        return [value.quantize(_SMALLEST) if isinstance(value := row.get(name), Decimal) else None for row in rows]
+    return [row.get(name) for row in rows]

@@ -77,7 +77,7 @@ def write_tables(folder: Path, texts: Path, found: Index) -> Counts:
                 _count(counts, name, rows)
             for row in line.tables["documents"]:
                 groups.setdefault((str(row["unit"] or row["document_id"]), row["year"]), []).append(str(row["document_id"]))  # type: ignore[arg-type]
-        counts.rows["duplicates"] += writers["duplicates"].write(_duplicate(link) for link in found.linkage.links)
+        counts.rows["duplicates"] += writers["duplicates"].write([_duplicate(link) for link in found.linkage.links])
         counts.relations.update(link.relation for link in found.linkage.links)
         for rows in _indicators(groups, found, links):
             counts.rows["indicators"] += writers["indicators"].write(rows)

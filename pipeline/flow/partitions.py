@@ -97,7 +97,7 @@ def load(place: Place) -> Line:
     with place.partition.open("rb") as handle:
         handle.seek(place.offset)
         data = json.loads(handle.readline())
-    tables = {name: [from_json(row) for row in rows] for name, rows in data["tables"].items()}
+    tables = {name: [from_json(name, row) for row in rows] for name, rows in data["tables"].items()}
     fingerprints = tuple(deduplicate.Fingerprint.from_json(part) for part in data["fingerprints"])
     return Line(data["label"], data["member"], data["text"], tables, fingerprints)
 
@@ -107,6 +107,6 @@ def _line(item: Item, member: int, page: Page) -> dict[str, object]:
         "label": item.label,
         "member": member,
         "text": page.source.text,
-        "tables": {name: [to_json(row) for row in rows] for name, rows in page_rows(page).items()},
+        "tables": {name: [to_json(name, row) for row in rows] for name, rows in page_rows(page).items()},
         "fingerprints": [deduplicate.fingerprint(document).to_json() for document in page.documents],
     }

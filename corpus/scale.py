@@ -1,0 +1,57 @@
+"""Any number of distinct pages for measuring speed and memory: clauses of the corpus in new order, with new figures.
+
+    write_pages(folder, count, seed=0)
+
+Two pages share about one clause in a hundred, so that the search for copies has candidates to refuse but no copies to find.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+CORPUS = Path(__file__).resolve().parent
+CLAUSES_A_PARAGRAPH = (4, 12)
+PARAGRAPHS = (8, 24)
+"""A page then has 600 to 4,000 characters, as real ones do."""
+PAGES_A_FOLDER = 500
+_NUMBER = re.compile(r"(?<![\d.])\d{2,4}(?![\d.年])")
+
+
+def write_pages(folder: Path, count: int, seed: int = 0) -> int:
+    """Write `count` pages below `folder` and return how many characters they hold."""
+    written = 0
+    for number in range(count):
+        place = folder / f"{number // PAGES_A_FOLDER:03d}"
+        place.mkdir(parents=True, exist_ok=True)
+        text = page(seed, number)
+        (place / f"{number:06d}.txt").write_text(text, encoding="utf-8")
+        written += len(text)
+    return written
+
+
+def page(seed: int, number: int) -> str:
+    """One page: a title and paragraphs of clauses drawn from the corpus, the same for the same arguments."""
+    dice = random.Random(f"{seed}:{number}")
+    clauses = _clauses()
+    lines = [f"{dice.choice('青石柳河白云金沙安平')}{dice.choice('山川林原湖溪')}县{dice.randrange(2006, 2025)}年全民科学素质工作总结"]
+    for _ in range(dice.randint(*PARAGRAPHS)):
+        chosen = dice.choices(clauses, k=dice.randint(*CLAUSES_A_PARAGRAPH))
+        text = "，".join(chosen) + "。"
+        lines.append(_NUMBER.sub(lambda _found: str(dice.randrange(10, 5000)), text))
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def _clauses() -> tuple[str, ...]:
+    """Every clause of 6 to 40 characters in the training paragraphs."""
+    found: dict[str, None] = {}
+    for path in sorted((CORPUS / "training").glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            for clause in re.split(r"[，。；！？：]", json.loads(line)["text"]):
+                if 6 <= len(clause) <= 40:
+                    found.setdefault(clause)
+    return tuple(found)
