@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.ingest.repair.language import fold_letter
+from pipeline.ingest.repair.language import fold_letter, usual
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
@@ -53,8 +53,8 @@ def unreadable(lead: int, after: int) -> bool:
 
 @cache
 def ending_in(trail: int) -> tuple[tuple[int, str], ...]:
-    """Lead bytes that make a character of prose with the trail byte, and that character."""
-    return tuple((lead, letter) for lead in LEADS if (letter := letter_of(lead, trail)))
+    """Lead bytes that make a usual character with the trail byte, and that character."""
+    return tuple((lead, letter) for lead in LEADS if (letter := letter_of(lead, trail)) and usual(letter))
 
 
 @cache
@@ -66,7 +66,7 @@ def starting_with(lead: int) -> tuple[tuple[int, str], ...]:
 @cache
 def droppable(lead: int, after: int) -> tuple[tuple[int, str], ...]:
     """Trail bytes that a decoder would drop before the byte `after` (-1: the end of a piece), and the character with `lead`."""
-    return tuple((trail, letter) for trail, letter in starting_with(lead) if trail >= 0x80 and (after < 0 or unreadable(trail, after)))
+    return tuple((trail, letter) for trail, letter in starting_with(lead) if trail >= 0x80 and usual(letter) and (after < 0 or unreadable(trail, after)))
 
 
 @cache

@@ -67,6 +67,22 @@ def fold(text: str) -> str:
     return "".join(map(fold_letter, text.strip(" \n")))
 
 
+class _Folding(dict[int, str]):
+    """Code point → class, filled as characters are met, for `str.translate`."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = folded = fold_letter(chr(point))
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def fold_line(text: str) -> str:
+    """Each character of the text as it is counted; same length."""
+    return text.translate(_FOLDING)
+
+
 class Language:
     """Counts of n-grams and the natural-log probabilities they give."""
 
@@ -122,6 +138,16 @@ def language() -> Language:
             counts[gram] = float(count)
     counts[LINE_START] = sum(n for gram, n in counts.items() if len(gram) == _CONTEXT and gram[0] == LINE_START)
     return Language(counts)
+
+
+def usual(letter: str) -> bool:
+    """Whether a byte that was lost may be guessed to have made this character: a mark or a character of prose in either script."""
+    return not "一" <= letter <= "鿿" or fold_letter(letter) in _usual_set()
+
+
+@cache
+def _usual_set() -> frozenset[str]:
+    return frozenset(usual_letters())
 
 
 @cache

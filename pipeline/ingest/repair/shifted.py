@@ -63,8 +63,10 @@ class State(NamedTuple):
     touched: bool
 
 
-BEAM = 48
-WIDTH = 22.0
+BEAM = 32
+GUESSERS = 10
+"""How many of the best readings may try every byte that can have been lost; the others must go on as shown."""
+WIDTH = 14.0
 QUIET = 5
 LEAST_FOR_PRIVATE = -9.0
 _BESIDE_NUMBERS = frozenset("0123456789.%多余万千百元人名个個期次场場份册冊户戶")
@@ -104,14 +106,14 @@ class Decoder:
             return self._costs.wrong_script
         return 0.0
 
-    def step(self, state: State, tokens: list[Token], index: int) -> list[State]:
-        """All readings of one more token."""
+    def step(self, state: State, tokens: list[Token], index: int, *, guess: bool) -> list[State]:
+        """All readings of one more token; with `guess` also those in which an unknown byte was lost before it."""
         token = tokens[index]
         if token.reading:
             return self._gloss(state, token, index)
         if state.pending < 0:
             return [*self._as_shown(state, tokens, index), *self._false_mark(state, token, index)]
-        return self._out_of_step(state, tokens, index)
+        return self._out_of_step(state, tokens, index, guess)
 
     def _as_shown(self, state: State, tokens: list[Token], index: int) -> list[State]:
         if state.lost:
@@ -132,7 +134,7 @@ class Decoder:
         price = self._costs.false_mark
         return [self.emit(state, letter, index, False, pair[1], pair[1], price) for _, letter in codes.ending_in(pair[0])]
 
-    def _out_of_step(self, state: State, tokens: list[Token], index: int) -> list[State]:
+    def _out_of_step(self, state: State, tokens: list[Token], index: int, guess: bool) -> list[State]:
         token, pending = tokens[index], state.pending
         states: list[State] = []
         if _in_row(tokens, index):
@@ -143,11 +145,13 @@ class Decoder:
             states.extend(self._private(state, token, index))
         elif (pair := codes.wide_code(token.text)) and (letter := codes.letter_of(pending, pair[0])):
             states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
-        if token.text in "?？":
+        if guess and token.text in "?？":
             eaten = self._eats and index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
             for trail, letter in codes.droppable(pending, -1):
                 after = self.emit(state, letter, index, False, -1, trail, self._costs.question)
                 states.append(_keep_question(after, index) if eaten else after)
+        if not guess:
+            return states
         states.extend(after for before in self._lose(state, tokens, index) for after in self._as_shown(before, tokens, index))
         return states
 
@@ -259,8 +263,8 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
     index = first
     while index < len(tokens):
         grown: dict[tuple[int, str, bool, int], list[State]] = {}
-        for state in states:
-            for after in decoder.step(state, tokens, index):
+        for rank, state in enumerate(states):
+            for after in decoder.step(state, tokens, index, guess=rank < GUESSERS):
                 key = (after.pending, after.context, after.lost, after.last)
                 rivals = grown.setdefault(key, [])
                 rivals.append(after)
@@ -270,7 +274,7 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
         states = [
             state for number, state in enumerate(ranked) if (number < BEAM and state.score >= floor) or not (state.touched or state.lost)
         ]
-        if states[0].quiet >= QUIET and states[0].pending < 0:
+        if (states[0].quiet >= QUIET and states[0].pending < 0) or not any(state.touched or state.lost for state in states):
             break
     ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
     return _result(ended, index)

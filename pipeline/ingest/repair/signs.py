@@ -1,0 +1,165 @@
+"""Cheap signs of shifted text: which pages, lines and marks deserve the costly reading of `shifted`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.ingest.repair import codes
+from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, fold_line, traditional, usual, usual_letters
+from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, is_syllable, reads
+
+_HAN = re.compile(r"[一-鿿]")
+_MARK = re.compile(r"[；;？?，,！!。：:]")
+_SYMBOLS = re.compile(r"[ㄅ-ㄩ]{2}|[─-╿]{2}")
+"""Real bopomofo and frames come in rows; in shifted text single ones stand between characters."""
+_OPENERS = "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 "
+_ASKING = "?？!！"
+_LOST = re.compile(rf"[?？](?:[；，？！。]|{SYLLABLE}[)）])")
+_EATEN = re.compile(rf"[?？]{SYLLABLE}[)）]")
+_LETTER_END = re.compile(r"[一-鿿，。；！][A-Z^`a-z]\(")
+_TONE = re.compile(r"[^a-z]")
+LONELY = -6.0
+"""ln P(mark | the two characters before) below which a mark stands there with little reason."""
+DRAWN = 0.03
+"""Share of a swallowed candidate among what follows the character before, from which the candidate is worth a look."""
+
+
+class Gloss(NamedTuple):
+    """A gloss of a line, whole or with its opening bracket gone: half-open span and syllable."""
+
+    start: int
+    end: int
+    reading: str
+
+
+class Bare(NamedTuple):
+    """A line without its glosses: the text, where each character stands in the line, the glosses."""
+
+    text: str
+    places: Sequence[int]
+    glosses: tuple[Gloss, ...]
+
+
+def eats_letters(text: str) -> bool:
+    """Whether the page shows one `?` for a lost byte and the ASCII character after it."""
+    return bool(_EATEN.search(text))
+
+
+def hinted(text: str) -> bool:
+    """Whether the text holds what every trace holds; quick, since most pages have none."""
+    if _rare_letter().search(text):
+        return True
+    return (("?" in text or "？" in text) and bool(_LOST.search(text))) or ("(" in text and bool(_LETTER_END.search(text)))
+
+
+def traced(line: str) -> bool:
+    """Whether a line of a simplified page shows shifted text: a rare character after a mark, a lost byte, half a gloss."""
+    return hinted(line) and bool(_traces().search(line))
+
+
+@cache
+def _rare_letter() -> re.Pattern[str]:
+    return re.compile(_rare())
+
+
+@cache
+def _rare() -> str:
+    """A class of characters that stand in no prose."""
+    known = "".join(sorted({form for letter in usual_letters() for form in (letter, traditional(letter))}))
+    return rf"[^\x00-\xff{known}　-〿！-～‐-⁞①-⓿■-◿℃ⅠⅡⅢⅣⅤ㎡ㄅ-ㄩ─-╿]"
+
+
+@cache
+def _traces() -> re.Pattern[str]:
+    return re.compile(
+        rf"[；;？?，,！!。：:][^\n，。；：！？,;:!?]{{0,3}}{_rare()}"
+        rf"|[?？][；，？！。]|[?？]{SYLLABLE}[)）]|[，。；！][一-鿿]?[A-Z^`a-z]\("
+    )
+
+
+def strip(line: str) -> Bare:
+    """The line without glosses, broken ones too."""
+    found = [match for match in GLOSS.finditer(line) if is_syllable(match["reading"]) and _may_gloss(line, match)]
+    if not found:
+        return Bare(line, range(len(line)), ())
+    places: list[int] = []
+    at = 0
+    for match in found:
+        places.extend(range(at, match.start()))
+        at = match.end()
+    places.extend(range(at, len(line)))
+    return Bare("".join(line[place] for place in places), places, tuple(Gloss(*match.span(), match["reading"]) for match in found))
+
+
+def _may_gloss(line: str, found: re.Match[str]) -> bool:
+    before = line[found.start() - 1] if found.start() else ""
+    if found["open"]:
+        return bool(before)
+    return before in ("?", "？") or (bool(_TONE.search(found["reading"])) and not before.isascii())
+
+
+def suspects(line: str, bare: Bare, model: Language) -> Iterator[int]:
+    """Offsets in the line from which it may be out of step: marks before unlikely characters, glosses of another character."""
+    places = [bare.places[at] for at in _marks(bare.text, model)]
+    for gloss in bare.glosses:
+        before = line[gloss.start - 1]
+        if not reads(before, gloss.reading):
+            places.append(gloss.start - 1 if _MARK.match(before) else gloss.start)
+    yield from sorted(set(places))
+
+
+def _marks(text: str, model: Language) -> Iterator[int]:
+    folded = LINE_START + fold_line(text)
+    for match in _MARK.finditer(text):
+        if _unlikely(text, folded, match.start(), model):
+            yield match.start()
+
+
+def _unlikely(text: str, folded: str, at: int, model: Language) -> bool:
+    """Whether a mark, or the characters after it, stand there with little reason; `folded` has one character more in front."""
+    after = text[at + 1 : at + 4]
+    if not at or not after:
+        return not at or _unfinished(text, folded, at, model)
+    if after[0] in _ASKING or text[at] in "?？" and _MARK.match(after[0]):
+        return True
+    if not _HAN.match(after[0]):
+        return (not _SYMBOLS.match(after) and not _plain(after[0])) or _unfinished(text, folded, at, model)
+    if not all(map(usual, after)):
+        return True
+    letters = folded[at + 2 : at + 5]
+    odd = text[at] in _ASKING or any(_HAN.match(letters[i]) and not model.has(letters[i : i + 2]) for i in range(len(letters) - 1))
+    return (odd and _promising(text[at], after, model)) or _unfinished(text, folded, at, model)
+
+
+def _promising(mark: str, after: str, model: Language) -> bool:
+    """Whether the characters after a mark, read one byte later, begin with a pair that goes together."""
+    halves, first, follow = codes.wide_code(mark), codes.wide_code(after[0]), codes.wide_code(after[1]) if len(after) > 1 else None
+    if not halves or not first:
+        return False
+    begin = fold_letter(codes.letter_of(halves[1], first[0]) or "\0")
+    seconds = [letter for _, letter in codes.droppable(first[1], follow[0] if follow else -1)]
+    if follow:
+        seconds.append(codes.letter_of(first[1], follow[0]))
+    elif len(after) > 1 and after[1].isascii():
+        seconds.append(codes.letter_of(first[1], ord(after[1])))
+    if any(letter and model.has(begin + fold_letter(letter)) for letter in seconds):
+        return True
+    shown = fold_letter(after[0])
+    return any(model.has(fold_letter(letter) + shown) for _, letter in codes.droppable(halves[1], first[0]))
+
+
+def _unfinished(text: str, folded: str, at: int, model: Language) -> bool:
+    """Whether the words before a mark would rather go on with a character that the mark may have swallowed."""
+    halves = codes.wide_code(text[at])
+    if not at or not halves or model.log_probability(folded[at - 1 : at + 1], folded[at + 1]) >= LONELY:
+        return False
+    candidates = tuple(letter for _, letter in codes.ending_in_simple(halves[0]))
+    return model.best_after(folded[at], candidates) > DRAWN
+
+
+def _plain(letter: str) -> bool:
+    """Whether the character may follow a mark in sound text (a letter may not: it can be the end of a run)."""
+    return letter.isdecimal() or letter in _OPENERS or not (letter.isascii() or codes.wide_code(letter))
