@@ -16,6 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.damage import files
@@ -274,3 +276,19 @@ def test_damaged_files_never_raise(data: bytes, at: int, noise: bytes, cut: bool
     for source in read("a.bin", broken):
         assert source.status == "ok" or source.error_code
         assert (source.text is None) == (source.status in ("error", "unsupported"))
+
+
+def test_pdf_title_of_two_lines_and_paragraphs_that_end_full() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    full = "全年开展活动三十六场一万二千人次参加并发放资料五千余份"
+
+    def draw(canvas: Any) -> None:
+        rows = [(180, 20, "某某县实施科学素质纲要"), (230, 20, "工作情况汇报"), (84, 12, full[:-4] + "等等。")]
+        rows += [(84, 12, full[:-2]), (60, 12, full[:-5] + "又一年完。"), (60, 12, "接着上一行写下去。"), (84, 12, "一、另起一段")]
+        for number, (left, size, text) in enumerate(rows):
+            canvas.setFont("STSong-Light", size)
+            canvas.drawString(left, 780 - 30 * number, text)
+
+    found = lines(one("a.pdf", drawn(draw)))
+    assert found[0] == "某某县实施科学素质纲要工作情况汇报"
+    assert found[1:] == [full[:-4] + "等等。", full[:-2] + full[:-5] + "又一年完。接着上一行写下去。", "一、另起一段"]

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
-from pipeline.ingest.read.archives import read_gzip, read_tar, read_zip, unpack
+from pipeline.ingest.read.archives import BROKEN, read_gzip, read_tar, read_zip, unpack
 from pipeline.ingest.read.limits import DEFAULTS, Limits
 from pipeline.ingest.read.pdf import read_pdf
 from pipeline.ingest.read.rows import read_rows
@@ -95,7 +95,7 @@ def _kind(path: str, data: bytes) -> str:
         try:
             with zipfile.ZipFile(BytesIO(data)) as package:
                 names = set(package.namelist())
-        except (zipfile.BadZipFile, ValueError, OSError):
+        except BROKEN:
             return "docx" if named == "docx" else "zip"
         return next((found for part, found in PARTS.items() if part in names), "zip")
     if kind == "text" and (named in ("jsonl", "csv") or (named in ("json", "", "txt") and is_records(data, named == "json"))):

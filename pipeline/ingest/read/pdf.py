@@ -40,6 +40,15 @@ NEAR, INDENT = 1.6, 0.7
 NEARLY = 0.75
 """Share of the width from which a line that ends in no closing mark goes on in the next: lines set ragged; headings are shorter."""
 
+NEARLY_ENDED = 0.85
+"""The same for a line that ends a sentence, in files that indent their paragraphs: there the next line would be indented."""
+
+INDENTS = 0.1
+"""Share of indented lines from which a file indents its paragraphs."""
+
+LARGE = 1.2
+"""Times the usual height from which lines are a title; its lines are centred, so their edges say nothing."""
+
 FEW = 8
 """Characters a page on average below which the file has no text layer to speak of: scans carry a stamp or a number."""
 
@@ -161,23 +170,35 @@ def _shape(text: str) -> str:
 
 
 def _paragraphs(lines: Sequence[Line]) -> str:
-    """The lines joined where a full line goes on in one that is not indented."""
+    """The lines joined where one goes on in the next."""
     if not lines:
         return ""
-    pieces = [lines[0].text]
     margins = {number: _margins([line for line in lines if line.page == number]) for number in {line.page for line in lines}}
+    starts = sum(line.left > margins[line.page][0] + INDENT * line.height for line in lines)
+    usual = sorted(line.height for line in lines)[len(lines) // 2]
+    pieces = [lines[0].text]
     for before, line in pairwise(lines):
-        width = max(before.height, 1.0)
-        left, right = margins[before.page]
-        nearly = before.right - left > NEARLY * (right - left) and not ENDED.search(before.text)
-        full = nearly or before.right >= right - NEAR * width
-        indented = line.left > margins[line.page][0] + INDENT * width
-        if full and not indented and not ITEM.match(line.text) and abs(line.height - before.height) < 0.25 * width:
+        if _goes_on(before, line, margins, indents=starts >= INDENTS * len(lines), usual=usual):
             latin = LATIN.fullmatch(before.text[-1]) and LATIN.fullmatch(line.text[0]) and not (before.text[-1] + line.text[0]).isdigit()
             pieces.append(f" {line.text}" if latin else line.text)
         else:
             pieces.append(f"\n{line.text}")
     return "".join(pieces)
+
+
+def _goes_on(before: Line, line: Line, margins: dict[int, tuple[float, float]], *, indents: bool, usual: float) -> bool:
+    """Whether a line is continued by the next: it is full and the next not indented, or both belong to one large title."""
+    width = max(before.height, 1.0)
+    if ITEM.match(line.text) or abs(line.height - before.height) >= 0.25 * width:
+        return False
+    if line.height >= LARGE * usual:
+        return line.page == before.page
+    left, right = margins[before.page]
+    if line.left > margins[line.page][0] + INDENT * width:
+        return False
+    reach = (before.right - left) / max(right - left, 1.0)
+    ended = bool(ENDED.search(before.text))
+    return before.right >= right - NEAR * width or reach > (NEARLY if not ended else NEARLY_ENDED if indents else 1.0)
 
 
 def _margins(lines: Sequence[Line]) -> tuple[float, float]:
