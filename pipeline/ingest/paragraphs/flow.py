@@ -105,8 +105,10 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
 
 def _is_row(words: str) -> bool:
     """Whether a line looks like a row of a flattened table: three or more short cells and no end of a sentence."""
+    if closed(words):
+        return False
     cells = words.replace("|", " ").split()
-    return len(cells) >= 3 and not closed(words) and max(map(len, cells)) <= 18 and not inner_end(words)
+    return len(cells) >= 3 and max(map(len, cells)) <= 18 and not inner_end(words)
 
 
 def _add_row(blocks: list[Block], line: Line, words: str, follows: bool) -> None:

@@ -11,7 +11,8 @@ from pipeline.ingest.paragraphs import Para, build
 from pipeline.ingest.split.edges import breaks_off, caption, lead, salutation, signed_end, tail
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.heads import Head, find_heads
-from pipeline.ingest.split.segments import SMALLEST_BODY, Segment, hold, preface, segments_of
+from pipeline.ingest.split.restarts import restarts
+from pipeline.ingest.split.segments import Segment, hold, preface, segments_of, too_small
 from pipeline.records import Draft, Passage, Rejection, Split
 
 __all__ = ["split"]
@@ -55,29 +56,30 @@ def split(page: AlignedText, *, title: str = "") -> Split:
     cuts = find_cuts(text, lines)
     work.out += [(cut.start, cut.end, cut.rule, 0) for cut in cuts]
     lines = without(text, lines, cuts)
-    segments, running = hold(text, segments_of(text, lines, find_heads(text, lines)))
+    segments, running = hold(text, segments_of(text, lines, restarts(text, lines, find_heads(text, lines))))
     work.reject("running_title", running)
     teasers = [cut.start for cut in cuts if cut.teaser]
     drafts: list[Draft] = []
     for index, segment in enumerate(segments):
         following = segments[index + 1] if index + 1 < len(segments) else None
-        if preface(text, segment, following):
+        if not drafts and preface(text, segment, following):
             work.reject("title", segment.heads)
             work.reject("preface", segment.lines)
             continue
         stop = (following.heads or following.lines)[0].start if following else len(text)
         begin = (segment.heads or segment.lines)[0].start
-        draft = _draft(work, segment, len(drafts) + 1, any(begin <= at < stop for at in teasers), title)
+        teaser = any(begin <= at < stop for at in teasers)
+        draft = _draft(work, segment, len(drafts) + 1, teaser=teaser, alone=len(segments) == 1, title=title)
         if draft:
             drafts.append(draft)
     return Split(tuple(drafts), _rejections(work))
 
 
-def _draft(work: _Page, segment: Segment, ordinal: int, teaser: bool, title: str) -> Draft | None:
+def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: bool, title: str) -> Draft | None:
     """One document, or None when the segment is too small to be one (then all of it is rejected)."""
     text = work.text.text
     body, signed, after = tail(text, segment.lines)
-    if sum(line.end - line.start for line in body) < SMALLEST_BODY or not any(line.end - line.start >= 16 for line in body):
+    if too_small(text, segment, body, alone):
         work.reject("related_links", segment.heads)
         work.reject("related_links", segment.lines)
         return None

@@ -19,7 +19,7 @@ def fragment_numbers(text: str, lines: list[Line]) -> list[Cut]:
     """
     found: list[tuple[int, Cut]] = []
     for index, line in enumerate(lines):
-        match = _NUMBERED.match(text, line.start, line.end)
+        match = _NUMBERED.match(text, line.start, line.end) if text[line.start].isdigit() else None
         if match and int(match.group(1)) == len(found) + 1:
             found.append((index, Cut(match.start(), match.end(), "fragment_number")))
     if len(found) < 2:

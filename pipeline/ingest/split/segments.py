@@ -114,6 +114,16 @@ def _begins(text: str, before: Segment, segment: Segment) -> bool:
     return opens or (len(first) >= SMALLEST_BODY and (bool(below) or not above))
 
 
+def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> bool:
+    """Whether a segment is no document: an empty part, an entry of a link list, a title with a snippet of another page."""
+    size = sum(line.end - line.start for line in body)
+    if size < SMALLEST_BODY or not any(line.end - line.start >= 16 for line in body):
+        return True
+    if alone or segment.number or not segment.heads:
+        return False
+    return size < 4 * SMALLEST_BODY and not closed(body[-1].of(text).rstrip("….·"))
+
+
 def preface(text: str, segment: Segment, following: Segment | None) -> bool:
     """Whether a segment is what a site says before its model texts: short, without a count or a unit, before part one."""
     if following is None or following.number == 0 or segment.number:
