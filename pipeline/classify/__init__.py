@@ -1,4 +1,8 @@
-"""Classification: key groups and work categories of paragraphs, from rules that name their cue and a small linear model."""
+"""Classification: key groups and work categories of paragraphs, from rules that name their cue and a small linear model.
+
+Training, evaluation, agreement and label sheets stand in modules of their own (`train`, `evaluate`, `agreement`, `labelling`), so
+that a run does not load the learning library.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +10,16 @@ from pipeline.classify.codebook import Codebook, load_codebook
 from pipeline.classify.decide import decide, decide_by_rules
 from pipeline.classify.features import View, describe
 from pipeline.classify.model import Model, load_model, save_model, shipped_model
-from pipeline.classify.train import Example, read_examples, train
 from pipeline.records import Document, Labels
 
-__all__ = [
-    "Codebook",
-    "Example",
-    "Model",
-    "classify",
-    "label_views",
-    "load_codebook",
-    "load_model",
-    "read_examples",
-    "save_model",
-    "shipped_model",
-    "train",
-]
+__all__ = ["Codebook", "Model", "View", "classify", "label_views", "load_codebook", "load_model", "save_model", "shipped_model"]
 
 
 def classify(document: Document, model: Model | None = None) -> tuple[Labels, ...]:
     """The labels of every paragraph, in order; by the rules alone when there is no model.
 
-    The same paragraph under the same headings in documents of the same genre always gets the same labels.
+    The same paragraph under the same headings at the same place of a document always gets the same labels: what counts of the place
+    is only whether it stands first, last, late, or after the list of shortcomings, and of the document its genre and its subject.
     """
     views = [
         View(paragraph.text, paragraph.section, document.document_id or "document", document.title, document.identity.genre)
@@ -45,4 +37,4 @@ def label_views(views: list[View], model: Model | None) -> tuple[Labels, ...]:
     if not described:
         return ()
     labels, main = model.score(described)
-    return tuple(decide(book, one, labels[at], main[at], model.thresholds) for at, one in enumerate(described))
+    return decide(book, described, labels, main, model.thresholds)

@@ -22,28 +22,43 @@ HINT = 0.3
 PROOF = 0.9
 
 
-def main_category(labels: np.ndarray, main: np.ndarray) -> int:
-    """The column of the main category: likely to be first, and likely to hold at all."""
-    return int(np.argmax(np.log(main + 1e-6) + 0.5 * np.log(labels + 1e-6)))
+def main_category(labels: np.ndarray, main: np.ndarray) -> list[int]:
+    """The column of the main category of each paragraph: likely to be first, and likely to hold at all."""
+    found: list[int] = np.argmax(np.log(main + 1e-6) + 0.5 * np.log(labels + 1e-6), axis=1).tolist()
+    return found
 
 
-def decide(codebook: Codebook, one: Described, labels: np.ndarray, main: np.ndarray, thresholds: np.ndarray) -> Labels:
-    """The labels of one paragraph from the scores of its labels (key groups first) and of its main category."""
+def decide(
+    codebook: Codebook, described: Sequence[Described], labels: np.ndarray, main: np.ndarray, thresholds: np.ndarray
+) -> tuple[Labels, ...]:
+    """The labels of paragraphs from the scores of their labels (key groups first) and of their main category."""
     split = len(codebook.key_groups)
-    groups = [at for at in range(split) if labels[at] >= thresholds[at]]
-    topics = labels[split:]
-    lead = main_category(topics, main)
-    chosen = [at for at in np.argsort(-topics, kind="stable").tolist() if topics[at] >= thresholds[split + at]]
-    kept = arrange(codebook, one, lead, chosen)
-    names = tuple(codebook.work_categories[at] for at in kept)
-    given = {codebook.key_groups[at] for at in groups} | set(names)
-    proof = {cast.label for cast in one.votes if cast.strong}
+    leads = main_category(labels[:, split:], main)
+    limits = thresholds.tolist()
+    rows = zip(described, labels.tolist(), main.tolist(), leads, strict=True)
+    found = []
+    for one, scores, firsts, lead in rows:
+        chosen = [at for at, score in enumerate(scores) if score >= limits[at]]
+        topics = sorted((at - split for at in chosen if at >= split), key=lambda at: -scores[split + at])
+        kept = arrange(codebook, one, lead, topics)
+        rated = [scores[split + at] for at in kept]
+        rated[0] = max(rated[0], firsts[kept[0]])
+        groups = [at for at in chosen if at < split]
+        found.append(_labels(codebook, one, [(at, scores[at]) for at in groups], list(zip(kept, rated, strict=True))))
+    return tuple(found)
+
+
+def _labels(codebook: Codebook, one: Described, groups: list[tuple[int, float]], kept: list[tuple[int, float]]) -> Labels:
+    """The record of one paragraph from columns and scores."""
+    names = tuple(codebook.work_categories[at] for at, _ in kept)
+    group_names = tuple(codebook.key_groups[at] for at, _ in groups)
+    given = {*group_names, *names}
     return Labels(
-        key_groups=tuple(codebook.key_groups[at] for at in groups),
+        key_groups=group_names,
         work_categories=names,
-        key_group_scores=tuple(round(float(labels[at]), 3) for at in groups),
-        work_category_scores=tuple(round(float(max(topics[at], main[at]) if at == kept[0] else topics[at]), 3) for at in kept),
-        basis="rule+model" if given & proof else "model",
+        key_group_scores=tuple(round(score, 3) for _, score in groups),
+        work_category_scores=tuple(round(score, 3) for _, score in kept),
+        basis="rule+model" if any(cast.strong and cast.label in given for cast in one.votes) else "model",
         cues=_cues(one.votes, given),
     )
 

@@ -77,7 +77,7 @@ class Described:
 def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     """The named features of paragraphs; neighbours with the same non-empty `document` are told what their document tells."""
     groups = frozenset(codebook.key_groups)
-    votes = [tuple(vote(view.text, view.section, groups)) for view in views]
+    votes = vote([view.text for view in views], [view.section for view in views], groups)
     found = [
         Described(Counter(rjieba.cut(NUMBER.sub("0", view.text))), Counter(_pieces(view.section)), _values(view, cast, codebook), cast)
         for view, cast in zip(views, votes, strict=True)
@@ -202,22 +202,26 @@ def fit_space(described: Sequence[Described], rare: int = 2) -> Space:
 
 def encode(described: Sequence[Described], space: Space, index: tuple[dict[str, int], dict[str, int], dict[str, int]]) -> csr_matrix:
     """The feature matrix, a row a paragraph: words and pieces as unit vectors of damped tf-idf, rules as they are."""
-    data: list[float] = []
+    rows: list[int] = []
     columns: list[int] = []
-    rows = [0]
-    for one in described:
-        for block, counts in ((WORD_BLOCK, one.words), (HEADING_BLOCK, one.pieces)):
-            known = index[block]
-            found = [(known[name], 1 + math.log(count)) for name, count in counts.items() if name in known]
-            cells = [value * float(space.weights[column]) for column, value in found]
-            norm = math.sqrt(sum(cell * cell for cell in cells)) or 1.0
-            columns.extend(column for column, _ in found)
-            data.extend(cell * BLOCK_WEIGHT[block] / norm for cell in cells)
-        known = index[RULE_BLOCK]
-        for name, value in one.values.items():
-            if name in known:
-                columns.append(known[name])
-                data.append(value * BLOCK_WEIGHT[RULE_BLOCK])
-        rows.append(len(data))
-    shape = (len(described), len(space.names))
-    return csr_matrix((np.array(data, np.float32), np.array(columns, np.int32), np.array(rows, np.int32)), shape=shape)
+    data: list[float] = []
+    spans = []
+    for block in (WORD_BLOCK, HEADING_BLOCK, RULE_BLOCK):
+        begin = len(rows)
+        get = index[block].get
+        for row, one in enumerate(described):
+            for name, value in (one.words, one.pieces, one.values)[block].items():
+                column = get(name)
+                if column is not None:
+                    rows.append(row)
+                    columns.append(column)
+                    data.append(value)
+        spans.append(slice(begin, len(rows)))
+    at_row, at_column, cells = np.array(rows, np.int32), np.array(columns, np.int32), np.array(data, np.float32)
+    for block in (WORD_BLOCK, HEADING_BLOCK):
+        span = spans[block]
+        damped = (1 + np.log(cells[span])) * space.weights[at_column[span]]
+        norms = np.sqrt(np.bincount(at_row[span], damped * damped, minlength=len(described)))
+        cells[span] = damped * BLOCK_WEIGHT[block] / norms[at_row[span]]
+    cells[spans[RULE_BLOCK]] *= BLOCK_WEIGHT[RULE_BLOCK]
+    return csr_matrix((cells, (at_row, at_column)), shape=(len(described), len(space.names)))

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -92,7 +93,8 @@ def save_model(model: Model) -> bytes:
     }
     text = json.dumps(header, ensure_ascii=False, sort_keys=True).encode()
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, header=np.frombuffer(text, np.uint8), **{name: _array(model, name) for name in ARRAYS})
+    arrays: dict[str, Any] = {name: _array(model, name) for name in ARRAYS}
+    np.savez_compressed(buffer, header=np.frombuffer(text, np.uint8), **arrays)
     return buffer.getvalue()
 
 
@@ -121,7 +123,7 @@ def load_model(path: str | Path) -> Model:
     return model
 
 
-def _read(place: Path) -> tuple[dict[str, object], dict[str, np.ndarray]]:
+def _read(place: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Header and arrays; refuses members that are not expected, objects, and archives that swell beyond measure."""
     with zipfile.ZipFile(place) as archive:
         members = archive.infolist()

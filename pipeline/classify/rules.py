@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.classify.scan import Scanner
@@ -18,6 +20,8 @@ from pipeline.vocabulary import load
 
 SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 HEADING_SEPARATOR = " > "
+# Stands between paragraphs that are scanned together: no expression of the table reads over it.
+GAP = "\n。\n"
 # A heading often opens the paragraph it belongs to: 「（二）强化经费保障。」 Longer first sentences are no headings.
 LEAD_LENGTH = 34
 
@@ -81,19 +85,32 @@ def sentence_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in SENTENCE_END.finditer(text) if found.end() < len(text))]
 
 
-def vote(text: str, section: str, key_groups: frozenset[str]) -> list[Vote]:
-    """All votes on a paragraph and the headings above it; labels in `key_groups` do not see bare lists."""
+def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[str]) -> list[tuple[Vote, ...]]:
+    """The votes on each paragraph and the headings above it; labels in `key_groups` do not see bare lists."""
     rules = load_rules()
-    starts = sentence_starts(text)
-    lead_end = starts[1] if len(starts) > 1 and starts[1] <= LEAD_LENGTH else 0
-    hidden = [(begin, stop) for _, begin, stop in BARE_LIST.find(text)]
+    joined = GAP.join(texts)
+    begins = list(accumulate((len(text) + len(GAP) for text in texts), initial=0))
+    hidden = BARE_LIST.find(joined)
+    cues = rules.in_body.find(joined)
+    cursor = shade = 0
     found = []
-    for rule, at, end in rules.in_body.find(text):
-        label, strong = rules.body[rule]
-        if hidden and label in key_groups and any(begin <= at < stop for begin, stop in hidden):
-            continue
-        found.append(Vote(label, strong, text[at:end], bisect_right(starts, at) - 1, at < lead_end, at))
-    for rule, at, end in rules.in_heading.find(section):
-        label, strong = rules.heading[rule]
-        found.append(Vote(label, strong, section[at:end], -1))
+    above: dict[str, list[Vote]] = {}
+    for number, (text, section) in enumerate(zip(texts, sections, strict=True)):
+        begin, stop = begins[number], begins[number + 1]
+        starts = sentence_starts(text)
+        lead_end = starts[1] if len(starts) > 1 and starts[1] <= LEAD_LENGTH else 0
+        votes = []
+        while cursor < len(cues) and cues[cursor][1] < stop:
+            rule, at, end = cues[cursor]
+            cursor += 1
+            while shade < len(hidden) and hidden[shade][2] <= at:
+                shade += 1
+            label, strong = rules.body[rule]
+            if label in key_groups and shade < len(hidden) and hidden[shade][1] <= at:
+                continue
+            place = at - begin
+            votes.append(Vote(label, strong, joined[at:end], bisect_right(starts, place) - 1, place < lead_end, place))
+        if section not in above:
+            above[section] = [Vote(*rules.heading[rule], section[at:end], -1) for rule, at, end in rules.in_heading.find(section)]
+        found.append((*votes, *above[section]))
     return found

@@ -7,82 +7,90 @@ characters an alternative can begin with are read off the expression; one table 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 CLOSING = {"(": ")", "[": "]"}
 QUANTIFIERS = "?*+{"
 TABLE_BITS = 20
+SPECIAL = re.compile(r"[\\.^$*+?{}\[\]()]")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """One alternative of one rule: words or an expression; a veto reads over words that look like a cue."""
-
-    rule: int
-    words: str
-    pattern: re.Pattern[str] | None
-    veto: bool
+# One alternative of one rule: the rule's number, its words, the matcher of an expression (None for plain words), and whether it is
+# a veto, which reads over words that only look like a cue.
+Cue = tuple[int, str, Callable[[str, int], "re.Match[str] | None"] | None, bool]
 
 
 class Scanner:
     """All alternatives of a list of rules, each a pair of expressions: what is a cue, and what is none."""
 
     def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
-        self._by_head: dict[str, list[Cue]] = {}
+        by_head: dict[str, list[Cue]] = {}
         for number, (pattern, unless) in enumerate(rules):
             for veto, source in ((True, unless), (False, pattern)):
                 for alternative in split_alternatives(source):
-                    plain = not re.search(r"[\\.^$*+?{}\[\]()]", alternative)
-                    cue = Cue(number, alternative, None if plain else re.compile(alternative), veto)
+                    plain = not SPECIAL.search(alternative)
+                    cue: Cue = (number, alternative, None if plain else re.compile(alternative).match, veto)
                     for head in heads(alternative):
-                        self._by_head.setdefault(head, []).append(cue)
-        self._table = np.zeros(1 << TABLE_BITS, np.bool_)
+                        by_head.setdefault(head, []).append(cue)
         self._single = np.zeros(0x110000, np.bool_)
-        for head in self._by_head:
+        self._table = np.zeros(1 << TABLE_BITS, np.bool_)
+        for head in by_head:
             if len(head) == 1:
                 self._single[ord(head)] = True
             else:
                 self._table[_code(np.array([ord(head[0])], np.uint32), np.array([ord(head[1])], np.uint32))] = True
-        for number_list in self._by_head.values():
-            number_list.sort(key=lambda cue: (cue.rule, not cue.veto))
+        # A pair of characters is also the place to try what is known by its first character alone.
+        self._alone = {head: _ordered(cues) for head, cues in by_head.items() if len(head) == 1}
+        self._pairs = {head: _ordered(cues + by_head.get(head[0], [])) for head, cues in by_head.items() if len(head) == 2}
 
-    def find(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def find(self, text: str) -> list[tuple[int, int, int]]:
         """(rule, start, end) of every cue, by place; within one rule cues do not overlap, and vetoes use up their words."""
         if not text:
-            return
+            return []
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         hit = self._single[codes]
-        if len(text) > 1:
-            hit[:-1] |= self._table[_code(codes[:-1], codes[1:])]
+        hit[:-1] |= self._table[_code(codes[:-1], codes[1:])]
+        pairs, alone = self._pairs, self._alone
         taken: dict[int, int] = {}
+        found = []
         for at in np.flatnonzero(hit).tolist():
-            for head in (text[at : at + 2], text[at]):
-                for cue in self._by_head.get(head, ()):
-                    if taken.get(cue.rule, 0) > at:
+            cues = pairs.get(text[at : at + 2])
+            if cues is None:
+                cues = alone.get(text[at])
+                if cues is None:
+                    continue
+            for rule, words, match, veto in cues:
+                if taken.get(rule, 0) > at:
+                    continue
+                if match is None:
+                    if not text.startswith(words, at):
                         continue
-                    if cue.pattern is None:
-                        if not text.startswith(cue.words, at):
-                            continue
-                        end = at + len(cue.words)
-                    else:
-                        found = cue.pattern.match(text, at)
-                        if found is None or found.end() == at:
-                            continue
-                        end = found.end()
-                    taken[cue.rule] = end
-                    if not cue.veto:
-                        yield cue.rule, at, end
-                if len(head) == 1:
-                    break
+                    end = at + len(words)
+                else:
+                    hit_here = match(text, at)
+                    if hit_here is None:
+                        continue
+                    end = hit_here.end()
+                if end == at:
+                    continue
+                taken[rule] = end
+                if not veto:
+                    found.append((rule, at, end))
+        return found
 
 
-def _code(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def _ordered(cues: list[Cue]) -> tuple[Cue, ...]:
+    """By rule, vetoes first, each once, in the order of the table."""
+    return tuple(sorted(dict.fromkeys(cues), key=lambda cue: (cue[0], not cue[3])))
+
+
+def _code(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """A place in the table for two characters; different pairs may share one, which costs time and no error."""
-    mixed: np.ndarray = (first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)) >> np.uint32(32 - TABLE_BITS)
-    return mixed
+    mixed: NDArray[np.uint32] = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)
+    return np.right_shift(mixed, np.uint32(32 - TABLE_BITS))
 
 
 def split_alternatives(pattern: str) -> list[str]:
@@ -144,7 +152,7 @@ def _token(pattern: str, at: int) -> tuple[set[str] | None, int]:
             return None, end + 1
         options: set[str] = set()
         for branch in split_alternatives(inner.removeprefix("?:")):
-            options |= {head for head in _whole(branch)}
+            options |= _whole(branch)
         return options, end + 1
     if char == "[":
         end = pattern.index("]", at + 2)

@@ -13,7 +13,6 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.classify.codebook import Codebook, load_codebook
-from pipeline.classify.decide import main_category
 from pipeline.classify.features import GROUP_SCALE, Described, View, describe, encode, fit_space
 from pipeline.classify.model import Model
 from pipeline.errors import ZongjieError
@@ -86,8 +85,8 @@ def train(examples: Sequence[Example], codebook: Codebook | None = None, setting
     if len(examples) < 2 * chosen.folds:
         raise ZongjieError("training-empty", f"{len(examples)} examples are too few", "", f"give at least {2 * chosen.folds}")
     described = describe([example.view for example in examples], book)
-    thresholds = _tune(examples, described, book, chosen)
-    return _fit(examples, described, book, chosen, thresholds)
+    thresholds = tune(examples, described, book, chosen)
+    return fit(examples, described, book, chosen, thresholds)
 
 
 def held_out_scores(
@@ -103,7 +102,7 @@ def held_out_scores(
         if not outside or not inside:
             continue
         flat = np.full(len(book.labels), 0.5, np.float32)
-        model = _fit([examples[at] for at in inside], [described[at] for at in inside], book, settings, flat)
+        model = fit([examples[at] for at in inside], [described[at] for at in inside], book, settings, flat)
         labels[outside], main[outside] = model.score([described[at] for at in outside])
     return labels, main
 
@@ -121,7 +120,8 @@ def _targets(examples: Sequence[Example], book: Codebook) -> np.ndarray:
     return np.array([[label in {*one.key_groups, *one.work_categories} for label in book.labels] for one in examples])
 
 
-def _fit(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings, thresholds: np.ndarray) -> Model:
+def fit(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings, thresholds: np.ndarray) -> Model:
+    """The model of the examples with the thresholds given."""
     space = fit_space(described, settings.rare)
     matrix = encode(described, space, space.index())
     wanted = _targets(examples, book)
@@ -161,7 +161,7 @@ def _binary(matrix: csr_matrix, wanted: np.ndarray, weights: np.ndarray, strengt
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
-def _tune(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings) -> np.ndarray:
+def tune(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings) -> np.ndarray:
     """The threshold of each label that gives the best F1 out of fold, drawn halfway to the common one of its kind."""
     scores, _ = held_out_scores(examples, described, book, settings)
     wanted = _targets(examples, book)
@@ -195,6 +195,3 @@ def data_hash(examples: Sequence[Example]) -> str:
     for one in examples:
         digest.update(json.dumps([one.view.text, one.view.section, one.key_groups, one.work_categories], ensure_ascii=False).encode())
     return digest.hexdigest()
-
-
-__all__ = ["Example", "Settings", "data_hash", "fold_of", "held_out_scores", "main_category", "read_examples", "train"]

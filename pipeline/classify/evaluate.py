@@ -1,0 +1,135 @@
+"""How good the classifier is: scores by label, the same folds for rules, words and both, and how far a score can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.classify.codebook import Codebook, load_codebook
+from pipeline.classify.decide import decide, decide_by_rules
+from pipeline.classify.features import Described, describe
+from pipeline.classify.model import Model
+from pipeline.classify.train import Example, Settings, fit, fold_of, tune
+from pipeline.records import Labels
+
+BANDS = (0.0, 0.4, 0.6, 0.8, 0.9, 1.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Right, wrong and missed uses of one label (or of all labels of a kind)."""
+
+    label: str
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """Share of given labels that are right; 1 when none was given."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of wanted labels that were given; 1 when none was wanted."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        total = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / total if total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Scores of one set of labels against examples. `bands` holds lower score, labels given, share right, for work categories."""
+
+    paragraphs: int
+    key_groups: Rate
+    work_categories: Rate
+    main_accuracy: float
+    labels: tuple[Rate, ...]
+    bands: tuple[tuple[float, int, float], ...]
+
+    @property
+    def macro_f1(self) -> float:
+        """Mean F1 of the labels that occur."""
+        seen = [rate.f1 for rate in self.labels if rate.right + rate.missed]
+        return sum(seen) / len(seen) if seen else 1.0
+
+
+def compare(examples: Sequence[Example], labels: Sequence[Labels], codebook: Codebook | None = None) -> Evaluation:
+    """How the labels agree with those of the examples, paragraph by paragraph."""
+    book = codebook or load_codebook()
+    counts = {label: [0, 0, 0] for label in book.labels}
+    bands = [[0, 0] for _ in BANDS[:-1]]
+    main = 0
+    for example, given in zip(examples, labels, strict=True):
+        wanted = {*example.key_groups, *example.work_categories}
+        found = {*given.key_groups, *given.work_categories}
+        for label in wanted | found:
+            counts[label][0 if label in wanted and label in found else 1 if label in found else 2] += 1
+        main += given.work_categories[:1] == example.work_categories[:1]
+        for label, score in zip(given.work_categories, given.work_category_scores, strict=True):
+            band = max(at for at, low in enumerate(BANDS[:-1]) if score >= low)
+            bands[band][0] += 1
+            bands[band][1] += label in wanted
+    rates = [Rate(label, *counts[label]) for label in book.labels]
+    split = len(book.key_groups)
+    return Evaluation(
+        len(examples),
+        _sum("key groups", rates[:split]),
+        _sum("work categories", rates[split:]),
+        main / len(examples) if examples else 1.0,
+        tuple(rates),
+        tuple((low, total, right / total if total else 1.0) for low, (total, right) in zip(BANDS, bands, strict=False)),
+    )
+
+
+def cross_validate(
+    examples: Sequence[Example], codebook: Codebook | None = None, settings: Settings | None = None
+) -> dict[str, Evaluation]:
+    """Rules alone, words alone, and both, on the same folds; only paragraphs that come with their document are scored, if there are any.
+
+    Each fold's model and thresholds are made without that fold.
+    """
+    book, chosen = codebook or load_codebook(), settings or Settings()
+    described = describe([example.view for example in examples], book)
+    bare = [replace(one, values={}) for one in described]
+    scored = [at for at, one in enumerate(examples) if one.view.document] or list(range(len(examples)))
+    methods: dict[str, Callable[[list[int], list[int]], Sequence[Labels]]] = {
+        "rules": lambda _, outside: [decide_by_rules(book, described[at].votes) for at in outside],
+        "words": lambda inside, outside: _learn(*_pick(examples, bare, inside), [bare[at] for at in outside], book, chosen),
+        "both": lambda inside, outside: _learn(*_pick(examples, described, inside), [described[at] for at in outside], book, chosen),
+    }
+    folds = fold_of(examples, chosen.folds)
+    found: dict[str, Evaluation] = {}
+    for name, method in methods.items():
+        given: dict[int, Labels] = {}
+        for fold in range(chosen.folds):
+            outside = [at for at in scored if folds[at] == fold]
+            inside = [at for at in range(len(examples)) if folds[at] != fold]
+            if outside and inside:
+                given.update(zip(outside, method(inside, outside), strict=True))
+        found[name] = compare([examples[at] for at in given], list(given.values()), book)
+    return found
+
+
+def label_examples(examples: Sequence[Example], model: Model) -> tuple[Labels, ...]:
+    """The model's labels of examples that it has not seen."""
+    described = describe([example.view for example in examples], model.codebook)
+    return decide(model.codebook, described, *model.score(described), model.thresholds)
+
+
+def _pick(examples: Sequence[Example], described: Sequence[Described], places: list[int]) -> tuple[list[Example], list[Described]]:
+    return [examples[at] for at in places], [described[at] for at in places]
+
+
+def _learn(known: list[Example], seen: list[Described], asked: list[Described], book: Codebook, settings: Settings) -> tuple[Labels, ...]:
+    model = fit(known, seen, book, settings, tune(known, seen, book, settings))
+    return decide(book, asked, *model.score(asked), model.thresholds)
+
+
+def _sum(label: str, rates: Sequence[Rate]) -> Rate:
+    return Rate(label, sum(one.right for one in rates), sum(one.wrong for one in rates), sum(one.missed for one in rates))
