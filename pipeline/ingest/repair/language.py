@@ -1,6 +1,6 @@
 """How likely a run of characters is in Chinese official prose: an interpolated character trigram over simplified script.
 
-The counts are data (`vocabulary/repair_language.tsv.gz`, made by `learn`); they are loaded when the first damaged stretch asks.
+The counts are data (`vocabulary/repair_language.txt.gz`, made by `learn`); they are loaded when the first damaged stretch asks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from importlib import resources
 
 import opencc
 
-LEAST_USUAL = 150.0
 DICTIONARY_WEIGHT = 1 / 300
 """Weight of jieba's word frequencies against running text: brings 60 million words to the size of the training paragraphs."""
 LINE_START, LINE_END = "^", "$"
@@ -122,20 +121,13 @@ class Language:
         """Whether the folded n-gram was seen at all."""
         return gram in self._counts
 
-    def usual(self, least: float) -> str:
-        """The Chinese characters counted at least so often."""
-        return "".join(gram for gram, n in self._counts.items() if len(gram) == 1 and n >= least and "一" <= gram <= "鿿")
-
 
 @cache
 def language() -> Language:
     """The shipped language signal."""
-    packed = (resources.files("pipeline.vocabulary") / "repair_language.tsv.gz").read_bytes()
-    counts = {}
-    for line in gzip.decompress(packed).decode("utf-8").split("\n"):
-        gram, _, count = line.partition("\t")
-        if count:
-            counts[gram] = float(count)
+    packed = (resources.files("pipeline.vocabulary") / "repair_language.txt.gz").read_bytes()
+    grams, numbers = gzip.decompress(packed).decode("utf-8").split("\n")[:2]
+    counts = dict(zip(grams.split("\t"), map(float, numbers.split(" ")), strict=True))
     counts[LINE_START] = sum(n for gram, n in counts.items() if len(gram) == _CONTEXT and gram[0] == LINE_START)
     return Language(counts)
 
@@ -153,4 +145,9 @@ def _usual_set() -> frozenset[str]:
 @cache
 def usual_letters() -> str:
     """The simplified characters of prose: some 4,000 that leave 4 in 1,000 characters of running text uncovered."""
-    return language().usual(LEAST_USUAL)
+    return (resources.files("pipeline.vocabulary") / "repair_letters.txt").read_text(encoding="utf-8").strip()
+
+
+def forms(letters: str, conversion: str) -> tuple[str, ...]:
+    """Each letter by itself in the other script; `conversion` is OpenCC's `t2s` or `s2t`."""
+    return tuple(str(_converter(conversion).convert("\n".join(letters))).split("\n"))

@@ -1,4 +1,4 @@
-"""Makes `vocabulary/repair_language.tsv.gz`, the character n-grams by which `language` tells sound Chinese from damaged.
+"""Makes `vocabulary/repair_language.txt.gz`, the character n-grams by which `language` tells sound Chinese from damaged.
 
 Run `python -m pipeline.ingest.repair.learn CORPUS_TRAINING OUTPUT`. Sources: the word frequencies of jieba's dictionary (MIT) and the
 project's own training paragraphs. The sample texts in `corpus/texts` are left out, so that they can measure the repair.
@@ -19,8 +19,9 @@ from pipeline.ingest.repair.language import DICTIONARY_WEIGHT, LINE_END, LINE_ST
 
 SHARE_OF_DICTIONARY = DICTIONARY_WEIGHT
 LEAST_WORD_FREQUENCY = 3
-LEAST_COUNT = {1: 0.0, 2: 0.02, 3: 0.25}
+LEAST_COUNT = {1: 0.0, 2: 0.05, 3: 0.5}
 SCALE = 100
+LEAST_USUAL = 150
 LAYOUT = {
     "\n　": 400.0,
     "　（": 40.0,
@@ -63,15 +64,17 @@ def count(texts: Iterator[str]) -> dict[str, float]:
 
 
 def main(training: Path, output: Path) -> None:
-    """Count and write; the file has one line `n-gram TAB count in hundredths`, sorted."""
+    """Count and write: a line of n-grams, a line of their counts in hundredths; beside it the usual characters by themselves."""
     paragraphs = (
         json.loads(line)["text"] for path in sorted(training.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
     )
     grams = count(paragraphs)
     kept = {gram: round(n * SCALE) for gram, n in grams.items() if n >= LEAST_COUNT[len(gram)] and round(n * SCALE)}
-    lines = "".join(f"{gram}\t{n}\n" for gram, n in sorted(kept.items()) if "\n" not in gram and "\t" not in gram)
-    starts = "".join(f"{LINE_START}{gram[1:]}\t{n}\n" for gram, n in sorted(kept.items()) if gram.startswith("\n") and "\n" not in gram[1:])
-    output.write_bytes(gzip.compress((lines + starts).encode("utf-8"), mtime=0))
+    kept = {gram.replace("\n", LINE_START): n for gram, n in sorted(kept.items()) if "\t" not in gram}
+    lines = "\t".join(kept) + "\n" + " ".join(map(str, kept.values())) + "\n"
+    output.write_bytes(gzip.compress(lines.encode("utf-8"), mtime=0))
+    usual = (gram for gram, n in kept.items() if len(gram) == 1 and n >= LEAST_USUAL and "一" <= gram <= "鿿")
+    output.with_name("repair_letters.txt").write_text("".join(usual) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,10 @@ from functools import cache
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"
 SYLLABLE = rf"[a-zê{TONED}]{{1,6}}"
+_SOUND = re.compile(
+    "(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])(?:i?a[io]?|i?ang?|[uv]a(?:i|ng?)?|[ue]i|ou?|en?g?|i|i?[eu]|in?g?|i?ong|u[oen]|un|[uv]e?|van|vn)"
+    "|a|o|e|ai|ei|ao|ou|an|en|ang|eng|er|ng?|hm|hng"
+)
 GLOSS = re.compile(rf"(?P<open>[(（]?)(?P<reading>{SYLLABLE}) ?[)）] ?")
 
 
@@ -35,14 +39,8 @@ def readings(letter: str) -> frozenset[str]:
 
 @cache
 def is_syllable(reading: str) -> bool:
-    """Whether any character is read so."""
-    return reading in _syllables()
-
-
-@cache
-def _syllables() -> frozenset[str]:
-    toned = {reading for entry in _table().values() for reading in entry.split(",")}
-    return frozenset(toned | {plain(reading) for reading in toned})
+    """Whether the letters make a Mandarin syllable, with or without its tone mark."""
+    return bool(_SOUND.fullmatch(plain(reading)))
 
 
 def reads(letter: str, reading: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from pipeline import vocabulary
 from pipeline.ingest.repair.change import Change
-from pipeline.ingest.repair.language import simple, simplify, traditional
+from pipeline.ingest.repair.language import forms, simple, simplify
 from pipeline.records import Script
 
 MIXED_SHARE = 0.1
@@ -19,10 +19,10 @@ LEAST_REGIONAL_MARKS = 2
 @cache
 def _only(kind: str) -> re.Pattern[str]:
     """Characters that only one script uses. What GB 2312 or Big5 also has is no proof (於, 乾; 台, 里)."""
-    letters = map(chr, range(0x4E00, 0xA000))
-    if kind == "traditional":
-        return re.compile("[" + "".join(c for c in letters if simple(c) != c and not _encodes(c, "gb2312")) + "]")
-    return re.compile("[" + "".join(c for c in letters if traditional(c) != c and not _encodes(c, "big5")) + "]")
+    letters = "".join(map(chr, range(0x4E00, 0xA000)))
+    other = forms(letters, "t2s" if kind == "traditional" else "s2t")
+    charset = "gb2312" if kind == "traditional" else "big5"
+    return re.compile("[" + "".join(a for a, b in zip(letters, other, strict=True) if a != b and not _encodes(a, charset)) + "]")
 
 
 def _encodes(letter: str, charset: str) -> bool:

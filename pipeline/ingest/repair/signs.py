@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.ingest.repair import codes
-from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, fold_line, traditional, usual, usual_letters
+from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, fold_line, forms, usual, usual_letters
 from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, is_syllable, reads
 
 _HAN = re.compile(r"[一-鿿]")
@@ -68,7 +68,7 @@ def _rare_letter() -> re.Pattern[str]:
 @cache
 def _rare() -> str:
     """A class of characters that stand in no prose."""
-    known = "".join(sorted({form for letter in usual_letters() for form in (letter, traditional(letter))}))
+    known = "".join(sorted({*usual_letters(), *forms(usual_letters(), "s2t")}))
     return rf"[^\x00-\xff{known}　-〿！-～‐-⁞①-⓿■-◿℃ⅠⅡⅢⅣⅤ㎡ㄅ-ㄩ─-╿]"
 
 
