@@ -1,7 +1,7 @@
 """Who reports what year: unit, level, system, region, year, genre, read from one document."""
 
 from pipeline.ingest.identify.genre import count_redactions, find_genre, find_outline
-from pipeline.ingest.identify.region import find_region
+from pipeline.ingest.identify.region import county_city, find_region
 from pipeline.ingest.identify.unit import find_unit
 from pipeline.ingest.identify.year import find_year
 from pipeline.records import Draft, Identity
@@ -23,7 +23,7 @@ def identify(draft: Draft) -> Identity:
     region = find_region(unit.name, clues, year)
     return Identity(
         unit=unit.name,
-        unit_level=unit.level,
+        unit_level="county" if unit.level == "prefecture" and county_city(unit.name.removesuffix("人民政府")) else unit.level,
         unit_system=unit.system,
         region_code=region.code,
         region=region.name,

@@ -21,14 +21,17 @@ _LEADING = re.compile(
 _TOPIC = re.compile(r"(?:全民|公民)?科学素[质养](?P<name>[\u4e00-\u9fff]{2,8}?)(?:工作|活动)?(?:总结|汇报|报告|小结)")
 _NOT_A_NAME = re.compile(
     r"^(?:这|有关|相关|其他|所有|参加|组织|通过|邀请|联合|会同|由|在|与|向|从|对|于|被|为|以|把|将|经|市、|省、|县、|团[县市区]$)"
-    r"|[、，。和及与我了的各该本]|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
+    r"|[、，。和及与我了的各该本是]|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
 )
 """Words that a verb or a preposition runs into are no name."""
 _SUBJECT = re.compile(
     rf"(?:^|[，,。;；:：\s])(?:今年(?:以来)?|一年来|近年来|全年|年初|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{{2,4}}年)?\s?(?P<name>[{_HAN}（）]{{2,24}}?)"
     r"(?=(?:在|围绕|紧紧|紧扣|紧密|认真|坚持|以|按照|根据|高度|全面|积极|切实|深入|始终|立足|充分|严格|扎实|大力|结合|高举|继续|牢牢|把|将|将其|作为|成立于|位于|地处|位居|是|有|现有|辖|全民|科普工作|科学素|克服|贯彻|落实|聚焦|努力|着力|不断|组织))"
 )
-_LETTERS = re.compile(rf"[{_HAN}]")
+_GOVERNED = re.compile(
+    r"(?:^|[，,。;；：:\s])(?P<name>[\u4e00-\u9fff]{1,6}(?:街道|[镇乡县区旗市]))(?=党工委|党委|人民政府|政府|办事处|委、)"
+)
+"""A place before its committee or government."""
 
 
 @cache
@@ -66,6 +69,18 @@ def _place(name: str) -> Level:
     return level_of(name[: found.end()]) or "unknown"
 
 
+_NUMBER = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})"
+_SHARED = re.compile(
+    rf"[（(【\[]?(?:篇\s?[（(【]?{_NUMBER}[）)】]?|第\s?{_NUMBER}\s?[篇条]|(?:范文|范本|样本|模板)\s?[（(]?{_NUMBER}[）)]?"
+    rf"|[\u4e00-\u9fff]{{0,4}}{_NUMBER}\s?篇[）)】]?(?:【.】)?|(?<![\d年])[（(【]?{_NUMBER}[）)】]?)[】）)\]]?$"
+)
+
+
+def shared(title: str) -> bool:
+    """Whether a title is a collection's (科普工作总结篇二, …(精选5篇)): the site wrote it over texts of many units and years."""
+    return bool(_SHARED.search(title))
+
+
 def in_title(title: str) -> str:
     """The unit's name at the head of a title, empty when there is none."""
     words = _LEADING.sub("", title.strip("《》〈〉 \u3000"))
@@ -101,4 +116,5 @@ def in_opening(text: str, reach: int = 260) -> tuple[str, ...]:
         name = match.group("name")
         if not _NOT_A_NAME.search(name) and level_of(name):
             found.append(name)
+    found += [name for name in _GOVERNED.findall(text[:reach]) if len(name) >= 3 and not _NOT_A_NAME.search(name)]
     return tuple(found)

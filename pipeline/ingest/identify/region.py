@@ -28,6 +28,7 @@ class Division(NamedTuple):
 
     code: str
     name: str
+    level: str
     prefecture: str
     province: str
     first: int
@@ -46,10 +47,18 @@ class Division(NamedTuple):
 def _divisions() -> dict[str, tuple[Division, ...]]:
     found: dict[str, list[Division]] = {}
     for row in load("divisions", ("code", "name", "level", "prefecture", "province", "first_year", "last_year")):
-        division = Division(row["code"], row["name"], row["prefecture"], row["province"], int(row["first_year"]), int(row["last_year"]))
+        division = Division(
+            row["code"], row["name"], row["level"], row["prefecture"], row["province"], int(row["first_year"]), int(row["last_year"])
+        )
         if not row["name"].startswith("市辖"):
             found.setdefault(row["name"], []).append(division)
     return {name: tuple(rows) for name, rows in found.items()}
+
+
+def county_city(name: str) -> bool:
+    """Whether a city's name belongs to county-level cities only (瑞金市)."""
+    rows = _divisions().get(name, ())
+    return bool(rows) and all(row.level == "county" for row in rows)
 
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,11}?(?:自治县|自治旗|自治州|地区|林区|特区|[县区旗市盟州省])")

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.ingest.identify.names import in_opening, in_signature, in_title, level_of, specific
+from pipeline.ingest.identify.names import in_opening, in_signature, in_title, level_of, shared, specific
 from pipeline.records import Draft, Level
 from pipeline.vocabulary import load
 
@@ -50,7 +50,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
     body = next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
     body = body or _acting(text)
     place = next((name for name in opening if level_of(name) in PLACES), "")
-    if title and (specific(title) or not own) and _agrees(title, own, body):
+    if title and specific(title) and not shared(draft.title) and _agrees(title, own, body):
         return _unit(title)
     if signed and specific(signed):
         return _unit(signed)
@@ -58,7 +58,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
         named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
         name = next((name for name in named if specific(name)), named[0] if named else own[0])
         return Unit(name, own[1], system_of(name) or system_of(title))
-    if not body and title and level_of(title) not in PLACES and (not own or text.count(title) >= 2):
+    if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
     return _unit(body) if body else _of_place(own, title, place, text)
 
@@ -68,7 +68,8 @@ def _of_place(own: tuple[str, Level] | None, title: str, place: str, text: str) 
     if own:
         name = next((name for name in (title, place) if name and level_of(name) == own[1]), "")
         return Unit(name or _named(text, own[0]) or own[0], own[1])
-    return _unit(place or title) if place or title else _whole(text)
+    whole = _whole(text)
+    return _unit(place) if place else whole if whole.level != "unknown" else _unit(title) if title else Unit()
 
 
 def _acting(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from pipeline.ingest.identify.names import shared
 from pipeline.records import Draft, YearBasis
 
 FIRST, LAST = 1996, 2035
@@ -42,13 +43,16 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     """The year that a text reports on.
 
     `stated`: the title, the announcement or the opening names it; or the only full year with results in the text does.
-    `inferred`: a school year's or five-year plan's end, or the date under the text. A title that a site re-dated loses to the body.
+    `inferred`: a school year's or five-year plan's end, or the date under the text.
+    A title that a site re-dated loses to the body; a collection's title tells nothing.
     """
     titled = _in_title(draft.title)
     plan = _PLAN.search(draft.title) or _PLAN_CALLED.search(text[:160])
     if plan and not titled and str(_PLAN_ENDS[plan.group(1)]) in text:
         return _PLAN_ENDS[plan.group(1)], "inferred"
     body, opening = _counts(text, draft), _opening(text[:400])
+    if titled and shared(draft.title) and titled not in body:
+        titled = None
     stated = titled if titled and not _redated(titled, opening, body, text) else opening
     if stated:
         return stated, "stated"

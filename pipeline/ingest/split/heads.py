@@ -33,6 +33,7 @@ class Head:
     start: int
     end: int
     title: str = ""
+    """The last title of the head, with the mark or count that follows it (科普工作总结篇二): such a title is the collection's."""
     number: int = 0
     counted: bool = False
     """The head carries 三篇 or the like: it names a collection."""
@@ -46,6 +47,7 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
     A title glued to what follows counts only when an opening, a mark or another title follows; a bare phrase never does.
     """
     at, title, number, counted, strong = start, "", 0, False, False
+    shown = ""
     limit = min(end, start + HEAD_ZONE)
     while at < limit:
         while at < limit and text[at] in " \u3000":
@@ -56,26 +58,30 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
                 break
             number = _numbers(match) or number
             at = match.end()
+            shown = f"{shown}{match.group()}" if shown else ""
             continue
         match = LOOSE.match(text, at, end) if title and not number and end - at <= 6 else None
         if match and numeral(match.group("a")):
             number, at = numeral(match.group("a")), match.end()
+            shown += match.group()
             continue
         match = COUNT.match(text, at, limit) if title else None
         if match:
             at, counted = match.end(), True
+            shown += match.group()
             continue
         if len(title) >= 6 and text.startswith(title, at):
-            at += len(title)
+            at, shown = at + len(title), title
             continue
         found = _title(text, at, limit, end)
         if not found:
             break
         stop, words, sure = found
         title, strong, at = _better(title, words), strong or sure, stop
+        shown = title
     if at == start or not (number or strong):
         return None
-    return Head(start, at, title.strip(), number, counted, at < end)
+    return Head(start, at, shown.strip(" \u3000:：、"), number, counted, at < end)
 
 
 _FOOTNOTE = re.compile(r"^\d(?=(?:19|20)[\dXx×_*]{2}年)")
