@@ -89,7 +89,8 @@ def html_text(markup: str) -> str:
 
 
 def _parse(markup: str) -> etree._Element | None:
-    plain = DECLARATION.sub("", markup, count=1).replace("\0", "\ufffd")
+    declaration = DECLARATION.match(markup)
+    plain = markup[declaration.end() if declaration else 0 :].replace("\0", "\ufffd")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
         return etree.fromstring(plain.encode("utf-8", "replace"), parser)

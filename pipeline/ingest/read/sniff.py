@@ -63,8 +63,12 @@ WEB_ARCHIVE = re.compile(rb"(?:\A|\n)(?:MIME-Version:[^\n]{0,40}\r?\n|Content-Ty
 
 OPENING = re.compile(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--[^<>]{0,2000}-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 TAGS = re.compile(r"</(?:p|div|body|html|td|tr|li|span|a|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
-ENOUGH_TAGS = 3
-"""Closing tags in the first part of a text without html opening that make it a piece of HTML; a rule text may quote one."""
+ENOUGH_TAGS, TAGS_A_LINE = 3, 0.8
+"""Tags that end a block, in all and for each line, that make a text without html opening a piece of HTML. A rule text may quote one, and
+plain text with left-over tags has its layout in its line ends."""
+
+SAMPLE = 20_000
+"""Characters that tell."""
 
 
 def suffix_kind(path: str) -> str:
@@ -88,7 +92,11 @@ def sniff(path: str, data: bytes) -> str:
 
 def is_html(text: str) -> bool:
     """Whether a decoded text is a web page or a piece of one."""
-    return bool(OPENING.match(text)) or len(TAGS.findall(text[:20_000])) >= ENOUGH_TAGS
+    if OPENING.match(text):
+        return True
+    start = text[:SAMPLE]
+    tags = len(TAGS.findall(start))
+    return tags >= ENOUGH_TAGS and tags >= TAGS_A_LINE * sum(1 for line in start.split("\n") if line.strip())
 
 
 def _is_bitmap(data: bytes) -> bool:
