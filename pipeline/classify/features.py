@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import rjieba
-from scipy.sparse import csr_matrix
 
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.context import describe_document
-from pipeline.classify.rules import HEADING_SEPARATOR, SENTENCE_END, Vote, sentence_starts, vote
+from pipeline.classify.rules import HEADING_SEPARATOR, Vote, sentence_starts, vote
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 HEADING_NUMBER = re.compile(r"[一二三四五六七八九十0-9（）()、.．\s]+")
 # How far around the name of a group its role is told.
 REACH = 12
-CLAUSE_END = re.compile(r"[，。；！？,;：:]")
 NUMERAL = r"[0-9一二三四五六七八九十百千万两数近约达共各]"
 COUNTED_AFTER = re.compile(rf"(?:等|代表|朋友|群众|和\w{{2,6}})?{NUMERAL}{{1,6}}[.0-9]{{0,6}}[余多]?[万千百]?[余多]?(?:人|名|户|位|次|家)")
 COUNTED_BEFORE = re.compile(rf"{NUMERAL}[余多]?[万千百]?[余多]?(?:名|位|户|个|人次)?\w{{0,4}}$")
@@ -30,7 +29,9 @@ SERVED_BEFORE = re.compile(
 SERVED_AFTER = re.compile(
     r"\w{0,3}(?:培训|讲座|体验|参观|素质|学习|参加|受益|听讲|接受|掌握|学会|参与|观看|需求|教育|活动|科普|大赛|竞赛|增收|听众|人次)"
 )
-SERVES_AFTER = re.compile(r"组成|担任|授课|主讲|为主|志愿|队伍|负责|协会|组长|牵头|重视|配备|宣讲|带头|先进|合作社|示范县")
+SERVES_AFTER = re.compile(
+    r"[^，。；！？,;：:]{0,8}(?:组成|担任|授课|主讲|为主|志愿|队伍|负责|协会|组长|牵头|重视|配备|宣讲|带头|先进|合作社|示范县)"
+)
 # Marks of what has happened; a plan has none.
 DONE = re.compile(r"了|已|共|累计|先后|全年|今年以来|一年来|完成|达|现有|[0-9]余?(?:人|名|期|场|次|份|元|万|个)")
 WORD_BLOCK, HEADING_BLOCK, RULE_BLOCK = 0, 1, 2
@@ -129,7 +130,8 @@ def _values(view: View, votes: Sequence[Vote], codebook: Codebook) -> dict[str, 
             values[name["lead"]] = 1.0
         if cast.sentence == 0:
             values[name["first"]] = 1.0
-    length = len(sentence_starts(view.text))
+    starts = sentence_starts(view.text)
+    length = len(starts)
     total = sum(len(where) for (label, strong), where in sentences.items() if strong and label not in groups) or 1
     for key, where in sentences.items():
         name = NAMES[key]
@@ -138,7 +140,7 @@ def _values(view: View, votes: Sequence[Vote], codebook: Codebook) -> dict[str, 
         values[name["share"]] = len(where) / length
         if key[0] not in groups:
             values[name["part"]] = len(where) / total
-    done = sum(bool(DONE.search(sentence)) for sentence in SENTENCE_END.split(view.text)) / length
+    done = len({bisect_right(starts, found.start()) for found in DONE.finditer(view.text)}) / length
     values["done"] = min(1.0, done)
     values["nothing done"] = float(done == 0)
     values["length"] = math.log(len(view.text) + 1) / 6
@@ -150,13 +152,12 @@ def _values(view: View, votes: Sequence[Vote], codebook: Codebook) -> dict[str, 
 def roles(text: str, cast: Vote) -> Iterator[str]:
     """What the words around the name of a group say it does: it is counted, it is served, or it does the serving."""
     end = cast.start + len(cast.cue)
-    before = CLAUSE_END.split(text[max(0, cast.start - REACH) : cast.start])[-1]
-    after = CLAUSE_END.split(text[end : end + REACH])[0]
-    if COUNTED_AFTER.match(after) or COUNTED_BEFORE.search(before):
+    before = text[max(0, cast.start - REACH) : cast.start]
+    if COUNTED_AFTER.match(text, end) or COUNTED_BEFORE.search(before):
         yield "counted"
-    if SERVED_BEFORE.search(before) or SERVED_AFTER.match(after):
+    if SERVED_AFTER.match(text, end) or SERVED_BEFORE.search(before):
         yield "served"
-    if SERVES_AFTER.search(after):
+    if SERVES_AFTER.match(text, end):
         yield "serves"
 
 
@@ -200,8 +201,29 @@ def fit_space(described: Sequence[Described], rare: int = 2) -> Space:
     return Space(tuple(kept[0] + kept[1] + kept[2]), weights, (len(kept[0]), len(kept[0]) + len(kept[1])))
 
 
-def encode(described: Sequence[Described], space: Space, index: tuple[dict[str, int], dict[str, int], dict[str, int]]) -> csr_matrix:
-    """The feature matrix, a row a paragraph: words and pieces as unit vectors of damped tf-idf, rules as they are."""
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A sparse matrix, a row a paragraph, as parallel arrays in no special order."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    cells: np.ndarray
+    shape: tuple[int, int]
+
+    def times(self, weights: np.ndarray) -> np.ndarray:
+        """The product with a dense matrix that has a row a column of this one."""
+        order = np.argsort(self.rows, kind="stable")
+        rows = self.rows[order]
+        parts = weights[self.columns[order]] * self.cells[order, None]
+        found = np.zeros((self.shape[0], weights.shape[1]), np.float32)
+        present, begins = np.unique(rows, return_index=True)
+        if len(present):
+            found[present] = np.add.reduceat(parts, begins, axis=0)
+        return found
+
+
+def encode(described: Sequence[Described], space: Space, index: tuple[dict[str, int], dict[str, int], dict[str, int]]) -> Encoded:
+    """The feature matrix: words and pieces as unit vectors of damped tf-idf, rules as they are."""
     rows: list[int] = []
     columns: list[int] = []
     data: list[float] = []
@@ -224,4 +246,4 @@ def encode(described: Sequence[Described], space: Space, index: tuple[dict[str, 
         norms = np.sqrt(np.bincount(at_row[span], damped * damped, minlength=len(described)))
         cells[span] = damped * BLOCK_WEIGHT[block] / norms[at_row[span]]
     cells[spans[RULE_BLOCK]] *= BLOCK_WEIGHT[RULE_BLOCK]
-    return csr_matrix((cells, (at_row, at_column)), shape=(len(described), len(space.names)))
+    return Encoded(at_row, at_column, cells, (len(described), len(space.names)))

@@ -48,11 +48,17 @@ class Model:
     def _index(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
         return self.space.index()
 
+    @cached_property
+    def _weights(self) -> np.ndarray:
+        return np.hstack([self.label_weights, self.main_weights])
+
     def score(self, described: Sequence[Described]) -> tuple[np.ndarray, np.ndarray]:
         """Probabilities, a row a paragraph: of each label, and of each work category being the main one."""
         matrix = encode(described, self.space, self._index)
-        labels = 1 / (1 + np.exp(-(matrix @ self.label_weights + self.label_bias)))
-        raw = matrix @ self.main_weights + self.main_bias
+        split = len(self.label_bias)
+        product = matrix.times(self._weights)
+        labels = 1 / (1 + np.exp(-(product[:, :split] + self.label_bias)))
+        raw = product[:, split:] + self.main_bias
         odds = np.exp(raw - raw.max(axis=1, keepdims=True))
         return labels, odds / odds.sum(axis=1, keepdims=True)
 

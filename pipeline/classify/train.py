@@ -123,7 +123,8 @@ def _targets(examples: Sequence[Example], book: Codebook) -> np.ndarray:
 def fit(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings, thresholds: np.ndarray) -> Model:
     """The model of the examples with the thresholds given."""
     space = fit_space(described, settings.rare)
-    matrix = encode(described, space, space.index())
+    sparse = encode(described, space, space.index())
+    matrix = csr_matrix((sparse.cells, (sparse.rows, sparse.columns)), shape=sparse.shape)
     wanted = _targets(examples, book)
     counts = _counts(examples, settings)
     columns, biases = [], []
