@@ -19,7 +19,7 @@ CUT_MARKS = frozenset("；？，！。：")
 @cache
 def code(letter: str) -> tuple[int, int] | None:
     """The two GBK bytes of a character, `None` when it has none (ASCII, rare characters)."""
-    packed = letter.encode("gb18030")
+    packed = letter.encode("gb18030", "ignore")
     return (packed[0], packed[1]) if len(packed) == 2 else None
 
 
@@ -66,7 +66,11 @@ def starting_with(lead: int) -> tuple[tuple[int, str], ...]:
 @cache
 def droppable(lead: int, after: int) -> tuple[tuple[int, str], ...]:
     """Trail bytes that a decoder would drop before the byte `after` (-1: the end of a piece), and the character with `lead`."""
-    return tuple((trail, letter) for trail, letter in starting_with(lead) if trail >= 0x80 and usual(letter) and (after < 0 or unreadable(trail, after)))
+    return tuple(
+        (trail, letter)
+        for trail, letter in starting_with(lead)
+        if trail >= 0x80 and usual(letter) and (after < 0 or unreadable(trail, after))
+    )
 
 
 @cache

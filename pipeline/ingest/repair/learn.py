@@ -9,11 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import jieba
+from pypinyin.pinyin_dict import pinyin_dict
 
 from pipeline.ingest.repair.language import DICTIONARY_WEIGHT, LINE_END, LINE_START, fold, simplify
 
@@ -21,6 +23,7 @@ SHARE_OF_DICTIONARY = DICTIONARY_WEIGHT
 LEAST_WORD_FREQUENCY = 3
 LEAST_COUNT = {1: 0.0, 2: 0.05, 3: 0.5}
 SCALE = 100
+GBK_BYTES = 2
 LEAST_USUAL = 150
 LAYOUT = {
     "\n　": 400.0,
@@ -77,5 +80,17 @@ def main(training: Path, output: Path) -> None:
     output.with_name("repair_letters.txt").write_text("".join(usual) + "\n", encoding="utf-8")
 
 
+def write_readings(output: Path) -> None:
+    """Write which characters of GBK have which reading: a line `reading TAB characters` each, from pypinyin's table (MIT)."""
+    letters: dict[str, str] = defaultdict(str)
+    for point, known in sorted(pinyin_dict.items()):
+        letter = chr(point)
+        if len(letter.encode("gb18030")) == GBK_BYTES:
+            for reading in dict.fromkeys(known.split(",")):
+                letters[unicodedata.normalize("NFC", reading)] += letter
+    output.write_text("".join(f"{reading}\t{letters[reading]}\n" for reading in sorted(letters)), encoding="utf-8")
+
+
 if __name__ == "__main__":
     main(Path(sys.argv[1]), Path(sys.argv[2]))
+    write_readings(Path(sys.argv[2]).with_name("repair_readings.txt"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from importlib import resources
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"
 SYLLABLE = rf"[a-zê{TONED}]{{1,6}}"
@@ -24,16 +25,21 @@ def plain(reading: str) -> str:
 
 
 @cache
-def _table() -> dict[int, str]:
-    from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415  a large table, needed on glossed pages only
-
-    return dict(pinyin_dict)
+def _table() -> dict[str, tuple[str, ...]]:
+    """Character → its readings with tone marks; from pypinyin's table (MIT), written by `learn`."""
+    table: dict[str, list[str]] = {}
+    lines = (resources.files("pipeline.vocabulary") / "repair_readings.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        reading, letters = line.split("\t")
+        for letter in letters:
+            table.setdefault(letter, []).append(reading)
+    return {letter: tuple(known) for letter, known in table.items()}
 
 
 @cache
 def readings(letter: str) -> frozenset[str]:
     """All readings of a character with and without tone mark."""
-    toned = [reading for reading in _table().get(ord(letter), "").split(",") if reading]
+    toned = _table().get(letter, ())
     return frozenset(toned) | {plain(reading) for reading in toned}
 
 

@@ -172,7 +172,8 @@ class Decoder:
         """Readings in which the byte after the pending one was dropped just before the token."""
         text = tokens[index].text
         pair = codes.wide_code(text)
-        after = -1 if _is_cut(text) or text == "\n" else pair[0] if pair else ord(text[0])
+        cut = _is_cut(text) or not (pair or text[0].isascii()) or text == "\n"
+        after = -1 if cut else pair[0] if pair else ord(text[0])
         return [
             self.emit(state, letter, index - 1, False, -1, trail, self._costs.dropped)
             for trail, letter in codes.droppable(state.pending, after)
@@ -262,10 +263,10 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
     states: list[State] = [plain]
     index = first
     while index < len(tokens):
-        grown: dict[tuple[int, str, bool, int], list[State]] = {}
+        grown: dict[tuple[int, str, bool, int, bool], list[State]] = {}
         for rank, state in enumerate(states):
             for after in decoder.step(state, tokens, index, guess=rank < GUESSERS):
-                key = (after.pending, after.context, after.lost, after.last)
+                key = (after.pending, after.context, after.lost, after.last, after.touched)
                 rivals = grown.setdefault(key, [])
                 rivals.append(after)
         ranked = sorted((state for rivals in grown.values() for state in _best_two(rivals)), key=lambda state: -state.score)
