@@ -44,6 +44,7 @@ REASONS = {
     "teaser": "the site tells that the text goes on elsewhere",
     "spam": "advertising of a hijacked host",
     "filler": "placeholder of slides",
+    "break_mark": "mark of a viewer for a line break",
 }
 
 
@@ -151,7 +152,7 @@ def without(text: str, lines: list[Line], cuts: list[Cut]) -> list[Line]:
         while cut.start < line.end:
             before = Line(at, cut.start, line.indented and at == line.start, glued, cut.teaser and cut.end < line.end)
             glued = _keep(text, left, before) or glued
-            at, glued = cut.end, glued and not cut.teaser
+            at, glued = cut.end, glued and not cut.teaser and cut.rule != "break_mark"
             cut = next(queue)
         if at == line.start:
             left.append(line)
