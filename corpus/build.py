@@ -23,7 +23,7 @@ from corpus.damage.layouts import ARRANGE, Body  # noqa: E402
 from corpus.damage.losses import LOSSES, stretches  # noqa: E402
 from corpus.damage.template import refigure, spin  # noqa: E402
 from corpus.damage.truth import Stretch  # noqa: E402
-from corpus.plan import PLAN, Part, Sample  # noqa: E402
+from corpus.plan import Part, Sample, plan  # noqa: E402
 
 VARIANTS = {"refigure": refigure, "spin": spin}
 TEASERS = ("……（以下略去{rest}字）", "……此处省略{rest}字，下载后查看全文", "（未完，剩余{rest}字请下载阅读）")
@@ -107,10 +107,10 @@ def build(sample: Sample, number: str) -> Page:
     )
 
 
-def pairs(plan: Iterable[Sample]) -> list[Record]:
+def pairs(every: Iterable[Sample]) -> list[Record]:
     """Documents made of the same text: page and document of both, and how they are related."""
     seen: dict[str, list[tuple[str, Part]]] = {}
-    for page, sample in enumerate(plan):
+    for page, sample in enumerate(every):
         for doc, part in enumerate(sample.parts, 1):
             seen.setdefault(part.text, []).append((f"{page:03}:{doc}", part))
     rows: list[Record] = []
@@ -125,20 +125,27 @@ def pairs(plan: Iterable[Sample]) -> list[Record]:
 
 def pages() -> Iterable[Page]:
     """All sample pages in the order of the plan."""
-    return (build(sample, f"{number:03}") for number, sample in enumerate(PLAN))
+    return (build(sample, f"{number:03}") for number, sample in enumerate(samples()))
+
+
+def samples() -> tuple[Sample, ...]:
+    """The plan for the texts that have gold."""
+    return plan(path.stem for path in (CORPUS / "gold" / "clean").glob("*.jsonl") if (CORPUS / "texts" / f"{path.stem}.txt").exists())
 
 
 def write(folder: Path) -> int:
     """Write pages and gold below `folder`; return how many pages."""
     for place in ("pages", "gold/pages"):
         (folder / place).mkdir(parents=True, exist_ok=True)
+        for old in (folder / place).glob("[0-9][0-9][0-9]*"):
+            old.unlink()
     count = 0
     for page in pages():
         (folder / "pages" / page.name).write_bytes(page.data)
         _write_rows(folder / "gold/pages" / f"{page.number}.jsonl", page.gold)
         (folder / "gold/pages" / f"{page.number}.txt").write_text("\n\f\n".join(page.texts) + "\n", "utf-8", newline="\n")
         count += 1
-    _write_rows(folder / "gold" / "pairs.jsonl", pairs(PLAN))
+    _write_rows(folder / "gold" / "pairs.jsonl", pairs(samples()))
     return count
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 
@@ -131,3 +131,27 @@ PLAN: tuple[Sample, ...] = (
         partial(files.as_html, charset="gb18030", build="breaks"),
     ),
 )
+
+STATES: tuple[tuple[str, str, tuple[Part, ...], Write], ...] = (
+    ("template.txt", "template", (Part("", ("year_mask",)), Part("", ("count_mask",), ("watermarks",))), gbk),
+    ("article.html", "article", (Part("", (), ("stray_marks",)),), partial(files.as_html, build="breaks")),
+    ("mirror.txt", "plain", (Part("", (), ("mirror", "stray_marks")),), utf8),
+    ("run_on.txt", "run_on", (Part("", (), ("spaces",)), Part("", ("decimals_deleted",))), utf8),
+    ("gloss.txt", "plain", (Part("", (), ("gloss_bytes", "narrow_marks")),), utf8),
+    ("preview.txt", "preview", (Part("", ("year_mask",)),), utf8),
+    ("word.docx", "plain", (Part("", ("first_digits",)), Part("", (), ("decimal_stop",))), files.as_docx),
+)
+"""Name, layout, state of the parts and format of the pages for texts that PLAN does not name, in turn."""
+
+
+def plan(texts: Iterable[str]) -> tuple[Sample, ...]:
+    """PLAN, and after it pages for the texts it does not name, so that every text stands on a page."""
+    named = {part.text for sample in PLAN for part in sample.parts}
+    left = sorted(set(texts) - named)
+    samples = list(PLAN)
+    while left:
+        name, layout, parts, write = STATES[(len(samples) - len(PLAN)) % len(STATES)]
+        taken, left = left[: len(parts)], left[len(parts) :]
+        filled = tuple(replace(part, text=text) for part, text in zip(parts, taken, strict=False))
+        samples.append(Sample(f"more_{name}", "科普工作总结", layout, filled, write))
+    return tuple(samples)

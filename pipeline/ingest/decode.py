@@ -122,12 +122,14 @@ def _strict_utf8(data: bytes) -> Decoded | None:
         return None
     if b"\0" in data:
         return None
-    if text.isascii():
-        if len(data) <= FEW_BYTES and len(data) % 2 == 0 and any(_bits(text) > _price(data, name) for name in ("utf-16-le", "utf-16-be")):
+    if not WIDE.search(text):
+        beyond = sum(not character.isascii() for character in text)
+        others = [name for name in PRIOR if name.startswith("utf-16") and len(data) <= FEW_BYTES and len(data) % 2 == 0]
+        others += ["gb18030"] if beyond else []
+        if any(_bits(text) - _price(data, name) > ACCIDENT * beyond for name in others):
             return None
+    if text.isascii():
         return Decoded(text, "ascii", 1.0, "utf-8")
-    if not WIDE.search(text) and _bits(text) - _price(data, "gb18030") > ACCIDENT * sum(not character.isascii() for character in text):
-        return None
     return Decoded(text, "utf-8", 1.0, "utf-8")
 
 
