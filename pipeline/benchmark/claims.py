@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,8 @@ _DIGITS = re.compile(r"\d")
 _STOP = re.compile(r"[\d，,。！？；;!?\n：:、]")
 _REACH = 16
 """Characters around a quote that may belong to it: 96名学生获县级奖励 needs eight."""
+_LEAD = 400
+"""Characters of a sentence that are looked at before a fact; a page without full stops must not cost its length for each fact."""
 _CLAUSE_END = re.compile(r"[，,。！？；;!?\n：:]")
 
 
@@ -24,12 +27,13 @@ class Claim:
     """One fact with its context.
 
     `near` is the quote with the words that belong to it, up to the numbers beside it. `clause` runs from the last comma to the
-    quote's end, `lead` from the sentence's start to the quote; `tail` goes on to the next comma, `rest` from there to the
-    sentence's end (40 characters at most).
+    quote's end, `lead` from the sentence's start to the quote (400 characters at most); `tail` goes on to the next comma,
+    `rest` from there to the sentence's end (40 characters at most).
     """
 
     fact_id: str
     order: tuple[int, int]
+    end: int
     measure: str
     value: Decimal | None
     unit: str
@@ -51,7 +55,6 @@ class Claim:
     sentence: tuple[int, int]
     categories: tuple[str, ...]
     opening: bool
-    section: str
 
     @property
     def own_words(self) -> str:
@@ -61,22 +64,48 @@ class Claim:
 
 def claims_of(facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Claim]:
     """The facts of one document in text order, each with its context. Facts of unknown paragraphs keep an empty context."""
-    homes = {row["paragraph_id"]: row for row in paragraphs}
-    found = [_claim(row, homes.get(row["paragraph_id"], {})) for row in facts]
+    homes = {row["paragraph_id"]: (row, _Bounds.of(row["text"] or "")) for row in paragraphs}
+    nowhere: tuple[Row, _Bounds] = ({}, _Bounds.of(""))
+    found = [_claim(row, *homes.get(row["paragraph_id"], nowhere)) for row in facts]
     return sorted(found, key=lambda claim: (claim.order, claim.fact_id))
 
 
-def _claim(row: Row, home: Row) -> Claim:
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Where the sentences and clauses of a paragraph end; found once, so that a long run of text costs no more than its length."""
+
+    sentences: tuple[int, ...]
+    clauses: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Bounds:
+        return cls(tuple(m.end() for m in _SENTENCE_END.finditer(text)), tuple(m.end() for m in _CLAUSE_END.finditer(text)))
+
+
+def _before(ends: tuple[int, ...], place: int) -> int:
+    """The last boundary at or before a place."""
+    index = bisect_right(ends, place)
+    return ends[index - 1] if index else 0
+
+
+def _after(ends: tuple[int, ...], place: int, length: int) -> int:
+    """Where the piece that holds a place stops, without its mark."""
+    index = bisect_right(ends, place)
+    return ends[index] - 1 if index < len(ends) else length
+
+
+def _claim(row: Row, home: Row, bounds: _Bounds) -> Claim:
     text, start, end = home.get("text") or "", row["start"] or 0, row["end"] or 0
-    sentence = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
-    clause = max((match.end() for match in _CLAUSE_END.finditer(text, 0, start)), default=0)
-    stop = _CLAUSE_END.search(text, end)
-    finish = _SENTENCE_END.search(text, end)
+    sentence, clause = _before(bounds.sentences, start), _before(bounds.clauses, start)
+    stop, finish = _after(bounds.clauses, end, len(text)), _after(bounds.sentences, end, len(text))
+    lead = max(sentence, start - _LEAD)
+    clause = max(clause, lead)
     categories = tuple(home.get("work_categories") or ())
     ordinal = int(home.get("ordinal") or 0)
     return Claim(
         fact_id=row["fact_id"],
         order=(ordinal, start),
+        end=end,
         measure=row["measure"],
         value=row["value"],
         unit=row.get("unit") or "",
@@ -92,13 +121,12 @@ def _claim(row: Row, home: Row) -> Claim:
         quote=row["quote"],
         near=_near(text, clause, start, end),
         clause=text[clause:end],
-        lead=text[sentence:start],
-        tail=text[end : stop.start() if stop else len(text)],
-        rest=text[stop.start() : finish.start() if finish else len(text)][:40] if stop else "",
+        lead=text[lead:start],
+        tail=text[end : min(stop, end + _LEAD)],
+        rest=text[stop + 1 : finish][:40],
         sentence=(ordinal, sentence),
         categories=categories,
         opening=bool(categories) and (categories[0] in {"context", "results"} or ordinal == 1),
-        section=home.get("section") or "",
     )
 
 

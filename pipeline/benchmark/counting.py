@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.benchmark import families
+from pipeline.benchmark import families, refusals
 from pipeline.benchmark.claims import Claim
 from pipeline.benchmark.parts import parts as parts_of
 from pipeline.vocabulary import load
@@ -82,7 +82,7 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
         if not indicator:
             continue
         ledger = ledgers.setdefault(indicator, _Ledger())
-        reason = families.refusal(claim, year) or families.refusal_in_family(claim, family, level)
+        reason = refusals.refusal(claim, year) or refusals.refusal_in_family(claim, family, level)
         if reason:
             ledger.excluded[claim.fact_id] = reason
         else:
@@ -96,7 +96,7 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
 
 def _indicator(claim: Claim, family: str) -> str:
     if family == "venues":
-        return "venues_new" if families.is_new_venue(claim) else "venues_total"
+        return "venues_new" if refusals.is_new_venue(claim) else "venues_total"
     for row in load("indicators", ("indicator", "family", "measure")):
         if row["family"] == family and row["measure"] == claim.measure:
             return row["indicator"]
@@ -116,19 +116,19 @@ def _settle_years(ledger: _Ledger, year: int | None) -> None:
 def _settle_certificates(ledgers: dict[str, _Ledger]) -> None:
     """Certificates and passes of a course that states its trainees are a part of them, in the same sentence."""
     ledger = ledgers.get("training_participants", _Ledger())
-    told = {claim.sentence for claim in ledger.counted if not families.is_certificate(claim)}
-    _leave_out(ledger, lambda claim: claim.sentence in told and families.is_certificate(claim), "certificates")
+    told = {claim.sentence for claim in ledger.counted if not refusals.is_certificate(claim)}
+    _leave_out(ledger, lambda claim: claim.sentence in told and refusals.is_certificate(claim), "certificates")
 
 
 def _settle_money(ledgers: dict[str, _Ledger]) -> None:
     """Where sources are stated they are added and uses left out; else the uses."""
     ledger = ledgers.get("funding_yuan", _Ledger())
-    sources = {claim.fact_id for claim in ledger.counted if families.is_money_source(claim)}
+    sources = {claim.fact_id for claim in ledger.counted if refusals.is_money_source(claim)}
     sources |= {whole for part, whole in parts_of(ledger.counted).items() if part in sources}
     if sources:
         _leave_out(ledger, lambda claim: claim.fact_id not in sources, "use-of-money")
-    elif any(not families.is_money_use(claim) for claim in ledger.counted):
-        _leave_out(ledger, families.is_money_use, "use-of-money")
+    elif any(not refusals.is_money_use(claim) for claim in ledger.counted):
+        _leave_out(ledger, refusals.is_money_use, "use-of-money")
 
 
 def _leave_out(ledger: _Ledger, test: Callable[[Claim], bool], reason: str) -> None:
@@ -160,7 +160,7 @@ def _total(name: str, ledger: _Ledger, parts: dict[str, str], unit: str, group: 
     value = sum((claim.value * (1 if group else _times(claim)) for claim in wholes if claim.value is not None), Decimal(0))
     counters = {_counter(claim) for claim in wholes} if unit == "人" else {unit}
     basis = "total" if len(wholes) == 1 else "mixed" if len(counters) > 1 else "parts"
-    if name == "exhibition_visitors" and any(families.is_standing_venue(claim) for claim in wholes):
+    if name == "exhibition_visitors" and any(refusals.is_standing_venue(claim) for claim in wholes):
         basis = "venue"
     return Count(indicator, value, counters.pop() if len(counters) == 1 else "mixed", basis, tuple(c.fact_id for c in wholes), notes)
 
@@ -200,16 +200,26 @@ def _same_thing(first: Claim, second: Claim) -> bool:
 
 def _under_totals(name: str, claims: list[Claim], excluded: dict[str, str]) -> list[Claim]:
     """Leaves out the parts that a stated total covers; what it does not cover still adds to it."""
-    for total in sorted((c for c in claims if c.value is not None), key=lambda c: c.value or Decimal(0), reverse=True):
-        covered = [claim for claim in claims if claim is not total and _covers(total, claim)]
+    left = {claim.fact_id: claim for claim in claims}
+    for total in sorted((c for c in claims if _may_be_total(name, c)), key=lambda c: c.value or Decimal(0), reverse=True):
+        if total.fact_id not in left:
+            continue
+        covered = [claim for claim in left.values() if claim is not total and _covers(total, claim)]
         if not covered or not _is_total(name, total, covered):
             continue
         over = sum((claim.value or Decimal(0) for claim in covered), Decimal(0)) > (total.value or Decimal(0))
-        reason = "under-total:" if not over else "under-total-though-more:"
-        excluded.update((claim.fact_id, reason + total.fact_id) for claim in covered)
-        left = [claim for claim in claims if claim not in covered]
-        return _under_totals(name, left, excluded) if len(left) > 1 and len(left) < len(claims) else left
-    return claims
+        reason = "under-total-though-more:" if over else "under-total:"
+        for claim in covered:
+            excluded[claim.fact_id] = reason + total.fact_id
+            del left[claim.fact_id]
+    return list(left.values())
+
+
+def _may_be_total(name: str, claim: Claim) -> bool:
+    if claim.value is None:
+        return False
+    opening = claim.opening and bool(_GENERIC.search(claim.clause))
+    return opening or bool(_ALL_BODIES.search(claim.clause)) or (name.startswith("event_") and _is_generic_event(claim))
 
 
 def _covers(total: Claim, claim: Claim) -> bool:
@@ -223,11 +233,10 @@ def _is_generic_event(claim: Claim) -> bool:
 
 
 def _is_total(name: str, total: Claim, covered: Sequence[Claim]) -> bool:
-    """The figure sums up the covered ones: all science events, all bodies of the place, or an opening overview."""
+    """The figure sums up the covered ones: all science events, or no less than they make together."""
     if name.startswith("event_") and _is_generic_event(total):
         return True
-    enough = (total.value or Decimal(0)) >= sum((claim.value or Decimal(0) for claim in covered), Decimal(0))
-    return enough and bool(_ALL_BODIES.search(total.clause) or (total.opening and _GENERIC.search(total.clause)))
+    return (total.value or Decimal(0)) >= sum((claim.value or Decimal(0) for claim in covered), Decimal(0))
 
 
 def _stock(name: str, claims: list[Claim], excluded: dict[str, str]) -> list[Claim]:

@@ -43,7 +43,8 @@ def _opened(whole: Claim, claim: Claim) -> bool:
     """其中 or the like stands after the whole and before the number of the part."""
     words = claim.lead + claim.quote
     if whole.sentence == claim.sentence:
-        return _OPENERS.search(words, len(whole.lead) + len(whole.quote)) is not None
+        lead_start = claim.order[1] - len(claim.lead)
+        return _OPENERS.search(words, max(0, whole.end - lead_start)) is not None
     return _OPENERS.match(words) is not None and whole.sentence[0] == claim.sentence[0]
 
 
@@ -54,23 +55,24 @@ def _runs(ordered: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
         if whole.value is None or whole.fact_id in known or whole.fact_id in found:
             continue
         run: list[Claim] = []
+        total = Decimal(0)
         for claim in ordered[index + 1 :]:
             near = claim.order[0] == whole.order[0] or _is_long(run, whole)
             if claim.value is None or claim.unit != whole.unit or not near:
                 break
             run.append(claim)
-            total = sum((part.value or Decimal(0) for part in run), Decimal(0))
+            total += claim.value
             if total > whole.value * (1 + _SLIP):
                 break
             if _adds_up(total, whole.value, len(run)):
                 found.update((part.fact_id, whole.fact_id) for part in run)
-                run = []
+                run, total = [], Decimal(0)
     return found
 
 
 def _is_long(run: Sequence[Claim], whole: Claim) -> bool:
     """A list may stand in the paragraph after its whole, as rows of a table do."""
-    return whole.value is not None and whole.value >= _LEAST_VALUE and all(claim.order[0] - whole.order[0] <= 2 for claim in run)
+    return whole.value is not None and whole.value >= _LEAST_VALUE and (not run or abs(run[-1].order[0] - whole.order[0]) <= 2)
 
 
 def _adds_up(total: Decimal, whole: Decimal, rows: int) -> bool:
