@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.extract.activities import activities_of
+from pipeline.extract.checks import check_document
+from pipeline.extract.clauses import Clauses
 from pipeline.extract.facts import facts_of, prevailing_group
-from pipeline.records import Document, Extraction
+from pipeline.records import Activity, Document, Extraction, Fact
 
 
 def extract(document: Document) -> Extraction:
@@ -13,5 +16,10 @@ def extract(document: Document) -> Extraction:
     text, `raw_start`/`raw_end` in the source text; a lost or redacted number has no value.
     """
     prevailing = prevailing_group(document)
-    facts = [fact for paragraph in document.paragraphs for fact in facts_of(document, paragraph, prevailing)]
-    return Extraction(tuple(facts))
+    facts: list[Fact] = []
+    activities: list[Activity] = []
+    for paragraph in document.paragraphs:
+        told = facts_of(document, paragraph, prevailing)
+        facts.extend(told)
+        activities.extend(activities_of(Clauses(paragraph.text), told))
+    return Extraction(tuple(check_document(facts)), tuple(activities))

@@ -7,6 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
+REACH = 300
+"""Characters that a sentence or clause is read to each side of a number: text without any mark stays linear to read."""
+
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _CLAUSE = re.compile(r"[。！？!?；;\n，,：:]")
 _NAME = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,40}”|「[^「」\n]{1,40}」|【[^【】\n]{1,40}】|\"[^\"\n]{1,30}\"")
@@ -21,6 +24,8 @@ class Clauses:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._known: dict[int, tuple[int, int]] = {}
+        self._told: dict[int, tuple[int, int]] = {}
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -39,13 +44,23 @@ class Clauses:
     def _names(self) -> list[tuple[int, int]]:
         return [match.span() for match in _NAME.finditer(self.text)]
 
-    def sentence(self, position: int) -> tuple[int, int]:
-        """The sentence around a position, its closing mark left out; semicolons end sentences."""
+    def whole_sentence(self, position: int) -> tuple[int, int]:
+        """The sentence around a position in full length: the same span for every position in it."""
         return _around(self._sentences, position, len(self.text))
 
+    def sentence(self, position: int) -> tuple[int, int]:
+        """The sentence around a position, its closing mark left out; semicolons end sentences. At most `REACH` to each side."""
+        span = self._told.get(position)
+        if span is None:
+            span = self._told[position] = _near(_around(self._sentences, position, len(self.text)), position)
+        return span
+
     def clause(self, position: int) -> tuple[int, int]:
-        """The clause around a position, between commas."""
-        return _around(self._clauses, position, len(self.text))
+        """The clause around a position, between commas, at most `REACH` to each side."""
+        span = self._known.get(position)
+        if span is None:
+            span = self._known[position] = _near(_around(self._clauses, position, len(self.text)), position)
+        return span
 
     def item(self, position: int) -> tuple[int, int]:
         """The numbered item around a position (一是…, （二）…, 3、…), or the whole paragraph."""
@@ -62,6 +77,10 @@ class Clauses:
         """Whether a position stands inside a title or a quoted name."""
         index = bisect_right(self._names, (position, len(self.text)))
         return index > 0 and self._names[index - 1][1] > position
+
+
+def _near(span: tuple[int, int], position: int) -> tuple[int, int]:
+    return max(span[0], position - REACH), min(span[1], position + REACH)
 
 
 def _ends(marks: Iterable[re.Match[str]]) -> list[int]:

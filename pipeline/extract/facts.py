@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from decimal import Decimal
 
-from pipeline.extract.audience import Setting, audience_of
+from pipeline.extract.audience import Audience, Setting, audience_of
+from pipeline.extract.checks import check
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.events import activity_of
+from pipeline.extract.links import link_parts
 from pipeline.extract.losses import find_losses
 from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
@@ -18,12 +20,16 @@ from pipeline.records import Document, Fact, Measure, Paragraph
 PREVAILS = 0.75
 """Share of labelled paragraphs from which a group is taken to be the one a document serves; tuned on the sample corpus."""
 
+_TOLD_OF_PEOPLE = frozenset({"headcount", "sessions", "funding", "money_other", "materials"})
+"""Measures that concern an audience and an activity; shares, places and the rest do without."""
+
 _LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}$")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 
 
 def facts_of(document: Document, paragraph: Paragraph, prevailing: tuple[str, ...] = ()) -> list[Fact]:
-    """The facts of one paragraph in text order, without links between them (parts, checks)."""
+    """The facts of one paragraph in text order, with the checks that its sentences allow. `prevailing` is the group that the
+    document serves throughout, if any."""
     text = paragraph.text
     clauses = Clauses(text)
     given = find_quantities(text, clauses, paragraph.section)
@@ -39,7 +45,7 @@ def facts_of(document: Document, paragraph: Paragraph, prevailing: tuple[str, ..
             fact = _fact(document, paragraph, clauses, quantity, measured, setting, planned=planned, edge=edge, number=len(facts) + 1)
             facts.append(fact)
         edge = quantity.end
-    return facts
+    return check(text, clauses, link_parts(text, clauses, facts))
 
 
 def prevailing_group(document: Document) -> tuple[str, ...]:
@@ -66,8 +72,10 @@ def _fact(
     measure, measure_cue = measured
     role, role_cue = role_of(text, clauses, quantity, planned=planned, year=document.identity.year)
     scope, scope_cue = scope_of(text, clauses, quantity)
-    audience = audience_of(text, clauses, quantity, measure, role, setting)
-    activity, activity_text = activity_of(text, clauses, quantity, paragraph.section)
+    audience, activity, activity_text = Audience(), "", ""
+    if measure in _TOLD_OF_PEOPLE:
+        audience = audience_of(text, clauses, quantity, measure, role, setting)
+        activity, activity_text = activity_of(text, clauses, quantity, paragraph.section)
     start, end = _quote(text, clauses, quantity, edge)
     raw_start, raw_end = paragraph.source_span(start, end)
     cues = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -39,14 +40,17 @@ _NOUGHT = re.compile(r"(?:率|度|比例|占|达到?|为|的)(?P<word>[%％])")
 
 def find_losses(text: str, clauses: Clauses, taken: list[Quantity]) -> list[Quantity]:
     """Masked and dropped counts outside the quantities already `taken`, in text order; none carries a value."""
-    occupied = {position for quantity in taken for position in range(quantity.start, quantity.end)}
+    spans = sorted((quantity.start, quantity.end) for quantity in taken)
     found: list[Quantity] = []
-    for quantity in (*_masked(text), *_dropped(text)):
-        span = range(quantity.start, quantity.end)
-        if occupied.isdisjoint(span) and not clauses.in_name(quantity.number_start):
-            occupied.update(span)
+    edge = 0
+    for quantity in sorted((*_masked(text), *_dropped(text)), key=lambda quantity: (quantity.start, -quantity.end)):
+        index = bisect_right(spans, (quantity.start, len(text)))
+        after_taken = index == 0 or spans[index - 1][1] <= quantity.start
+        before_taken = index == len(spans) or quantity.end <= spans[index][0]
+        if after_taken and before_taken and edge <= quantity.start and not clauses.in_name(quantity.number_start):
             found.append(quantity)
-    return sorted(found, key=lambda quantity: quantity.start)
+            edge = quantity.end
+    return found
 
 
 def _masked(text: str) -> Iterator[Quantity]:

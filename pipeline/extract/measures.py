@@ -22,9 +22,12 @@ _NOT_EVENT = re.compile(
     r"活动(?:室|中心|场所|站|点|基地|阵地|区|小组|板块|项目|品牌|平台|载体|广场|月|周|日|资料|经费|内容|方案|通知|小组|器材|用房)"
 )
 _EVENT = re.compile(
-    r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出"
+    r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出|专场|比武|讲堂|课堂|集市|宣传周|训练营|科普课|报告|示范课|公开课|观摩|巡演|座谈|咨询|放映"
 )
-_VERB = re.compile("[的面在于有为让使对被把将由以至没举开共连]|荣获|获得|参加|到场|联合")
+_LIVE = re.compile("班|训|讲|课|堂|营|展|赛|演|会|活动|沙龙|咨询|义诊|集市")
+_VERB = re.compile(
+    "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合"
+)
 _STOP = re.compile(r"[，,。；;：:！？!?\n]")
 
 
@@ -74,10 +77,8 @@ def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, st
 
 def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[Measure, str] | None:
     near = before[-16:] + "|" + after[:6]
-    if quantity.unit == "期" and (cue := _cues("issues").search(told[-40:])) and not _EVENT.search(told[-40:]) and "班" not in told[-40:]:
-        return "other", cue[0]
-    if quantity.unit in ("期", "次", "讲", "场", "场次") and (cue := _cues("issues").search(near)) and not _EVENT.search(near):
-        return "other", cue[0]
+    if quantity.unit in ("期", "次", "讲") and (cue := _issue(near, told[-40:] if quantity.unit == "期" else near)):
+        return "other", cue
     if quantity.unit == "次" and (cue := _cues("views").search(near)):
         return "other", cue[0]
     if quantity.unit == "班" and re.search(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$", before):
@@ -85,6 +86,14 @@ def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[M
     if quantity.unit == "讲" and not re.search("讲|课|堂|论坛|报告|训", told):
         return None
     return "sessions", ""
+
+
+def _issue(near: str, told: str) -> str:
+    """The word that makes 期 an issue of a paper, a column or a push; '' where people met behind it."""
+    last = None
+    for last in _cues("issues").finditer(near if _cues("issues").search(near) else told):
+        pass
+    return last[0] if last and not _LIVE.search(last.string, last.end()) else ""
 
 
 def _money(before: str, after: str) -> tuple[Measure, str]:
@@ -96,6 +105,8 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
                 best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
     if measure == "money_other" and best == "价值" and (gift := re.search("捐赠|赠送|捐助|资助|赠予", before)):
         return "funding", gift[0]
+    if gain := _cues("gain").search(before):
+        return "money_other", gain[0]
     if not best or len(before) - at > 10:
         behind = _cues("income").match(after.lstrip("的")) or re.match(r"[^，]{0,8}(贷款|收入|产值|效益)", after)
         if behind:
@@ -131,7 +142,12 @@ def _first_noun(after: str) -> tuple[str, str] | None:
         return None
     head = min(found, key=lambda row: (row[0], -row[1]))
     for row in sorted(found):
-        if row[0] >= head[1] and row[0] - head[1] <= 2 and _extends(head[2], row[2]) and not re.search("[获参被在为和、受]", window[head[1] : row[0]]):
+        if (
+            row[0] >= head[1]
+            and row[0] - head[1] <= 2
+            and _extends(head[2], row[2])
+            and not re.search("[获参被在为和、受]", window[head[1] : row[0]])
+        ):
             head = row
         elif row[0] <= head[0] and row[1] > head[1]:
             head = row
@@ -142,18 +158,20 @@ def _first_noun(after: str) -> tuple[str, str] | None:
 
 def _extends(kind: str, following: str) -> bool:
     """培训 + 基地 is a base, but 4个县 + 巡展 is no event: bodies and places rule the words behind them."""
-    return kind not in ("thing", "facility", "other") or following not in ("event", "person")
+    return kind not in ("body", "facility", "other") or following not in ("event", "person")
 
 
 @cache
 def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return (("other", _NOT_EVENT), ("facility", _cues("place")), ("thing", _cues("thing")), ("event", _EVENT))
+    return (
+        ("other", _NOT_EVENT), ("facility", _cues("place")), ("body", _cues("body")), ("thing", _cues("thing")), ("event", _EVENT),
+    )  # fmt: skip
 
 
 def _last_noun(before: str) -> tuple[str, str] | None:
-    window = re.sub(r"(?:共|约|近|达|到|有|为|已|计|等|了|大大小小|以上|总计|累计|各类| )+$", "", before)[-10:]
+    window = re.sub(r"(?:共|约|近|达|到|有|为|已|计|等|了|大大小小|以上|总计|累计|各类|的?数量|总数| )+$", "", before)[-10:]
     found = []
-    for kind, regex in (("thing", _cues("thing")), ("facility", _cues("place")), ("event", _EVENT), ("other", _NOT_EVENT)):
+    for kind, regex in _heads():
         found += [(m.end(), len(m[0]), kind, m[0]) for m in regex.finditer(window) if m.end() >= len(window) - 1]
     if not found:
         noun = people.heads_before(window, len(window), 0)

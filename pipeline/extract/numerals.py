@@ -135,6 +135,7 @@ NUMERAL = re.compile(
     re.VERBOSE,
 )
 _ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二三四五六七八九])(?![一二两三四五六七八九])")
+_DATES = frozenset("年月日时点号岁级")
 _SUFFIX = re.compile(r"[ ]?(?:有余|余|多|来(?=[人名位个户次期场份])|把(?=[人名个]))")
 _NO_SUFFIX = re.compile(r"多(?:媒体|功能|层次|形式|渠道|样|元(?=[化投主共参格体素文])|角度|方面|年生)|余(?:热|地|下|款)")
 _TRAILING = re.compile(r"[十百千万亿]+$")
@@ -143,7 +144,7 @@ _TRAILING = re.compile(r"[十百千万亿]+$")
 def find(text: str) -> Iterator[Numeral]:
     """All numerals of a text from left to right, each with its own approximation (余, 多, 几, 七八), not overlapping."""
     for match in NUMERAL.finditer(text):
-        if match.end() - match.start() > LONGEST:
+        if match.end() - match.start() > LONGEST or text[match.end() : match.end() + 1] in _DATES:
             continue
         if match["arabic"]:
             found = _read_arabic(match)
@@ -167,6 +168,10 @@ def _with_suffix(text: str, numeral: Numeral) -> Numeral:
 
 
 def _read_arabic(match: re.Match[str]) -> Numeral | None:
+    start, end = match.span()
+    if match["units"] is None and not match["inner"] and match[0].isascii() and match[0].isdecimal():
+        zero = match[0][0] == "0" and end - start > 1
+        return Numeral(start, end, Decimal(match[0]), zero=zero, doubtful=end - start in (6, 8) and two_in_one(match[0]))
     written = match["arabic"].translate(WIDTH_TABLE).replace("。", ".").replace("·", ".")
     plain = re.sub("[,，]", "", written)
     inner, units = match["inner"], match["units"] or ""
@@ -194,6 +199,13 @@ def two_in_one(figures: str) -> bool:
     return low[0] != "0" and low < high and not low.strip("0")[1:] and not high.strip("0")[1:] and high[0] != "0"
 
 
+_SINGLE = {
+    **{digit: (Decimal(value), False, Decimal(1)) for digit, value in DIGITS.items() if digit in "一二三四五六七八九两"},
+    "十": (Decimal(10), False, Decimal(10)),
+    **{unit: (Decimal(UNITS[unit]), True, Decimal(UNITS[unit])) for unit in "百千万亿"},
+}
+
+
 def _read_pair(match: re.Match[str]) -> Numeral | None:
     first, second = match["pair"][0], match["pair"][2:]
     tail = second[1:]
@@ -213,6 +225,8 @@ def _product(units: str) -> Decimal:
 
 def _read_chinese(start: int, written: str) -> Numeral | None:
     end = start + len(written)
+    if single := _SINGLE.get(written):
+        return Numeral(start, end, single[0], bare=single[1], scale=single[2])
     text = written.translate(FORMAL_TABLE)
     inner = re.search("[余多来]", text)
     if inner:
@@ -231,7 +245,10 @@ def _read_chinese(start: int, written: str) -> Numeral | None:
         return None if low is None or high is None else Numeral(start, end, low, high, "range", scale=scale)
     if len(text) > 1 and all(ch in DIGITS for ch in text):
         return None
-    value = _product(text) if set(text) <= set(UNITS) and len(text) > 1 and text[0] != "十" else value_of(text)
+    if set(text) <= set(UNITS) and text[0] != "十":
+        # 百万, 千万 stand for a number beside an approximator only; 亿万 never does
+        return Numeral(start, end, _product(text), bare=True, scale=scale) if text[0] != "亿" else None
+    value = value_of(text)
     return None if value is None else Numeral(start, end, value, scale=scale)
 
 

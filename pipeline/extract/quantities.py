@@ -44,34 +44,39 @@ _BEFORE = re.compile(
     r"|(?P<least>超过了?|超出|(?<![赶])超|逾|突破了?|不少于|不低于|不下于?|至少|最少|(?<![以网线会台街村镇乡区县市省课班身晚早马])上|(?<![通经超见做])过)"
     r"|(?P<most>不足|不到|不满|不超过|最多|至多|少于|低于|小于))[ 为有达]?$"
 )
+LONGEST_LIST = 20
+"""Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
+
+_NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
 _ROUND_ONLY = ("上", "过")
 _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
-_THRESHOLD = re.compile(r"的|企业|项目|规模|大型|单位|集会|村|社区")
+_THRESHOLD = re.compile(r"的|企业|非公|项目|规模|大型|单位|集会|村|社区")
 _DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
 _LABEL = re.compile(r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|[：: ])*$")
 _LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
-_MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达为 ]{0,3}$")
+_MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达到为 ]{0,3}$")
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
 _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上)")
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 _ORDINAL_MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)")
-_ORDINAL_BEFORE = re.compile(r"(?:(?<!等)第|[A-Za-z])$")
-_RANK_BEFORE = re.compile(r"[前列居排]$|[列居排名][全省市县区]{0,2}$")
+_ORDINAL_BEFORE = re.compile(r"(?<!等)第$")
+_CODE_BEFORE = re.compile(r"[A-Za-z]$")
+_RANK_BEFORE = re.compile(r"(?<![目当此日年以从先])前$|[位排][列居名](?:全?[省市县区])?$")
 _CLASS_BEFORE = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
 _MEETING_BEFORE = re.compile(r"[届大]$")
 _SINGLE_BEFORE = frozenset("每第这那又再另某同任何各首头新上下进统唯有哪")
 _ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
 _COURSE = re.compile(r"班|培训|讲|展|办|营|课|学|训|活动|轮|会")
-_DENIED = re.compile(r"[没未不][^，。]{0,4}$")
+_DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$")
 _IDIOM_AFTER = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型")
 
 
 def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quantity]:
     """All given quantities of a paragraph in text order. `heading` may state a unit for bare figures (单位：万元)."""
     tables = Tables(text)
-    numerals = [n for n in find(text) if not clauses.in_name(n.start)]
+    numerals = [n for n in find(text) if not clauses.in_name(n.start) and _free(text, n)]
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
     found: list[Quantity] = []
     index = 0
@@ -84,6 +89,12 @@ def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quan
             found.append(quantity)
         index += used
     return _merge_ranges(text, found)
+
+
+def _free(text: str, numeral: Numeral) -> bool:
+    """Whether a numeral is no ordinal, no year in brackets and no rest of a masked number. 等第172名 counts: 等第 is a grade."""
+    before = text[max(0, numeral.start - 2) : numeral.start]
+    return before == "等第" or before[-1:] not in _NOT_FREE
 
 
 def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:
@@ -135,7 +146,7 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, col
     else:
         return None
     low, high, approx, start, stop, hedge = _bounds(text, numeral, end)
-    if numeral.bare and not hedge:
+    if numeral.bare and not _stands(hedge, kind):
         return None
     if numeral.doubtful and kind in ("money", "headcount"):
         lost = (None, None, "exact" if approx == "range" else approx, "lost")
@@ -147,6 +158,11 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, col
         unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
         column.label if column else "",
     )  # fmt: skip
+
+
+def _stands(hedge: str, kind: str) -> bool:
+    """Whether a lone 百, 千 or 万 is a number: 上千 and 近百 are; before 元 only 上万 is, as 近万元 may have lost its digits."""
+    return hedge.startswith(_ROUND_ONLY) if kind == "money" else bool(hedge) and not hedge.startswith(("以", "左", "之", "及", "（"))
 
 
 def _countable_noun(text: str, numeral: Numeral) -> people.Noun | None:
@@ -162,7 +178,7 @@ def _counted_before(text: str, numeral: Numeral) -> bool:
     year_like = numeral.scale == 1 and 1900 <= numeral.low <= 2100
     heads = people.heads_before(text, numeral.start, max(0, numeral.start - 16))
     followers = re.search("粉丝|用户|关注", text[max(0, numeral.start - 8) : numeral.start])
-    return (bool(heads) or text[: numeral.start].endswith("人口")) and not (year_like or followers or numeral.bare)
+    return (bool(heads) or text.endswith("人口", 0, numeral.start)) and not (year_like or followers or numeral.bare)
 
 
 def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | None, Approx, int, int, str]:
@@ -187,13 +203,17 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
     """Whether the number counts: no ordinal, no idiom, no threshold, no single one in 每一次 or 某一名."""
     left = text[max(0, numeral.start - 3) : numeral.start]
     rest = text[quantity.number_end : quantity.number_end + 20].lstrip()
+    if _CODE_BEFORE.search(left) and quantity.unit not in ("人次", "人", "名", "户", "元", "场次"):
+        return False
     if _ORDINAL_BEFORE.search(left) or (quantity.unit in ("名", "位") and _RANK_BEFORE.search(left)):
         return False
     if (quantity.unit == "班" and _CLASS_BEFORE.search(left)) or (quantity.unit == "次" and _MEETING_BEFORE.search(left)):
         return False
     if quantity.unit == "期" and quantity.chinese and quantity.high is None and (quantity.low or 9) <= 3:
         # 启动二期, 厂房一期: a phase of building, where no course, show or talk is near
-        return bool(_COURSE.search(text, max(0, numeral.start - 14), quantity.end + 8))
+        return bool(re.search("每.{0,2}$", left) or _COURSE.search(text, max(0, numeral.start - 14), quantity.end + 3))
+    if quantity.chinese and _ORDINAL_MEETING.match(rest) and "召开" not in text[max(0, numeral.start - 4) : numeral.start]:
+        return False
     if quantity.low == 1 and quantity.chinese:
         if left[-1:] in _SINGLE_BEFORE and not re.search(r"(?:每年|每月|各有)$", left):
             return False
@@ -205,11 +225,13 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
             return False
     if left.endswith("连续") and quantity.unit == "次":
         return False
+    if left.endswith("番"):
+        return False
     if _IDIOM_AFTER.match(text, quantity.end):
         return False
     if quantity.unit == "届":
         return bool(re.search(r"(?:举办|连续|已|共|累计)了?$", left))
-    return not (text[: quantity.end].endswith("以上") and _THRESHOLD.match(text, quantity.end))
+    return not (text.endswith("以上", 0, quantity.end) and _THRESHOLD.match(text, quantity.end))
 
 
 def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quantity, clauses: Clauses) -> Iterator[Quantity]:
@@ -217,6 +239,7 @@ def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quant
     first = index
     while (
         first
+        and index - first < LONGEST_LIST
         and numerals[first].start - numerals[first - 1].end <= 3
         and _LIST_JOIN.fullmatch(text, numerals[first - 1].end, numerals[first].start)
     ):

@@ -36,10 +36,12 @@ _HAVING = re.compile(
 _PROFILE = re.compile(
     r"下?辖(?!区)|总人口|常住|户籍|在校(?:学生|师生|生)|教职工|住户|位于|地处|国土面积|占地|总面积|教学班|居民小区|有妇女|有农户|有居民"
 )
-_WORK = re.compile(r"请来|复核|荣获|获得|通过|办|(?<!教学)班|培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试")
+_WORK = re.compile(
+    r"请来|复核|荣获|获得|通过|办|(?<!教学)班|培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试"
+)
 _BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
 _RATE = re.compile(
-    r"(?:人均|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
+    r"(?:人均|人平|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
 )
 
 
@@ -65,7 +67,12 @@ def role_of(
     target = None
     for target in _TARGET.finditer(before):
         pass
-    if target and not _TARGET_STOP.search(before, target.end()) and not re.search("[由让给]", before[target.end() :]) and len(before) - target.end() <= 12:
+    if (
+        target
+        and not _TARGET_STOP.search(before, target.end())
+        and not re.search("[由让给]", before[target.end() :])
+        and len(before) - target.end() <= 12
+    ):
         return ("target", target[0]) if not _plain_plan(target[0], text, sentence, quantity) else ("planned", target[0])
     if behind := _TARGET_AFTER.match(text, quantity.end):
         return "target", behind[0]
@@ -91,6 +98,8 @@ def _population(before: str, after: str, told: str, quantity: Quantity) -> str:
         return ""
     if cue := _BASE_AFTER.match(after):
         return cue[0]
+    if before.endswith("每") and (quantity.low or 0) > 1:
+        return "每"
     near = _BASE.search(before[-14:]) or _HAVING.search(before)
     if near:
         return near[0]

@@ -1,0 +1,45 @@
+"""Links between facts: which total a part belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.extract.clauses import Clauses
+from pipeline.records import Fact
+
+
+REACH = 40
+"""Facts to look back for a total."""
+
+
+def link_parts(text: str, clauses: Clauses, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts with `part_of` set: a part belongs to the last fact before 其中 in its sentence that counts the same thing.
+
+    Where the first parts already add up to the total, what is told after them is no part of it and loses that scope.
+    """
+    linked: list[Fact] = []
+    added: dict[str, Decimal] = {}
+    for fact in facts:
+        whole = _whole(text, clauses, linked, fact) if fact.scope == "part" else None
+        if whole is None:
+            linked.append(fact)
+        elif whole.value is not None and added.get(whole.fact_id) == whole.value:
+            linked.append(replace(fact, scope=""))
+        else:
+            if fact.unit == whole.unit and fact.value is not None:
+                added[whole.fact_id] = added.get(whole.fact_id, Decimal(0)) + fact.value
+            linked.append(replace(fact, part_of=whole.fact_id))
+    return linked
+
+
+def _whole(text: str, clauses: Clauses, before: Sequence[Fact], part: Fact) -> Fact | None:
+    start = clauses.sentence(part.start)[0]
+    mark = text.rfind("其中", start, part.end)
+    for fact in reversed(before[-REACH:]):
+        if fact.start < start:
+            return None
+        if fact.end <= mark and fact.measure == part.measure and fact.scope != "rate":
+            return fact
+    return None
