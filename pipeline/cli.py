@@ -68,6 +68,104 @@ def evaluate(
     typer.echo(to_json(report) if as_json else to_text(report, errors=errors))
 
 
+@app.command()
+def benchmark(
+    out: Annotated[Path, typer.Argument(help="output folder of a run")],
+    rules: Annotated[Path | None, typer.Option(help="scoring file (TOML); see docs/scoring_example.toml")] = None,
+    population: Annotated[Path | None, typer.Option(help="CSV with columns unit and population")] = None,
+) -> None:
+    """Set units beside their peers; with --rules print a scorecard with evidence for each unit."""
+    from pipeline.commands.benchmark import make_benchmark, score_lines
+
+    for line in score_lines(make_benchmark(out, rules, population)):
+        typer.echo(line)
+    typer.echo(f"written: {out / 'benchmark.csv'}, {out / 'quality.csv'}")
+
+
+@app.command()
+def review(
+    words: Annotated[list[str], typer.Argument(metavar="OUT | apply VERDICTS", help="a run's folder, or apply and a file of verdicts")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="output folder of the run, for apply")] = None,
+    lang: Annotated[str, typer.Option(help="language of the page: zh or en")] = "zh",
+) -> None:
+    """Write the evidence page of a run again, or take its verdicts back into tables and gold."""
+    from pipeline.commands.review import apply_review, make_review
+
+    if words[0] == "apply":
+        if len(words) != 2 or out is None:
+            raise ZongjieError("review-words", "apply needs a file and a folder", "review", "say: zongjie review apply VERDICTS -o OUT")
+        counts = apply_review(Path(words[1]), out)
+        typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()) + f"; written: {out / 'reviewed'}")
+        return
+    typer.echo(f"written: {make_review(Path(words[0]), 'en' if lang == 'en' else 'zh')}")
+
+
+@app.command()
+def train(
+    paths: Annotated[list[Path], typer.Argument(help="labelled paragraphs: .jsonl files or folders of them")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="model file to write")],
+    codebook: Annotated[str, typer.Option(help="own codebook (CSV); the shipped one by default")] = "",
+    folds: Annotated[bool, typer.Option(help="also score on held-out documents")] = True,
+) -> None:
+    """Train the classifier and say how good it is on documents it has not seen."""
+    from pipeline.commands.training import score_lines, train_model
+
+    for line in score_lines(train_model(paths, out, codebook, folds=folds)):
+        typer.echo(line)
+    typer.echo(f"written: {out}")
+
+
+label = typer.Typer(no_args_is_help=True, help="Paragraphs out to label, labels back in.")
+app.add_typer(label, name="label")
+
+
+@label.command("export")
+def label_export(
+    out: Annotated[Path, typer.Argument(help="output folder of a run")],
+    sheet: Annotated[Path, typer.Option("-o", "--out", help="sheet to write (CSV)")],
+    count: Annotated[int, typer.Option("-n", "--count", min=1, help="paragraphs")] = 200,
+    blind: Annotated[bool, typer.Option(help="leave the classifier's proposals out")] = True,
+) -> None:
+    """Write a sheet of the paragraphs most worth labelling: doubtful ones, every rare label guaranteed its turn."""
+    from pipeline.commands.labels import export_labels
+
+    typer.echo(f"written: {sheet}, {export_labels(out, sheet, count, blind=blind)} paragraphs")
+
+
+@label.command("import")
+def label_import(
+    sheets: Annotated[list[Path], typer.Argument(help="filled sheets (CSV)")],
+    target: Annotated[Path, typer.Option("-o", "--out", help="training paragraphs to write (JSON Lines)")],
+    codebook: Annotated[str, typer.Option(help="own codebook (CSV)")] = "",
+) -> None:
+    """Read filled sheets, name every fault by row and column, and write what is sound as training paragraphs."""
+    from pipeline.commands.labels import import_labels
+
+    found = import_labels(sheets, target, codebook)
+    for name, fault in found.faults:
+        typer.echo(f"{name} row {fault.row}, {fault.column}: {fault.what}", err=True)
+    typer.echo(f"written: {target}, {found.written} paragraphs")
+    if found.faults:
+        raise typer.Exit(FAILED_SOME)
+
+
+@app.command()
+def agreement(
+    coders: Annotated[list[Path], typer.Argument(metavar="A B…", help="one file a coder: sheets (CSV) or paragraphs (JSON Lines)")],
+    differences: Annotated[Path | None, typer.Option("-o", "--out", help="write the list of disagreements (CSV)")] = None,
+    codebook: Annotated[str, typer.Option(help="own codebook (CSV)")] = "",
+) -> None:
+    """Percent, Cohen's kappa and Krippendorff's alpha with intervals, for each variable."""
+    from pipeline.commands.labels import agreement_lines, compare_coders
+
+    found, listed = compare_coders(coders, codebook)
+    for line in agreement_lines(found):
+        typer.echo(line)
+    if differences:
+        differences.write_text(listed, encoding="utf-8-sig", newline="")
+        typer.echo(f"written: {differences}")
+
+
 def main() -> None:
     """Run the command line; a ZongjieError becomes a message and exit code 2."""
     try:

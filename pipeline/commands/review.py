@@ -1,0 +1,34 @@
+"""The review page of a finished run, and its verdicts brought back into tables and gold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipeline.commands.finished import open_manifest, open_tables, read_text
+from pipeline.export.tables import TableWriter
+from pipeline.flow.views import TextFolder
+from pipeline.report import write_review
+from pipeline.report.page import Lang
+from pipeline.report.verdicts import apply_verdicts, read_verdicts
+
+
+def make_review(out: Path, lang: Lang) -> Path:
+    """Write the review page of a run again and return where it is."""
+    page = write_review(open_tables(out), TextFolder(out / "texts"), open_manifest(out), lang)
+    target = out / "review.html"
+    target.write_text(page, encoding="utf-8")
+    return target
+
+
+def apply_review(verdicts: Path, out: Path) -> dict[str, int]:
+    """Write `out/reviewed/facts.csv` and `.parquet` and gold as `out/reviewed/gold/<source_id>.jsonl`; return what was done."""
+    applied = apply_verdicts(read_verdicts(read_text(verdicts), str(verdicts)), open_tables(out), str(verdicts))
+    target = out / "reviewed"
+    (target / "gold").mkdir(parents=True, exist_ok=True)
+    with TableWriter(target, "facts") as writer:
+        writer.write(applied.facts)
+    for source_id, records in applied.gold.items():
+        lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        (target / "gold" / f"{source_id}.jsonl").write_text(lines, encoding="utf-8")
+    return applied.counts
