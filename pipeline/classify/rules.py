@@ -106,7 +106,7 @@ def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[st
             while shade < len(hidden) and hidden[shade][2] <= at:
                 shade += 1
             label, strong = rules.body[rule]
-            if label in key_groups and shade < len(hidden) and hidden[shade][1] <= at:
+            if label in key_groups and shade < len(hidden) and hidden[shade][1] < end:
                 continue
             place = at - begin
             votes.append(Vote(label, strong, joined[at:end], bisect_right(starts, place) - 1, place < lead_end, place))

@@ -118,7 +118,7 @@ def heads(pattern: str) -> set[str]:
     Raises ValueError for an expression whose first character may be anything: it would have to be tried everywhere.
     """
     found = {head[:2] for head in _heads(pattern)}
-    if "" in found:
+    if any(head[:1] in ("", "\0") for head in found):
         raise ValueError(f"{pattern!r} may begin with any character")
     return {head[:1] if head.endswith("\0") else head for head in found}
 

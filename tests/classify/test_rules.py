@@ -1,0 +1,99 @@
+"""Rules: who is an audience and who is not, and the laws of the scanner."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.classify import View, label_views, load_codebook
+from pipeline.classify.rules import load_rules, vote
+from pipeline.classify.scan import Scanner, heads, split_alternatives
+from pipeline.vocabulary import load
+
+CASES = Path(__file__).resolve().parents[1] / "cases" / "classify"
+
+
+def cases(name):
+    for line in (CASES / f"{name}.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        marks = [pytest.mark.xfail(strict=True)] if case["expect"] == "fail" else []
+        yield pytest.param(case, id=case["label"], marks=marks)
+
+
+@pytest.mark.parametrize("case", cases("audience"))
+def test_audience_by_rules(case):
+    (labels,) = label_views([View(case["text"])], None)
+    assert set(case["groups"]) <= set(labels.key_groups)
+    assert not set(case["absent"]) & set(labels.key_groups)
+
+
+def test_rules_abstain_on_empty_words():
+    (labels,) = label_views([View("天气晴好，风和日丽。")], None)
+    assert labels.basis == "abstained"
+    assert labels.key_groups == labels.work_categories == ()
+
+
+def test_every_rule_is_of_a_label_in_the_codebook():
+    known = set(load_codebook().labels)
+    assert {row["label"] for row in load("label_rules")} <= known
+    assert {label for label, _ in load_rules().body} == known
+
+
+def test_votes_point_at_their_cue():
+    text = "请专家给农民讲课。社区居民看展览。"
+    (votes,) = vote([text], [""], frozenset(load_codebook().key_groups))
+    assert votes
+    assert all(text[one.start : one.start + len(one.cue)] == one.cue for one in votes)
+    assert {one.sentence for one in votes if one.label == "community_residents"} == {1}
+
+
+def test_paragraphs_scanned_together_get_the_votes_they_get_alone():
+    texts = ["培训农民", "", "学生参观科技馆。第二年，社区", "、学校、企业", "经费"]
+    groups = frozenset(load_codebook().key_groups)
+    together = vote(texts, ["一、农民培训"] * len(texts), groups)
+    assert together == [vote([text], ["一、农民培训"], groups)[0] for text in texts]
+
+
+ALPHABET = "培训农民工的新技术学校进社区、居民领导干部0万元"
+
+
+@given(st.text(ALPHABET, max_size=40))
+def test_scanner_finds_what_the_expression_finds(text):
+    pattern, unless = "农民(?!工)|培?训[^、]{0,3}人|(?:走?进|到)(?:各)?(?:社区|学校)|新技|技术|[0-9]万元?", "学校进|农民的"
+    compiled = re.compile(f"({unless})|(?:{pattern})")
+    wanted = [found.span() for found in compiled.finditer(text) if found.group(1) is None]
+    assert [(start, end) for _, start, end in Scanner([(pattern, unless)]).find(text)] == wanted
+
+
+@given(st.sampled_from([row for row in load("label_rules") if row["scope"] == "body"]), st.text(ALPHABET + "，。年将", max_size=60))
+def test_scanner_agrees_with_each_row_of_the_table(row, text):
+    compiled = re.compile(f"({row['unless']})|(?:{row['pattern']})" if row["unless"] else f"(?!)()|(?:{row['pattern']})")
+    wanted = [found.span() for found in compiled.finditer(text) if found.group(1) is None]
+    assert [(start, end) for _, start, end in Scanner([(row["pattern"], row["unless"])]).find(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("科普日", {"科普"}),
+        ("(?:走?进)村", {"走进", "进村"}),
+        ("[0-2]万", {"0万", "1万", "2万"}),
+        ("(?<!即)将(?:要|会)", {"将要", "将会"}),
+        ("在.{0,3}下", {"在", "在下"}),
+        ("馆", {"馆"}),
+    ],
+)
+def test_heads(pattern, wanted):
+    assert heads(pattern) == wanted
+
+
+def test_an_expression_that_may_begin_anywhere_is_refused():
+    with pytest.raises(ValueError, match="any character"):
+        heads(".{0,3}元")
+
+
+def test_alternatives_are_split_at_the_top_level_only():
+    assert split_alternatives("甲(?:乙|丙)|[|丁]|戊") == ["甲(?:乙|丙)", "[|丁]", "戊"]
