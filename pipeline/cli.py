@@ -71,7 +71,7 @@ def evaluate(
 @app.command()
 def benchmark(
     out: Annotated[Path, typer.Argument(help="output folder of a run")],
-    rules: Annotated[Path | None, typer.Option(help="scoring file (TOML); see docs/scoring_example.toml")] = None,
+    rules: Annotated[Path | None, typer.Option(help="scoring file (TOML); see corpus/scoring_example.toml")] = None,
     population: Annotated[Path | None, typer.Option(help="CSV with columns unit and population")] = None,
 ) -> None:
     """Set units beside their peers; with --rules print a scorecard with evidence for each unit."""
