@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.benchmark.claims import Row
 from pipeline.benchmark.counting import GROUPS
@@ -49,7 +50,7 @@ class _Tally:
     met: int = 0
     groups: set[str] = field(default_factory=set)
     evidence: list[tuple[int, str]] = field(default_factory=list)
-    before: Row = field(default_factory=dict)
+    target: tuple[str, int, str, Decimal] | None = None
 
 
 def quality(documents: Iterable[Row], facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Quality]:
@@ -70,10 +71,11 @@ def _count(tally: _Tally, fact: Row) -> None:
     tally.lost += fact["state"] == "lost"
     if (contradicted or fact["state"] != "given") and len(tally.evidence) < _MOST_EVIDENCE:
         tally.evidence.append((0 if contradicted else 1 if fact["state"] == "lost" else 2, fact["fact_id"]))
-    if tally.before and _is_target_with_result(tally.before, fact):
+    if tally.target and _is_result(tally.target, fact):
         tally.targets += 1
-        tally.met += fact["value"] >= tally.before["value"]
-    tally.before = fact
+        tally.met += fact["value"] >= tally.target[3]
+    wanted = fact["role"] == "target" and fact["value"] is not None
+    tally.target = (fact["paragraph_id"], fact["end"], fact["measure"], fact["value"]) if wanted else None
 
 
 def _quality(document: Row, tally: _Tally) -> Quality:
@@ -94,8 +96,8 @@ def _quality(document: Row, tally: _Tally) -> Quality:
     )
 
 
-def _is_target_with_result(wanted: Row, done: Row) -> bool:
-    """A target and, right after it in the same paragraph, the done figure of the same measure."""
-    near = wanted["paragraph_id"] == done["paragraph_id"] and done["start"] - wanted["end"] < _NEAR
-    roles = wanted["role"] == "target" and done["role"] == "actual" and wanted["measure"] == done["measure"]
-    return near and roles and wanted["value"] is not None and done["value"] is not None
+def _is_result(target: tuple[str, int, str, Decimal], done: Row) -> bool:
+    """The done figure of the same measure, right after its target in the same paragraph."""
+    paragraph, end, measure, _ = target
+    near = paragraph == done["paragraph_id"] and done["start"] - end < _NEAR
+    return near and done["role"] == "actual" and measure == done["measure"] and done["value"] is not None

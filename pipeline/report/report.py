@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,11 +14,11 @@ from pipeline.report.page import Lang, Row, name, render, script, shown, texts
 from pipeline.report.views import GROUPS, Tables
 from pipeline.vocabulary import load
 
-MOST_UNITS = 300
+MOST_UNITS = 200
 """Units shown on the page; a page with more opens slowly. The others are named and stand in tables/indicators.csv."""
 MOST_LEVELS = 4
 """Levels that get a peer plot of their own."""
-MOST_DOTS = 400
+MOST_DOTS = 200
 """Dots a row of the peer plot; more cannot be told apart."""
 
 
@@ -206,13 +207,17 @@ def _line(line: Row, place: Row | None, quotes: Mapping[str, str], lang: Lang, r
 
 def _quality(tables: Tables, lang: Lang) -> list[dict[str, Any]]:
     """Documents with something to check, worst first."""
-    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents")}
-    found = [
+    worst = heapq.nlargest(
+        MOST_UNITS, views.rows(tables, "quality"), key=lambda row: row["contradicted"] * 3 + row["lost"] * 2 + row["masked"]
+    )
+    shown_ids = {row["document_id"] for row in worst}
+    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents") if row["document_id"] in shown_ids}
+    joiner = "、" if lang == "zh" else ", "
+    return [
         {
             **row,
             "title": titles.get(row["document_id"]) or row["document_id"],
-            "group_names": "、".join(name(g, lang) for g in row["groups"]),
+            "group_names": joiner.join(name(group, lang) for group in row["groups"]),
         }
-        for row in views.rows(tables, "quality")
+        for row in worst
     ]
-    return sorted(found, key=lambda row: -(row["contradicted"] * 3 + row["lost"] * 2 + row["masked"]))[:MOST_UNITS]
