@@ -79,7 +79,7 @@ def find_cuts(text: str, lines: list[Line]) -> list[Cut]:
     sentences, labels = _candidates(text, starts, "sentence"), _candidates(text, starts, "inline")
     for index, line in enumerate(lines):
         words = line.of(text)
-        if len(words) <= LONGEST_LINE:
+        if len(words) <= LONGEST_LINE and words[-1] not in "，、；":
             rule = _line_rule(words)
             if rule:
                 cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))

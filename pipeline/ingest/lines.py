@@ -11,7 +11,6 @@ from typing import NamedTuple
 SENTENCE_END = "。！？!?；;…"
 CLOSERS = "”’》」』）)】\"'"
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_SPACE = " \t\u3000\xa0\u200b\ufeff"
 _NARROW = re.compile(r"[\x21-\x7e]")
 
 
@@ -37,12 +36,15 @@ def lines_of(text: str) -> list[Line]:
     """Every line of `text` that holds more than white space, in order."""
     found = []
     for match in _LINE.finditer(text):
-        raw = match.group()
-        words = raw.strip()
-        if words:
-            start = match.start() + len(raw) - len(raw.lstrip())
-            blanks = start - match.start()
-            found.append(Line(start, start + len(words), blanks >= 2 or raw.startswith("\u3000")))
+        raw, start = match.group(), match.start()
+        if raw[0].isspace() or raw[-1].isspace():
+            bare = raw.lstrip()
+            blanks = len(raw) - len(bare)
+            bare = bare.rstrip()
+            if bare:
+                found.append(Line(start + blanks, start + blanks + len(bare), blanks >= 2 or raw[0] == "\u3000"))
+        else:
+            found.append(Line(start, match.end()))
     return found
 
 

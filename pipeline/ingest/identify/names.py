@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.records import Level
 from pipeline.vocabulary import load
@@ -40,16 +40,21 @@ def _endings() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
-@cache
+_AFTERWORD = re.compile(r"[（(].{0,12}[)）]$")
+_LEAGUE = re.compile(r"共青团|^团[省市县区旗镇乡校]?委|团工委$")
+_PARTY = re.compile(r"[省市县区旗州盟镇乡]委$")
+
+
+@lru_cache(maxsize=4096)
 def level_of(name: str) -> Level | None:
     """The level that a unit's name tells by its ending, None when the ending is not known.
 
     A government, a party committee or a leading group has the level of its place. `团` before 委 makes an association.
     """
-    name = re.sub(r"[（(].{0,12}[)）]$", "", name).strip()
-    if re.search(r"共青团|^团[省市县区旗镇乡校]?委|团工委$", name):
+    name = _AFTERWORD.sub("", name).strip()
+    if _LEAGUE.search(name):
         return "association"
-    if re.search(r"[省市县区旗州盟镇乡]委$", name) and "农" not in name and "卫" not in name:
+    if _PARTY.search(name) and "农" not in name and "卫" not in name:
         name = name[:-1]
     for ending, level in _endings():
         if name.endswith(ending):

@@ -26,8 +26,8 @@ class Unit(NamedTuple):
 @cache
 def _self_words() -> tuple[re.Pattern[str], dict[str, tuple[Level, int]]]:
     rows = {row["word"]: (row["level"], int(row["weight"])) for row in load("self_references", ("word", "level", "weight"))}
-    words = "|".join(sorted(rows, key=len, reverse=True))
-    return re.compile(rf"(?<![自忘])(?:{words})(?!们|国)"), rows  # type: ignore[return-value]
+    ends = "|".join(sorted({word[1:] for word in rows}, key=len, reverse=True))
+    return re.compile(rf"[我本](?:{ends})(?!们|国)"), rows  # type: ignore[return-value]
 
 
 @cache
@@ -48,7 +48,6 @@ def find_unit(draft: Draft, text: str) -> Unit:
     signed = next((name for name in (in_signature(line) for line in reversed(draft.closing)) if name), "")
     opening = in_opening(text)
     body = next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
-    body = body or _acting(text)
     place = next((name for name in opening if level_of(name) in PLACES), "")
     if title and specific(title) and not shared(draft.title) and _agrees(title, own, body):
         return _unit(title)
@@ -58,6 +57,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
         named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
         name = next((name for name in named if specific(name)), named[0] if named else own[0])
         return Unit(name, own[1], system_of(name) or system_of(title))
+    body = body or _acting(text)
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
     return _unit(body) if body else _of_place(own, title, place, text)
@@ -94,7 +94,7 @@ def _unit(name: str) -> Unit:
 def _self(text: str) -> tuple[str, Level] | None:
     """How the text speaks of itself: the word that weighs most, by number and by narrowness."""
     pattern, rows = _self_words()
-    counts = Counter(pattern.findall(text))
+    counts = Counter(match.group() for match in pattern.finditer(text) if match.group() in rows and text[match.start() - 1] not in "自忘")
     if not counts:
         return None
     levels: Counter[Level] = Counter()

@@ -56,7 +56,7 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     stated = titled if titled and not _redated(titled, opening, body, text) else opening
     if stated:
         return stated, "stated"
-    school = [_long(match.group("to")) for match in _SCHOOL_YEAR.finditer(text)]
+    school = [_long(match.group("to")) for match in _SCHOOL_YEAR.finditer(text)] if "学年" in text else []
     if school:
         return Counter(school).most_common(1)[0][0], "inferred"
     if body:
@@ -90,6 +90,8 @@ def _in_title(title: str) -> int | None:
 
 
 def _han_years(words: str) -> str:
+    if "二" not in words:
+        return words
     digits = {**dict.fromkeys("〇○ＯOo零0", "0"), **{mark: str(value) for value, mark in enumerate("一二三四五六七八九", 1)}}
     return _HAN_YEAR.sub(lambda match: f"20{digits[match.group(1)]}{digits[match.group(2)]}年", words)
 

@@ -20,6 +20,7 @@ MARK = re.compile(
 LEVELS = {"part": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 6}
 CUE = re.compile(r"首先|其次|再次|此外|另外|最后|总之|总的来说|总的来看|总体来看|综上所述|总结起来|一方面|另一方面|结语|回顾")
 """Words that open an item where no numbers are used."""
+_FIRST = frozenset("第（(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 BOUNDARY = "。！？!?；;：:”\n\t \u3000"
 
 
@@ -51,7 +52,7 @@ def _mark(match: re.Match[str]) -> Mark:
 
 def mark_at(text: str, at: int, end: int) -> Mark | None:
     """The item mark that begins exactly at `at`, if there is one."""
-    match = MARK.match(text, at, end)
+    match = MARK.match(text, at, end) if at < end and text[at] in _FIRST else None
     found = _mark(match) if match else None
     return found if found and found.number else None
 

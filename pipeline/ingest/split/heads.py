@@ -136,12 +136,17 @@ def _follows(text: str, stop: int, end: int, words: str) -> bool:
     return bool(COUNT.match(text, stop, rest) or PART.match(text, stop, rest)) or opens(text, stop, words)
 
 
+_ANY = re.compile(rf"篇|范[文本]|样本|案例|例文|模板|优秀|精选|{TITLE_END.pattern}")
+"""Without one of these there is no head: most lines need no closer look."""
+
+
 def find_heads(text: str, lines: list[Line]) -> list[Head]:
     """Every place where a text may begin, in order: line heads first, then marks and titles in mid-line after a full stop."""
     heads: list[Head] = []
     for index, line in enumerate(lines):
         before = lines[index - 1].of(text) if index else "。"
-        head = None if line.glued else parse_head(text, line.start, line.end)
+        hint = None if line.glued else _ANY.search(text, line.start, min(line.end, line.start + HEAD_ZONE))
+        head = parse_head(text, line.start, line.end) if hint else None
         if head and not head.number and not _free(before, index, heads, lines):
             head = None
         at = line.start
