@@ -12,11 +12,13 @@ from pipeline.aligned import AlignedText
 from pipeline.classify import View, classify, label_views, load_codebook, load_model, save_model, shipped_model
 from pipeline.classify.codebook import build_codebook
 from pipeline.classify.evaluate import compare, cross_validate, label_examples
+from pipeline.classify.gold import cut_examples, document_examples, training_examples
 from pipeline.classify.train import Example, Settings, data_hash, fold_of, read_examples, train
 from pipeline.errors import ZongjieError
 from pipeline.records import Document, Identity, Paragraph
 from tests.classify.test_rules import cases
 
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 TEXTS = {
     ("farmers", "training"): "举办实用技术培训班{}期，培训农民{}人次，考试合格发给证书。",
     ("minors", "activities"): "组织中小学生参观科技馆{}次，举办科技竞赛，{}名学生参加。",
@@ -208,5 +210,31 @@ def test_bad_training_rows_are_named(line, tmp_path):
 
 
 def test_the_shipped_model_knows_its_data(shipped):
-    folder = Path(__file__).resolve().parents[2] / "corpus" / "training"
-    assert shipped.data_hash == data_hash(read_examples(sorted(folder.glob("*.jsonl"))))
+    assert shipped.data_hash == data_hash(training_examples(CORPUS))
+
+
+def test_paragraphs_are_cut_from_an_annotated_text():
+    text = "关于科普的总结\n\n一、加强领导\n（一）健全机构\n1、成立了领导小组，由副县长任\n组长。\n2、召开会议两次。\n二、下步打算\n继续努力。\n"
+    gold = [{"kind": "document", "doc": 1, "title": "关于科普的总结", "genre": "summary"}] + [
+        {"kind": "paragraph", "doc": 1, "n": n, "starts": starts, "ends": ends, "key_groups": [], "work_categories": ["organization"]}
+        for n, starts, ends in ((1, "1、成立了领导", "任组长。"), (2, "2、召开会议", "两次。"), (3, "继续努力", "努力。"))
+    ]
+    found = cut_examples("x", text, gold)
+    assert [one.view.text for one in found] == ["1、成立了领导小组，由副县长任组长。", "2、召开会议两次。", "继续努力。"]
+    assert [one.view.section for one in found] == ["一、加强领导 > （一）健全机构"] * 2 + ["二、下步打算"]
+    assert {one.view.document for one in found} == {"x.1"}
+
+
+def test_held_out_texts_are_not_in_the_training():
+    known = {one.view.text for one in training_examples(CORPUS)}
+    unseen = document_examples(CORPUS, "b")
+    assert unseen
+    assert not known & {one.view.text for one in unseen}
+
+
+def test_the_shipped_model_holds_its_floor(shipped):
+    found = compare(document_examples(CORPUS, "b"), label_examples(document_examples(CORPUS, "b"), shipped))
+    pinned = json.loads((CORPUS.parent / "models" / "metrics.json").read_text("utf-8"))["unseen"]["both"]
+    assert found.key_groups.f1 >= pinned["key_groups_f1"] - 0.01
+    assert found.work_categories.f1 >= pinned["work_categories_f1"] - 0.01
+    assert found.main_accuracy >= pinned["main_accuracy"] - 0.01
