@@ -75,10 +75,10 @@ def open_item(path: str) -> BinaryIO:
 def _remote_files(url: str) -> Iterator[tuple[str, str]]:
     """The files under a URL (file, zip, s3 …), named by their path below it."""
     system, root = _fsspec().core.url_to_fs(url)
-    base = root.rstrip("/")
+    base, (scheme, _, _), (_, link, rest) = root.rstrip("/"), url.partition("://"), url.partition("::")
     for found in sorted(system.find(base)):
         label = found.removeprefix(base).lstrip("/") or found.rpartition("/")[2]
-        yield _readable(label), system.unstrip_protocol(found)
+        yield _readable(label), f"{scheme}://{found}::{rest}" if link else system.unstrip_protocol(found)
 
 
 def _fsspec() -> Any:
