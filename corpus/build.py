@@ -81,6 +81,7 @@ def make(part: Part, seed: str) -> Made:
         rest = int(len(gold.text) * (1 - part.kept))
         gold, note = gold.until(len(gold.text) - rest), rng.choice(TEASERS).format(rest=rest)
     done = damage_with(gold.text, part.models, rng.randrange(2**31))
+    gold = gold.lose(done.eaten)
     noise = (*done.noise, note[-16:]) if note else done.noise
     return Made(part, Body(title, done.text + note), gold, (*truth, *done.truth), noise)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from random import Random
 
 from corpus.damage import charset, gbk, losses, marks, script
-from corpus.damage.truth import Damaged, Model, Stretch, inserted, stretches
+from corpus.damage.truth import Damaged, Model, Stretch, eaten_digits, inserted, stretches
 from pipeline.aligned import AlignedText
 
 __all__ = ["LOSSES", "MODELS", "Damaged", "Stretch", "damage", "damage_with"]
@@ -81,4 +81,6 @@ def damage_with(text: str, models: Sequence[str], seed: int) -> Damaged:
     for name in models:
         if name not in LOSSES:
             aligned = MODELS[name](aligned, rng)
-    return Damaged(aligned.text, target, (*lost, *stretches(aligned, target)), inserted(aligned))
+    eaten = losses.swallowed(target, eaten_digits(aligned, target))
+    truth = tuple(losses.without(stretch, eaten) for stretch in stretches(aligned, target))
+    return Damaged(aligned.text, losses.apply(target, eaten), (*lost, *truth), inserted(aligned), eaten)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from corpus.damage.losses import Loss, apply, moved
+from corpus.damage.losses import apply, moved
+from corpus.damage.truth import Loss
 
 Record = dict[str, Any]
 HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")

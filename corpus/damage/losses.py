@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from typing import Literal
 
-from corpus.damage.truth import CONTEXT, Stretch
+from corpus.damage.truth import CONTEXT, Loss, Stretch
 from pipeline.aligned import AlignedText, Edit
 
 YEAR_MASKS = ("20xx", "20XX", "20__", "____", "XX", "xx", "20**", "××")
@@ -21,18 +21,6 @@ DECIMAL = re.compile(r"(?<![0-9.])[0-9]{1,6}\.[0-9]{1,4}(?![0-9.])")
 RANGE = re.compile(r"(?<![0-9.])([0-9]{1,6})[—~～\-]{1,2}([0-9]{1,6})(?=[余多万]?元)")
 TOLD = re.compile("(?:近|约|达|逾|超过|共计|合计)$")
 TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """`text[start:end]` is replaced by `shown`; a fact of that `value` is then `redacted` or `lost`; `year` tells years apart."""
-
-    start: int
-    end: int
-    shown: str
-    state: Literal["redacted", "lost"]
-    value: Decimal | None = None
-    year: bool = False
 
 
 LossModel = Callable[[str, Random], list[Loss]]
@@ -103,6 +91,16 @@ LOSSES: dict[str, LossModel] = {
 }
 
 
+def swallowed(text: str, places: Sequence[int]) -> tuple[Loss, ...]:
+    """Digits at these places as losses, each with the value of the number it stood in."""
+    numbers = [(found.start(), found.end(1), found) for found in re.finditer(r"([0-9]+(?:\.[0-9]+)?)([万千百亿]?)", text)]
+    losses = []
+    for at in places:
+        found = next(found for start, end, found in numbers if start <= at < end)
+        losses.append(Loss(at, at + 1, "", "lost", Decimal(found[1]) * TIMES[found[2]]))
+    return tuple(losses)
+
+
 def apply(text: str, found: Sequence[Loss]) -> str:
     """The text as it reads after the losses."""
     return AlignedText.of(text).edit(Edit(loss.start, loss.end, loss.shown) for loss in found).text
@@ -128,6 +126,13 @@ def stretches(after: str, found: Sequence[Loss]) -> list[Stretch]:
         hi = min(hi + CONTEXT, cut if cut >= 0 else len(after))
         places.append(Stretch(lo, hi, after[lo:hi], None, lo, hi))
     return places
+
+
+def without(stretch: Stretch, eaten: Sequence[Loss]) -> Stretch:
+    """The stretch in the text that lacks the eaten digits; one that held such a digit has no repair."""
+    hit = any(stretch.clean_start <= loss.start < stretch.clean_end for loss in eaten)
+    start, end = moved(eaten, stretch.clean_start), moved(eaten, stretch.clean_end)
+    return replace(stretch, repaired=None if hit else stretch.repaired, clean_start=start, clean_end=end)
 
 
 def _count(found: re.Match[str], shown: str, state: Literal["redacted", "lost"]) -> Loss:

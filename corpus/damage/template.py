@@ -8,7 +8,8 @@ from decimal import Decimal
 from random import Random
 
 from corpus.damage.annotated import Annotated, Span
-from corpus.damage.losses import COUNT, TIMES, YEAR, Loss, apply, moved
+from corpus.damage.losses import COUNT, TIMES, YEAR, apply, moved
+from corpus.damage.truth import Loss
 
 EXCHANGED = dict(
     pair.split("/")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
+from typing import Literal
 
 from pipeline.aligned import AlignedText
 
@@ -14,6 +16,8 @@ Model = Callable[[AlignedText, Random], AlignedText]
 CONTEXT = 6
 """Characters kept on both sides of a changed stretch: about one Chinese clause in all, so that it stands once in a page."""
 
+
+DIGITS = "0123456789"
 
 NOISE = 6
 """Letters, digits and characters a thrown-in piece needs to be told from the text around it."""
@@ -39,6 +43,18 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """`text[start:end]` is replaced by `shown`; a fact of that `value` is then `redacted` or `lost`; `year` tells years apart."""
+
+    start: int
+    end: int
+    shown: str
+    state: Literal["redacted", "lost"]
+    value: Decimal | None = None
+    year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Damaged:
     """A damaged text, the text it should become (`clean`), and the stretches where the two differ.
 
@@ -49,6 +65,8 @@ class Damaged:
     clean: str
     truth: tuple[Stretch, ...]
     noise: tuple[str, ...] = ()
+    eaten: tuple[Loss, ...] = ()
+    """Digits that byte tools swallowed, by their place in the text as given: `clean` lacks them too, for nobody can know them."""
 
 
 def stretches(aligned: AlignedText, clean: str) -> tuple[Stretch, ...]:
@@ -83,6 +101,21 @@ def inserted(aligned: AlignedText) -> tuple[str, ...]:
         if not segment.linear and segment.source_start == segment.source_end and sum(map(str.isalnum, piece)) >= NOISE:
             pieces.append(piece[:25])
     return tuple(dict.fromkeys(pieces))
+
+
+def eaten_digits(aligned: AlignedText, clean: str) -> tuple[int, ...]:
+    """Positions in the clean text of digits that a byte tool swallowed: nothing of the damaged text tells them any more."""
+    gone: list[int] = []
+    source = 0
+    for index, segment in enumerate(aligned.segments):
+        stop = aligned.segments[index + 1].start if index + 1 < len(aligned.segments) else len(aligned)
+        gone += [at for at in range(source, segment.source_start) if clean[at] in DIGITS]
+        if not segment.linear:
+            told = sum(character in DIGITS for character in aligned.text[segment.start : stop])
+            digits = [at for at in range(segment.source_start, segment.source_end) if clean[at] in DIGITS]
+            gone += digits if told < len(digits) else []
+        source = max(source, segment.source_end)
+    return tuple(gone)
 
 
 def _changed(aligned: AlignedText, clean: str) -> list[tuple[int, int]]:
