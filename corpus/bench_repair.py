@@ -1,4 +1,4 @@
-"""How much of each kind of damage the repair takes back: `python -m corpus.repair_bench [MODEL+MODEL …] [--texts N]`.
+"""How much of each kind of damage the repair takes back: `python -m corpus.bench_repair [MODEL+MODEL …] [--texts N]`.
 
 Every clean text is damaged by the forward models and repaired; characters are compared as the scorer compares them (width folded,
 letters and digits only), so choices of punctuation and layout cost nothing. Columns: character error before and after, damaged
