@@ -11,6 +11,8 @@ from pipeline.ingest.paragraphs.flow import COUNTED, Block, blocks_of, heading_s
 from pipeline.ingest.paragraphs.items import BOUNDARY, CUE, chains, mark_at
 
 FEW_BLOCKS = 3
+SHORTEST_ITEM = 24
+"""A closing does not begin so soon after the mark of the last item; that is the item itself."""
 LONG_RUN = 240
 LONGEST_PHRASE = 26
 LONGEST_CLOSED_HEADING = 34
@@ -167,7 +169,7 @@ def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | No
         return None, [line.start for line in spans[1:] if CUE.match(text, line.start)]
     cuts = [mark.start for mark in found[level] if mark.start > start]
     last = found[level][-1].end
-    for match in CLOSING.finditer(text, last, end):
+    for match in CLOSING.finditer(text, min(end, last + SHORTEST_ITEM), end):
         if text[match.start() - 1] in BOUNDARY and end - match.start() <= 600:
             cuts.append(match.start())
             break

@@ -86,10 +86,10 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
     wraps = any(full)
     blocks: list[Block] = []
     last = ""
-    rows = [_is_row(line.of(text)) for line in lines]
+    rows = _rows(text, lines)
     for index, line in enumerate(lines):
         words = line.of(text)
-        if rows[index] and (any(rows[index + 1 : index + 2]) or (index and rows[index - 1])):
+        if rows[index]:
             _add_row(blocks, line, words, bool(index and rows[index - 1]))
             last = "。"
             continue
@@ -103,12 +103,34 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
     return blocks
 
 
-def _is_row(words: str) -> bool:
-    """Whether a line looks like a row of a flattened table: three or more short cells and no end of a sentence."""
-    if closed(words):
-        return False
+_CAPTION = re.compile(r"(?:附?表|附件)\s?[\d一二三四五六七八九十]{0,2}[\s:：]?.{2,40}|.{2,30}[（(]单位[:：].{1,12}[)）]")
+_CELL_NUMBER = re.compile(r"[\d.,%％万亿元人次场期个份]+")
+
+
+def _rows(text: str, lines: list[Line]) -> list[bool]:
+    """Which lines are rows of a flattened table, with its caption: two or more in a row, of three cells or ending in a number."""
+    cells = [0 if line.holed else _cells(line.of(text)) for line in lines]
+    rows = [count >= 2 for count in cells]
+    for index, row in enumerate(rows):
+        beside = (index and rows[index - 1]) or (index + 1 < len(rows) and rows[index + 1])
+        if row and not beside:
+            rows[index] = False
+    for index in range(len(rows) - 2, -1, -1):
+        words = lines[index].of(text)
+        if rows[index + 1] and not rows[index] and len(words) <= 50 and not closed(words):
+            header = len(words.split()) == 2 and len(words) <= 12
+            rows[index] = header or bool(_CAPTION.fullmatch(words))
+    return rows
+
+
+def _cells(words: str) -> int:
+    """How many cells a line has that looks like a row: three short ones or more, or two of which the last is a number."""
+    if " " not in words and "|" not in words and "\t" not in words:
+        return 0
     cells = words.replace("|", " ").split()
-    return len(cells) >= 3 and max(map(len, cells)) <= 18 and not inner_end(words)
+    if closed(words) or max(map(len, cells), default=0) > 18 or inner_end(words):
+        return 0
+    return len(cells) if len(cells) >= 3 or (len(cells) == 2 and _CELL_NUMBER.fullmatch(cells[1])) else 0
 
 
 def _add_row(blocks: list[Block], line: Line, words: str, follows: bool) -> None:
