@@ -10,8 +10,8 @@ LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _PUNCTUATION = frozenset("。，、；：？！（）《》〈〉“”‘’【】〔〕—…·　％")
 _WIDENED = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-PRIVATE_LEADS = frozenset((*range(0xAA, 0xB0), *range(0xF8, 0xFF)))
-"""First bytes of the private-use rows (second byte from A1)."""
+GAP_LEADS = frozenset((0xA2, *range(0xA4, 0xB0), *range(0xF8, 0xFF)))
+"""First bytes of the rows with private-use or unassigned places, whose characters nobody shows."""
 CUT_MARKS = frozenset("；？，！。：")
 """Marks whose byte pairs the damaging software looks for; `：` and those shown half-width belong to them."""
 

@@ -8,80 +8,30 @@ steps and lets a byte be lost where a decoder must have lost one; a character mo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.language import LINE_END, Language, fold_letter, simple, traditional
 from pipeline.ingest.repair.readings import reads
+from pipeline.ingest.repair.states import Costs, Emitted, State, Token
 
-
-class Token(NamedTuple):
-    """A shown character, or a gloss with what is left of its brackets."""
-
-    start: int
-    end: int
-    text: str
-    reading: str = ""
-
-
-class Emitted(NamedTuple):
-    """A read character: which token gave its last byte, and whether it is simply that token."""
-
-    previous: Emitted | None
-    token: int
-    letter: str
-    sound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """Natural-log prices of what the damage did. Set on generated damage so that no reading is bought too cheaply."""
-
-    false_mark: float = 4.0
-    dropped: float = 1.0
-    gloss_inside: float = 1.0
-    gloss_ignored: float = 12.0
-    wrong_script: float = 5.0
-    question: float = 0.5
-    lone_letter: float = 4.0
-    private: float = 3.0
-
-
-class State(NamedTuple):
-    """A partial reading: its score, the byte waiting for its partner (-1 in step), the last characters, and the way here."""
-
-    score: float
-    pending: int
-    context: str
-    last: int
-    emitted: Emitted | None
-    lost: bool
-    """A byte was lost just before the coming token (only a cut mark or a gloss may follow in step)."""
-    quiet: int
-    """Sound characters since the last trace of damage."""
-    touched: bool
-
-
-BEAM = 32
-GUESSERS = 10
-"""How many of the best readings may try every byte that can have been lost; the others must go on as shown."""
-WIDTH = 14.0
-QUIET = 5
 LEAST_FOR_PRIVATE = -9.0
+"""ln P(character) from which two bytes may have vanished after half of it: rare, so only for likely characters."""
 _BESIDE_NUMBERS = frozenset("0123456789.%多余万千百元人名个個期次场場份册冊户戶")
 
 
 class Decoder:
     """Reads one line of tokens; see the module's head. `script` is the script of the page.
 
-    `eats` says that the page shows one `?` for a lost byte and the ASCII character after it, so that digits may be gone.
+    `eats` says that the page shows one `?` for a lost byte and the ASCII character after it, so that digits may be gone;
+    `real_symbols` that bopomofo and frames on it are meant.
     """
 
-    def __init__(self, model: Language, script: str, *, eats: bool = False, costs: Costs | None = None) -> None:
+    def __init__(self, model: Language, script: str, *, eats: bool = False, real_symbols: bool = False, costs: Costs | None = None) -> None:
         self._model, self._script, self._eats, self._costs = model, script, eats, costs or Costs()
+        self._real = real_symbols
 
-    def emit(self, state: State, letter: str, token: int, sound: bool, pending: int, last: int, price: float) -> State:
+    def emit(  # noqa: PLR0917  the parts of one step; a record for each of ten thousand would cost as much as the step
+        self, state: State, letter: str, token: int, sound: bool, pending: int, last: int, price: float
+    ) -> State:
         """The state after reading `letter`."""
         folded = fold_letter(letter)
         score = state.score + self._model.log_probability(state.context, folded) - price
@@ -137,14 +87,17 @@ class Decoder:
     def _out_of_step(self, state: State, tokens: list[Token], index: int, guess: bool) -> list[State]:
         token, pending = tokens[index], state.pending
         states: list[State] = []
-        if _in_row(tokens, index):
+        if self._real and signs_of_sound(token.text):
             return states
         if len(token.text) == 1 and token.text.isascii() and ord(token.text) >= 0x40:
             if letter := codes.letter_of(pending, ord(token.text)):
                 states.append(self.emit(state, letter, index, False, -1, ord(token.text), 0.0))
-            states.extend(self._private(state, token, index))
+            if guess:
+                states.extend(self._private(state, token, index))
         elif (pair := codes.wide_code(token.text)) and (letter := codes.letter_of(pending, pair[0])):
             states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
+        if guess and _is_cut(token.text):
+            states.extend(self._private(state, token, index))
         if guess and token.text in "?？":
             eaten = self._eats and index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
             for trail, letter in codes.droppable(pending, -1):
@@ -156,15 +109,17 @@ class Decoder:
         return states
 
     def _private(self, state: State, token: Token, index: int) -> list[State]:
-        """Readings in which two bytes made a private-use character, which nobody shows, before the ASCII letter that ends the run."""
+        """Readings in which two bytes made a character that nobody shows, before the letter or the mark that ends the run."""
+        pair = codes.wide_code(token.text)
+        after, pending = (pair[0], pair[1]) if pair else (ord(token.text), -1)
         states = []
         for trail, letter in codes.starting_with(state.pending):
-            if trail in codes.PRIVATE_LEADS and self._model.log_probability(state.context, fold_letter(letter)) > LEAST_FOR_PRIVATE:
+            if trail in codes.GAP_LEADS and self._model.log_probability(state.context, fold_letter(letter)) > LEAST_FOR_PRIVATE:
                 before = self.emit(state, letter, index - 1, False, -1, trail, self._costs.private)
                 states += [
-                    self.emit(before, final, index, False, -1, ord(token.text), 0.0)
-                    for lead, final in codes.ending_in(ord(token.text))
-                    if lead >= 0xA1
+                    self.emit(before, final, index, False, pending, pending if pair else after, 0.0)
+                    for lead, final in codes.ending_in(after)
+                    if codes.unreadable(trail, lead)
                 ]
         return states
 
@@ -230,71 +185,10 @@ def _is_letter(text: str) -> bool:
     return len(text) == 1 and text.isascii() and text.isalpha()
 
 
-def _in_row(tokens: list[Token], index: int) -> bool:
-    """Whether a bopomofo letter or a frame stands beside another: real ones do, in shifted text they stand singly."""
-    near = (tokens[index - 1].text if index else "", tokens[index + 1].text if index + 1 < len(tokens) else "")
-    return _row(tokens[index].text) and any(map(_row, near))
-
-
-def _row(text: str) -> bool:
+def signs_of_sound(text: str) -> bool:
+    """Whether the character is a bopomofo letter or part of a frame."""
     return "\u2500" <= text[:1] <= "\u257f" or "\u3105" <= text[:1] <= "\u3129"
 
 
 def _is_cut(text: str) -> bool:
     return text in codes.CUT_MARKS or text in ",;:?!"
-
-
-class Reading(NamedTuple):
-    """The best reading of tokens `[first, last)`: pieces that differ from what is shown, and how sure it is.
-
-    `gain` is by how much (ln) it beats leaving the text alone, `lead` by how much the second-best reading.
-    """
-
-    emitted: tuple[Emitted, ...]
-    last: int
-    gain: float
-    lead: float
-
-
-def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Reading:
-    """Read from token `first` on until the text is quiet again or the line ends."""
-    last = next((code for token in tokens[max(0, first - 1) : first] if not token.reading and (code := codes.code(token.text))), (0, -1))[1]
-    plain = State(0.0, -1, context, last, None, False, 0, False)
-    states: list[State] = [plain]
-    index = first
-    while index < len(tokens):
-        grown: dict[tuple[int, str, bool, int, bool], list[State]] = {}
-        for rank, state in enumerate(states):
-            for after in decoder.step(state, tokens, index, guess=rank < GUESSERS):
-                key = (after.pending, after.context, after.lost, after.last, after.touched)
-                rivals = grown.setdefault(key, [])
-                rivals.append(after)
-        ranked = sorted((state for rivals in grown.values() for state in _best_two(rivals)), key=lambda state: -state.score)
-        index += 1
-        floor = ranked[0].score - WIDTH
-        states = [
-            state for number, state in enumerate(ranked) if (number < BEAM and state.score >= floor) or not (state.touched or state.lost)
-        ]
-        if (states[0].quiet >= QUIET and states[0].pending < 0) or not any(state.touched or state.lost for state in states):
-            break
-    ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
-    return _result(ended, index)
-
-
-def _best_two(rivals: list[State]) -> list[State]:
-    if len(rivals) == 1:
-        return rivals
-    rivals.sort(key=lambda state: -state.score)
-    return rivals[:2]
-
-
-def _result(ended: list[State], index: int) -> Reading:
-    best = ended[0]
-    untouched = next((state.score for state in ended if not state.touched), best.score - 99.0)
-    second = next((state.score for state in ended[1:]), best.score - 99.0)
-    chain = []
-    link = best.emitted
-    while link:
-        chain.append(link)
-        link = link.previous
-    return Reading(tuple(reversed(chain)), index, best.score - untouched if best.touched else 0.0, best.score - second)

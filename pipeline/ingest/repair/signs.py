@@ -13,8 +13,8 @@ from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, is_syllable, reads
 
 _HAN = re.compile(r"[一-鿿]")
 _MARK = re.compile(r"[；;？?，,！!。：:]")
-_SYMBOLS = re.compile(r"[ㄅ-ㄩ]{2}|[─-╿]{2}")
-"""Real bopomofo and frames come in rows; in shifted text single ones stand between characters."""
+_SYMBOLS = re.compile(r"[ㄅ-ㄩ]{3}|[─-╿]{3}")
+_ROWS = re.compile(r"[ㄅ-ㄩ]{3}|[ㄅ-ㄩ][ˊˇˋ˙]|[─-╿]{3}")
 _OPENERS = "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 "
 _ASKING = "?？!！"
 _LOST = re.compile(rf"[?？](?:[；，？！。]|{SYLLABLE}[)）])")
@@ -23,7 +23,7 @@ _LETTER_END = re.compile(r"[一-鿿，。；！][A-Z^`a-z]\(")
 _TONE = re.compile(r"[^a-z]")
 LONELY = -6.0
 """ln P(mark | the two characters before) below which a mark stands there with little reason."""
-DRAWN = 0.03
+DRAWN = 0.015
 """Share of a swallowed candidate among what follows the character before, from which the candidate is worth a look."""
 
 
@@ -41,6 +41,11 @@ class Bare(NamedTuple):
     text: str
     places: Sequence[int]
     glosses: tuple[Gloss, ...]
+
+
+def means_symbols(text: str) -> bool:
+    """Whether bopomofo and frames on the page are meant: they come in rows or with tone marks; in shifted text mostly singly."""
+    return bool(_ROWS.search(text))
 
 
 def eats_letters(text: str) -> bool:
@@ -123,7 +128,7 @@ def _unlikely(text: str, folded: str, at: int, model: Language) -> bool:
     after = text[at + 1 : at + 4]
     if not at or not after:
         return not at or _unfinished(text, folded, at, model)
-    if after[0] in _ASKING or text[at] in "?？" and _MARK.match(after[0]):
+    if after[0] in _ASKING or (text[at] in "?？" and _MARK.match(after[0])):
         return True
     if not _HAN.match(after[0]):
         return (not _SYMBOLS.match(after) and not _plain(after[0])) or _unfinished(text, folded, at, model)
@@ -154,7 +159,9 @@ def _promising(mark: str, after: str, model: Language) -> bool:
 def _unfinished(text: str, folded: str, at: int, model: Language) -> bool:
     """Whether the words before a mark would rather go on with a character that the mark may have swallowed."""
     halves = codes.wide_code(text[at])
-    if not at or not halves or model.log_probability(folded[at - 1 : at + 1], folded[at + 1]) >= LONELY:
+    if not at or not halves:
+        return False
+    if text[at] not in _ASKING and model.log_probability(folded[at - 1 : at + 1], folded[at + 1]) >= LONELY:
         return False
     candidates = tuple(letter for _, letter in codes.ending_in_simple(halves[0]))
     return model.best_after(folded[at], candidates) > DRAWN

@@ -16,7 +16,8 @@ _DATE = re.compile(r"\d{4} ?年|\d{1,2} ?月 ?\d{1,2} ?日")
 _DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
 _COUNT = "[一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
-    rf"(?:^|[。；！？])[ 　\t]*(?:{_COUNT}、|[（(]{_COUNT}[）)]|\d{{1,2}}[、.．]|第{_COUNT}[章节条部])[^。；！？，,]{{0,30}}$"
+    rf"(?:^|[。；！？])[ 　\t]*(?:{_COUNT}、|[（(]{_COUNT}[）)]|\d{{1,2}}[、.．]|第{_COUNT}[章节条部]|附?[表图件] ?\d{{1,2}})"
+    "[^。；！？，,]{0,30}$"
 )
 _FORMULA = re.compile("[=<>≤≥≠±×÷²³∈]")
 SPACED_SHARE = 0.5
@@ -61,12 +62,17 @@ def _closes(line: str, start: int, end: int, spaced: bool) -> bool:
         return _beside_narrow(line, start, end)
     if before.isdecimal() or after.isdecimal():
         return _beside_number(line, start, end)
+    return _between_chinese(line, start, end, spaced)
+
+
+def _between_chinese(line: str, start: int, end: int, spaced: bool) -> bool:
+    before, after = line[start - 1], line[end]
     if before in _CLOSE or after in _OPEN:
         return bool(_HAN.match(before) or _HAN.match(after)) and _goes_on(line, start, end)
-    if _HAN.match(before) and _HAN.match(after):
-        quoted = _quoted(line, start, end)
-        return spaced or (end - start == 1 and ((not quoted and _goes_on(line, start, end)) or _one_word(line, start, end, quoted)))
-    return False
+    if not _HAN.match(before) or not _HAN.match(after):
+        return False
+    quoted = _quoted(line, start, end)
+    return spaced or (end - start == 1 and ((not quoted and _goes_on(line, start, end)) or _one_word(line, start, end, quoted)))
 
 
 def _beside_number(line: str, start: int, end: int) -> bool:

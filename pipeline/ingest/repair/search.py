@@ -1,0 +1,64 @@
+"""The search through the readings of a shifted line: a beam over what was read so far."""
+
+from __future__ import annotations
+
+from pipeline.ingest.repair import codes
+from pipeline.ingest.repair.shifted import Decoder
+from pipeline.ingest.repair.states import Emitted, Reading, State, Token
+
+BEAM = 32
+WIDTH = 14.0
+"""Readings kept: so many at most, none that is so much (ln) behind the best."""
+GUESSERS = 10
+"""How many of the best readings may try every byte that can have been lost; the others must go on as shown."""
+QUIET = 5
+"""Sound characters after which the line counts as in step again."""
+FAR = 99.0
+
+
+def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Reading:
+    """Read from token `first` on until the text is quiet again or the line ends."""
+    last = next((code for token in tokens[max(0, first - 1) : first] if not token.reading and (code := codes.code(token.text))), (0, -1))[1]
+    plain = State(0.0, -1, context, last, None, False, 0, False)
+    states: list[State] = [plain]
+    index = first
+    while index < len(tokens):
+        grown: dict[tuple[int, str, bool, int, bool], list[State]] = {}
+        for rank, state in enumerate(states):
+            for after in decoder.step(state, tokens, index, guess=rank < GUESSERS):
+                key = (after.pending, after.context, after.lost, after.last, after.touched)
+                rivals = grown.setdefault(key, [])
+                rivals.append(after)
+        ranked = sorted((state for rivals in grown.values() for state in _best_two(rivals)), key=lambda state: -state.score)
+        index += 1
+        floor = ranked[0].score - WIDTH
+        states = [
+            state for number, state in enumerate(ranked) if (number < BEAM and state.score >= floor) or not (state.touched or state.lost)
+        ]
+        if (states[0].quiet >= QUIET and states[0].pending < 0) or not any(state.touched or state.lost for state in states):
+            break
+    ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
+    return _result(ended, index)
+
+
+def _best_two(rivals: list[State]) -> list[State]:
+    if len(rivals) == 1:
+        return rivals
+    rivals.sort(key=lambda state: -state.score)
+    return rivals[:2]
+
+
+def _result(ended: list[State], index: int) -> Reading:
+    best, rival = ended[0], ended[1] if len(ended) > 1 else ended[0]._replace(score=ended[0].score - FAR)
+    shown = next((state.score for state in ended if not state.touched), best.score)
+    gain = best.score - shown if best.touched else 0.0
+    return Reading(_chain(best), index, gain, best.score - rival.score, "".join(link.letter for link in _chain(rival)))
+
+
+def _chain(state: State) -> tuple[Emitted, ...]:
+    links = []
+    link = state.emitted
+    while link:
+        links.append(link)
+        link = link.previous
+    return tuple(reversed(links))

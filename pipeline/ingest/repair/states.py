@@ -1,0 +1,66 @@
+"""The records of the search through shifted text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """A shown character, or a gloss with what is left of its brackets."""
+
+    start: int
+    end: int
+    text: str
+    reading: str = ""
+
+
+class Emitted(NamedTuple):
+    """A read character: which token gave its last byte, and whether it is simply that token."""
+
+    previous: Emitted | None
+    token: int
+    letter: str
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Natural-log prices of what the damage did. Set on generated damage so that no reading is bought too cheaply."""
+
+    false_mark: float = 4.0
+    dropped: float = 1.0
+    gloss_inside: float = 1.0
+    gloss_ignored: float = 12.0
+    wrong_script: float = 5.0
+    question: float = 0.5
+    lone_letter: float = 4.0
+    private: float = 3.0
+
+
+class State(NamedTuple):
+    """A partial reading: its score, the byte waiting for its partner (-1 in step), the last characters, and the way here."""
+
+    score: float
+    pending: int
+    context: str
+    last: int
+    emitted: Emitted | None
+    lost: bool
+    """A byte was lost just before the coming token (only a cut mark or a gloss may follow in step)."""
+    quiet: int
+    """Sound characters since the last trace of damage."""
+    touched: bool
+
+
+class Reading(NamedTuple):
+    """The best reading of tokens `[first, last)`: pieces that differ from what is shown, and how sure it is.
+
+    `gain` is by how much (ln) it beats leaving the text alone, `lead` by how much the second-best reading; `rival` is that one.
+    """
+
+    emitted: tuple[Emitted, ...]
+    last: int
+    gain: float
+    lead: float
+    rival: str
