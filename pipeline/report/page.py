@@ -37,6 +37,7 @@ def texts(lang: Lang) -> dict[str, str]:
 def names(lang: Lang) -> dict[str, str]:
     """Names of codes (key groups, categories, measures, levels, indicators …) in one language; unknown codes are their own name."""
     found = {row["code"]: row[lang] for row in load("report_names", ("code", "zh", "en"))}
+    found.update({row["id"]: row[f"name_{lang}"] for row in load("codebook", ("id", "name_zh", "name_en"))})
     found.update({row["indicator"]: row[f"name_{lang}"] for row in load("indicators", ("indicator", "name_zh", "name_en"))})
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -66,8 +66,8 @@ def _charts(tables: Tables, lang: Lang, review: str) -> list[tuple[str, str, Mar
         "group_year": _group_year(tables, lang),
         "activity_audience": _activity_audience(tables, lang),
         "peers": _peers(tables, lang, review),
-        "damage": _tally([(row["rule"], row["certainty"] == "uncertain") for row in views.rows(tables, "repairs")], words["damage"], lang),
-        "dropped": _tally([(row["code"], False) for row in views.rows(tables, "rejections")], words["dropped"], lang),
+        "damage": _tally(((row["rule"], row["certainty"] == "uncertain") for row in views.rows(tables, "repairs")), words["damage"], lang),
+        "dropped": _tally(((row["code"], False) for row in views.rows(tables, "rejections")), words["dropped"], lang),
     }
     return [(words[key], words[f"{key}_note"], drawing) for key, drawing in drawings.items()]
 
@@ -100,7 +100,7 @@ def _activity_audience(tables: Tables, lang: Lang) -> Markup | None:
     return charts.matrix(listed, columns, cells, texts(lang)["activity_audience"]) if cells else None
 
 
-def _tally(found: Sequence[tuple[str, bool]], title: str, lang: Lang) -> Markup | None:
+def _tally(found: Iterable[tuple[str, bool]], title: str, lang: Lang) -> Markup | None:
     counted = views.tally(found)
     bars = [charts.Bar(name(code, lang), count, shown(count), "", faint / count) for code, count, faint in counted]
     return charts.bars(bars, title) if bars else None

@@ -12,6 +12,7 @@ from pipeline.errors import ZongjieError
 from pipeline.report import write_report
 from pipeline.report.charts import Bar, Dot, Strip, bars, matrix, strips
 from pipeline.report.page import names, shown, texts
+from pipeline.vocabulary import load
 from tests.report.conftest import EVIL
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -126,3 +127,12 @@ def test_strips_show_the_middle_only_where_it_means_something() -> None:
 
 def test_numbers_for_readers() -> None:
     assert [shown(value) for value in (None, 0, 1234567, 1.5)] == ["", "0", "1,234,567", "1.5"]
+
+
+def test_codes_that_reach_the_pages_have_names() -> None:
+    """A code without a name would stand in the charts as it is; new ones must be named where they are made."""
+    known = set(names("zh"))
+    activities = {row["activity"] for row in load("activities", ("activity",))}
+    rules = {row["rule"] for row in load("boilerplate", ("rule",))}
+    labels = {row["id"] for row in load("codebook", ("id",))}
+    assert not (activities | rules | labels) - known

@@ -8,14 +8,6 @@ if (box) {
     }
   });
 }
-let opened = [];
-window.addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open])")];
-  for (const part of opened) part.open = true;
-});
-window.addEventListener("afterprint", () => {
-  for (const part of opened) part.open = false;
-});
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.tagName === "DETAILS") target.open = true;
