@@ -90,8 +90,8 @@ def private_use(text: AlignedText, rng: Random) -> AlignedText:
 
 
 def doubled_numbers(text: AlignedText, rng: Random) -> AlignedText:  # noqa: ARG001
-    """Every number printed twice, as a PDF gives numbers that were overprinted to look bold."""
-    numbers = re.finditer(r"(?<![0-9.])[0-9]{1,9}(?:\.[0-9]{1,4})?(?![0-9.])", text.text)
+    """Every number printed twice, the full stop of a list number with it, as a PDF gives what was overprinted to look bold."""
+    numbers = re.finditer(r"^[0-9]{1,2}\.(?![0-9])|[0-9]+(?:[.,][0-9]+){0,4}", text.text, re.MULTILINE)
     return text.edit(Edit(found.start(), found.end(), found[0] * 2) for found in numbers)
 
 

@@ -1,4 +1,8 @@
-"""The one door: `read` finds out what a file is and hands it to the reader of that format."""
+"""The one door: `read` finds out what a file is and hands it to the reader of that format.
+
+The readers of Word, PDF and web archives are imported when the first such file comes: their libraries take longer to load than a
+small folder of texts takes to read.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,10 @@ from io import BytesIO
 
 from pipeline.ingest.read.archives import BROKEN, read_gzip, read_tar, read_zip, unpack
 from pipeline.ingest.read.limits import DEFAULTS, Limits
-from pipeline.ingest.read.pdf import read_pdf
 from pipeline.ingest.read.rows import read_rows
 from pipeline.ingest.read.sniff import is_records, sniff, suffix_kind
 from pipeline.ingest.read.sources import blank, failed
 from pipeline.ingest.read.texts import read_text
-from pipeline.ingest.read.warc import read_warc
-from pipeline.ingest.read.word import read_docx
 from pipeline.records import Source
 
 UNSUPPORTED = {
@@ -56,8 +57,12 @@ def _read(path: str, data: bytes, limits: Limits, depth: int, *, url: str = "", 
     elif len(data) > (limits.archive_bytes if kind in ("json", "jsonl", "csv") else limits.text_bytes):
         yield failed(blank(path, data, kind, url=url), "error", "too-large", f"is larger than {limits.text_bytes} bytes", "split it")
     elif kind == "docx":
+        from pipeline.ingest.read.word import read_docx  # noqa: PLC0415
+
         yield from read_docx(path, data, limits)
     elif kind == "pdf":
+        from pipeline.ingest.read.pdf import read_pdf  # noqa: PLC0415
+
         yield from read_pdf(path, data, limits)
     elif kind in ("json", "jsonl", "csv"):
         yield from read_rows(path, data, kind, limits)
@@ -79,6 +84,8 @@ def _unfold(path: str, data: bytes, kind: str, limits: Limits, depth: int) -> It
         head = unpack(data, 512)
         kind = "gzip" if head is None else {"warc": "warc", "tar": "tar"}.get(sniff(path, head), "gzip")
     if kind == "warc":
+        from pipeline.ingest.read.warc import read_warc  # noqa: PLC0415
+
         yield from read_warc(
             path, data, limits, lambda place, content, url, charset: _read(place, content, limits, depth + 1, url=url, charset=charset)
         )
