@@ -57,7 +57,7 @@ def _is_event(group: list[Fact]) -> bool:
 
 def _row(number: int, group: list[Fact]) -> Activity:
     lead = next((fact for fact in group if fact.measure == "sessions"), group[0])
-    figures = {}
+    figures: dict[str, Fact] = {}
     for fact in group:
         if fact.scope != "part":
             figures.setdefault(fact.measure, fact)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.people import Noun
-from pipeline.extract.quantities import Quantity
+from pipeline.extract.spot import Spot
 from pipeline.records import Measure, Role
 
 
@@ -48,34 +48,42 @@ _GENERAL = re.compile(
 )
 
 
-def audience_of(text: str, clauses: Clauses, quantity: Quantity, measure: Measure, role: Role, setting: Setting) -> Audience:
+def audience_of(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Audience:
     """The key groups a quantity concerns; none for organisers, teachers, committees and the public at large."""
-    start, end = clauses.clause(quantity.number_start)
-    heads: list[Noun] = []
+    return next(_audiences(spot, measure, role, setting), Audience())
+
+
+def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Iterator[Audience]:
+    """What tells the audience, the surest first: the counted people, then what kind of number it is, then what stands around."""
+    start, end = spot.clause
     if measure == "headcount":
-        heads = people.heads_after(text, quantity.end, end) or people.heads_before(text, quantity.start, start)
-        if (named := _named(_settled(heads, text, clauses, quantity, setting), "head")).groups:
-            return named
+        heads = people.heads_after(spot.text, spot.quantity.end, end) or people.heads_before(spot.text, spot.quantity.start, start)
+        yield from _telling(_named(_settled(heads, spot, setting), "head"))
         if heads and all(noun.kind in ("staff", "nobody") for noun in heads):
-            return Audience((), heads[0].word, heads[0].kind)
-    if heads and all(noun.kind == "skilled" for noun in heads):
-        return _workers(setting)
+            yield Audience((), heads[0].word, heads[0].kind)
+        if heads and all(noun.kind == "skilled" for noun in heads):
+            yield _workers(setting)
     if role == "rate_base":
-        return _named(_of_kind(_audible(text, start, end), "place"), "clause") if setting.prevailing == ("minors",) else Audience()
-    if _WHOLE.search(text, start, end):
-        return Audience((), "", "organization")
+        pupils = setting.prevailing == ("minors",)
+        yield _named(_of_kind(_audible(spot.text, start, end), "place"), "clause") if pupils else Audience()
+    if _WHOLE.search(spot.text, start, end):
+        yield Audience((), "", "organization")
     if measure in ("funding", "money_other"):
-        return _of_money(text, clauses, quantity, setting)
-    return _from_context(text, clauses, quantity, (start, end), setting)
+        yield _of_money(spot, setting)
+    yield from _around(spot, setting)
 
 
-def _settled(heads: list[Noun], text: str, clauses: Clauses, quantity: Quantity, setting: Setting) -> list[Noun]:
-    """The counted nouns, 居民 read as community residents where a community is named around them."""
+def _telling(audience: Audience) -> Iterator[Audience]:
+    if audience.groups:
+        yield audience
+
+
+def _settled(heads: list[Noun], spot: Spot, setting: Setting) -> list[Noun]:
+    """The nouns, 居民 read as community residents where a community is named around them."""
     if not any(noun.kind == "resident" for noun in heads):
         return heads
-    item = clauses.item(quantity.number_start)
-    sentence = clauses.sentence(quantity.number_start)
-    around = text[max(item[0], sentence[0] - 120) : sentence[1]] + "".join(setting.headings)
+    item = spot.clauses.item(spot.quantity.number_start)
+    around = spot.text[max(item[0], spot.sentence[0] - 120) : spot.sentence[1]] + "".join(setting.headings)
     if not (_COMMUNITY.search(around) or setting.prevailing == ("community_residents",)):
         return heads
     return [replace(noun, groups=("community_residents",)) if noun.kind == "resident" else noun for noun in heads]
@@ -87,63 +95,56 @@ def _workers(setting: Setting) -> Audience:
     return Audience(groups, "", "heading") if groups == ("urban_workers",) else Audience((), "", "skilled")
 
 
-def _from_context(text: str, clauses: Clauses, quantity: Quantity, clause: tuple[int, int], setting: Setting) -> Audience:
-    sentence = clauses.sentence(quantity.number_start)
+def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
+    """The people of the clause, of the clauses before and after it; then places, the item's lead, the headings, the document."""
+    text, clause, sentence = spot.text, spot.clause, spot.sentence
     nearby = _audible(text, *clause)
-    persons = _of_kind(_settled(nearby, text, clauses, quantity, setting), "person", "resident")
-    if (named := _named(persons, "clause")).groups:
-        return named
+    yield from _telling(_named(_of_kind(_settled(nearby, spot, setting), "person", "resident"), "clause"))
     if any(noun.kind == "nobody" for noun in nearby):
-        return Audience((), "", "nobody")
-    before = [*_clauses_before(clauses, clause[0], sentence[0])]
+        yield Audience((), "", "nobody")
+    before = [*_clauses_before(spot.clauses, clause[0], sentence[0])]
     if _TRAINERS.search(text, before[0][0] if before else clause[0], clause[1]):
-        return Audience((), "", "staff")
+        yield Audience((), "", "staff")
     earlier: list[Noun] = []
     for begin, end in before:
         nouns = _audible(text, begin, end)
-        if (named := _named(_of_kind(nouns, "person"), "sentence")).groups:
-            return named
+        yield from _telling(_named(_of_kind(nouns, "person"), "sentence"))
         earlier = earlier or _of_kind(nouns, "place")
     places = _named(_of_kind(nearby, "place") or earlier, "place")
-    if not places.groups and (named := _told_next(text, clauses, quantity, clause, sentence, setting)).groups:
-        return named
-    lead = _lead(text, clauses, quantity, clause[0])
-    if lead.groups and not (places.groups and len(lead.groups) > 1):
-        return lead
+    if not places.groups:
+        yield from _telling(_told_next(spot, setting))
+    lead = _lead(spot)
+    if len(lead.groups) == 1 or not places.groups:
+        yield from _telling(lead)
     heading = _heading(setting)
     if places.groups:
-        if _MIXED.search(text, *clause):
-            return Audience()
-        return heading if len(heading.groups) == 1 else places if len(places.groups) < 3 else Audience()
+        scattered = _MIXED.search(text, *clause) or len(places.groups) > 2
+        yield Audience() if scattered and len(heading.groups) != 1 else heading if len(heading.groups) == 1 else places
     if _GENERAL.search(text, sentence[0], clause[1]):
-        return Audience()
-    return heading if heading.groups else Audience(setting.prevailing, "", "document")
+        yield Audience()
+    yield heading if heading.groups else Audience(setting.prevailing, "", "document")
 
 
-def _told_next(
-    text: str, clauses: Clauses, quantity: Quantity, clause: tuple[int, int], sentence: tuple[int, int], setting: Setting
-) -> Audience:  # fmt: skip
+def _told_next(spot: Spot, setting: Setting) -> Audience:
     """Whom the clause behind an event names as those who came: 举办讲座9场，听讲居民1100余人."""
-    if clause[1] >= sentence[1] or quantity.kind == "headcount":
+    if spot.clause[1] >= spot.sentence[1] or spot.quantity.kind == "headcount":
         return Audience()
-    nouns = _audible(text, *clauses.clause(clause[1] + 1))
-    settled = _settled(nouns, text, clauses, quantity, setting)
-    return _named(_of_kind(settled, "person", "resident"), "next clause")
+    nouns = _audible(spot.text, *spot.clauses.clause(spot.clause[1] + 1))
+    return _named(_of_kind(_settled(nouns, spot, setting), "person", "resident"), "next clause")
 
 
-def _of_money(text: str, clauses: Clauses, quantity: Quantity, setting: Setting) -> Audience:
+def _of_money(spot: Spot, setting: Setting) -> Audience:
     """Money concerns whom its own sentence names, before or after the sum; headings say less about it."""
-    sentence = clauses.sentence(quantity.number_start)
-    clause = clauses.clause(quantity.number_start)
-    after = clauses.clause(clause[1] + 1) if clause[1] < sentence[1] else (clause[1], clause[1])
-    for begin, end in (clause, after, *_clauses_before(clauses, clause[0], sentence[0])):
-        nouns = _audible(text, begin, end)
+    clause, sentence = spot.clause, spot.sentence
+    after = spot.clauses.clause(clause[1] + 1) if clause[1] < sentence[1] else (clause[1], clause[1])
+    for begin, end in (clause, after, *_clauses_before(spot.clauses, clause[0], sentence[0])):
+        nouns = _audible(spot.text, begin, end)
         if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "sentence")).groups:
             return named
     return Audience(setting.prevailing, "", "document")
 
 
-def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterable[tuple[int, int]]:
+def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterator[tuple[int, int]]:
     """The clauses between `limit` and `start`, nearest first."""
     while start > limit:
         begin = clauses.clause(start - 1)[0]
@@ -153,13 +154,13 @@ def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterable[tuple[
         start = begin
 
 
-def _lead(text: str, clauses: Clauses, quantity: Quantity, limit: int) -> Audience:
+def _lead(spot: Spot) -> Audience:
     """Whom the first sentence of the numbered item names: 二是面向老年人，…"""
-    item = clauses.item(quantity.number_start)
-    lead = clauses.sentence(item[0])
-    if lead[0] >= limit or not clauses.numbered(item[0]):
+    item = spot.clauses.item(spot.quantity.number_start)
+    lead = spot.clauses.sentence(item[0])
+    if lead[0] >= spot.clause[0] or not spot.clauses.numbered(item[0]):
         return Audience()
-    nouns = _audible(text, item[0], min(lead[1], item[0] + 40, limit))
+    nouns = _audible(spot.text, item[0], min(lead[1], item[0] + 40, spot.clause[0]))
     return _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "item")
 
 

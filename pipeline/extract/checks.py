@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.numerals import value_of
@@ -65,7 +66,7 @@ def check_document(facts: Sequence[Fact]) -> list[Fact]:
         other = first.setdefault(key, fact)
         if other.value != fact.value and other.paragraph_id != fact.paragraph_id and other.approx == fact.approx == "exact":
             found[fact.fact_id] = found[other.fact_id] = f"told_twice:first={other.value},second={fact.value},contradiction"
-    population = [f for f in facts if f.role == "rate_base" and f.value and "人口" in f.quote and not f.scope == "rate"]
+    population = [f for f in facts if f.role == "rate_base" and f.value and "人口" in f.quote and f.scope != "rate"]
     if population:
         largest = max(population, key=lambda fact: fact.value or 0)
         for fact in facts:
@@ -152,7 +153,7 @@ def _rates(text: str, span: tuple[int, int], told: Sequence[Fact]) -> Iterator[F
             yield (whole, part, ratio), _rate_code("rate", ratio.value, part.value, whole.value)
 
 
-def _parts(text: str, span: tuple[int, int], told: Sequence[Fact]) -> Iterator[Finding]:
+def _parts(text: str, _span: tuple[int, int], told: Sequence[Fact]) -> Iterator[Finding]:
     """Parts told after 其中 against their total: they may add up to it; those joined by 、 may not exceed it."""
     for whole in told:
         parts = [f for f in told if f.part_of == whole.fact_id and f.unit == whole.unit and _usable(f)]
@@ -191,7 +192,7 @@ def _per_head(text: str, span: tuple[int, int], told: Sequence[Fact]) -> Iterato
 
 def _former(text: str, span: tuple[int, int], told: Sequence[Fact]) -> Iterator[Finding]:
     """由42处增加到38处: a rise that falls, or a fall that rises."""
-    for former, present in zip(told, told[1:], strict=False):
+    for former, present in pairwise(told):
         between = text[former.end : _number_at(present)]
         if former.unit != present.unit or former.value is None or present.value is None or len(between) > 12:
             continue

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from pipeline import vocabulary
-from pipeline.extract.clauses import Clauses
-from pipeline.extract.quantities import Quantity
+from pipeline.extract.spot import Spot
 from pipeline.extract.wordtree import expression
 
 _GENERAL = frozenset({"event", "organization", "membership", "venue", "demonstration", "materials", "budget"})
@@ -24,36 +24,34 @@ def _regex() -> re.Pattern[str]:
     return re.compile(expression(_table()))
 
 
-def activity_of(text: str, clauses: Clauses, quantity: Quantity, section: str) -> tuple[str, str]:
+def activity_of(spot: Spot, section: str) -> tuple[str, str]:
     """The activity id and its words: the nearest cue in the clause, then earlier clauses of the sentence, then later ones,
     then the headings. General words (活动, 资金) give way to a telling one in the same clause. ('', '') where none stands."""
-    start, end = clauses.clause(quantity.number_start)
-    if found := _nearest(text, start, end, quantity):
-        return found
-    sentence = clauses.sentence(quantity.number_start)
+    return next(_activities(spot, section), ("", ""))
+
+
+def _activities(spot: Spot, section: str) -> Iterator[tuple[str, str]]:
+    start, end = spot.clause
+    yield from _nearest(spot, start, end)
     edge = start
-    while edge > sentence[0]:
-        begin = clauses.clause(edge - 1)[0]
-        if begin < edge and (found := _nearest(text, begin, edge, quantity)):
-            return found
+    while edge > spot.sentence[0]:
+        begin = spot.clauses.clause(edge - 1)[0]
+        if begin < edge:
+            yield from _nearest(spot, begin, edge)
         edge = begin if begin < edge else edge - 1
-    if found := _nearest(text, end, sentence[1], quantity):
-        return found
+    yield from _nearest(spot, end, spot.sentence[1])
     for heading in reversed(section.split(" > ")):
-        cues = list(_regex().finditer(heading))
-        if cues:
-            return _table()[cues[-1][0]], cues[-1][0]
-    return "", ""
+        for cue in list(_regex().finditer(heading))[-1:]:
+            yield _table()[cue[0]], cue[0]
 
 
-def _nearest(text: str, start: int, end: int, quantity: Quantity) -> tuple[str, str] | None:
-    cues = []
-    for cue in _regex().finditer(text, start, end):
+def _nearest(spot: Spot, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """The cue of a stretch that stands nearest to the number; cues behind it count as two characters farther away."""
+    quantity, cues = spot.quantity, []
+    for cue in _regex().finditer(spot.text, start, end):
         distance = quantity.start - cue.end() if cue.end() <= quantity.start else cue.start() - quantity.end + 2
         activity = _table()[cue[0]]
         cues.append((activity in _GENERAL, distance, cue.start(), activity, cue))
-    if not cues:
-        return None
-    _, _, _, activity, cue = min(cues, key=lambda row: row[:3])
-    phrase = _PHRASE.search(text, max(start, cue.start() - 12), cue.start())
-    return activity, (phrase[0] if phrase else "") + cue[0]
+    for _, _, at, activity, cue in sorted(cues, key=lambda row: row[:3])[:1]:
+        phrase = _PHRASE.search(spot.text, max(start, at - 12), at)
+        yield activity, (phrase[0] if phrase else "") + cue[0]

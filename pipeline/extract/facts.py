@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.extract.audience import Audience, Setting, audience_of
@@ -15,6 +16,7 @@ from pipeline.extract.losses import find_losses
 from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
 from pipeline.extract.roles import plan_section, role_of, scope_of
+from pipeline.extract.spot import Spot, spot_of
 from pipeline.records import Document, Fact, Measure, Paragraph
 
 PREVAILS = 0.75
@@ -34,16 +36,16 @@ def facts_of(document: Document, paragraph: Paragraph, prevailing: tuple[str, ..
     clauses = Clauses(text)
     given = find_quantities(text, clauses, paragraph.section)
     quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
-    planned = _is_plan(document, paragraph)
     inherited = prevailing if set(prevailing) <= set(paragraph.key_groups) else ()
     setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited)
+    frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph))
     facts: list[Fact] = []
     edge = 0
     for quantity in quantities:
-        measured = measure_of(text, clauses, quantity)
+        spot = spot_of(text, clauses, quantity)
+        measured = measure_of(spot)
         if measured is not None:
-            fact = _fact(document, paragraph, clauses, quantity, measured, setting, planned=planned, edge=edge, number=len(facts) + 1)
-            facts.append(fact)
+            facts.append(_fact(frame, spot, measured, edge=edge, number=len(facts) + 1))
         edge = quantity.end
     return check(text, clauses, link_parts(text, clauses, facts))
 
@@ -64,19 +66,25 @@ def _is_plan(document: Document, paragraph: Paragraph) -> bool:
     return plan_section(paragraph.section)
 
 
-def _fact(
-    document: Document, paragraph: Paragraph, clauses: Clauses, quantity: Quantity, measured: tuple[Measure, str], setting: Setting,
-    *, planned: bool, edge: int, number: int,
-) -> Fact:  # fmt: skip
-    text = paragraph.text
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    document: Document
+    paragraph: Paragraph
+    setting: Setting
+    planned: bool
+
+
+def _fact(frame: _Frame, spot: Spot, measured: tuple[Measure, str], *, edge: int, number: int) -> Fact:
+    paragraph, document, quantity, text = frame.paragraph, frame.document, spot.quantity, spot.text
     measure, measure_cue = measured
-    role, role_cue = role_of(text, clauses, quantity, planned=planned, year=document.identity.year)
-    scope, scope_cue = scope_of(text, clauses, quantity)
+    year = document.identity.year
+    role, role_cue = role_of(spot, planned=frame.planned, year=year)
+    scope, scope_cue = scope_of(spot)
     audience, activity, activity_text = Audience(), "", ""
     if measure in _TOLD_OF_PEOPLE:
-        audience = audience_of(text, clauses, quantity, measure, role, setting)
-        activity, activity_text = activity_of(text, clauses, quantity, paragraph.section)
-    start, end = _quote(text, clauses, quantity, edge)
+        audience = audience_of(spot, measure, role, frame.setting)
+        activity, activity_text = activity_of(spot, paragraph.section)
+    start, end = _quote(spot, edge)
     raw_start, raw_end = paragraph.source_span(start, end)
     cues = (
         ("measure", measure_cue), ("approx", quantity.hedge), ("role", role_cue), ("scope", scope_cue),
@@ -87,17 +95,33 @@ def _fact(
         start=start, end=end, quote=text[start:end], measure=measure, value=_plain(quantity.low), value_max=_plain(quantity.high),
         unit=quantity.unit, unit_text=quantity.unit_text, value_text=text[quantity.number_start : quantity.number_end].strip(),
         approx=quantity.approx, state=quantity.state, role=role, activity=activity, activity_text=activity_text,
-        audience=audience.groups, audience_text=audience.words, scope=scope, year=_year(text, clauses, quantity, document.identity.year),
-        raw_start=raw_start, raw_end=raw_end, cues=tuple(f"{name}={words}" for name, words in cues if words),
+        audience=audience.groups, audience_text=audience.words, scope=scope, year=_year(spot, year),
+        raw_start=raw_start, raw_end=raw_end, confidence=confidence_of(quantity, measure, bool(measure_cue)),
+        cues=tuple(f"{name}={words}" for name, words in cues if words),
     )  # fmt: skip
 
 
-def _quote(text: str, clauses: Clauses, quantity: Quantity, edge: int) -> tuple[int, int]:
+def confidence_of(quantity: Quantity, measure: Measure, cued: bool) -> float:
+    """How sure a reading is, from 0 to 1, so that people look at the most doubtful first. The steps are judgement: a number
+    whose digits were lost or masked, a counter of many uses, money without a word that tells its kind, a lone 万余."""
+    sure = 0.95
+    if quantity.state != "given":
+        sure -= 0.35 if quantity.state == "lost" else 0.15
+    if quantity.kind in ("thing", "piece", "lesson", "stop", "class"):
+        sure -= 0.15
+    if measure in ("funding", "money_other") and not cued:
+        sure -= 0.2
+    if quantity.chinese and quantity.low == 1:
+        sure -= 0.1
+    return round(sure, 2)
+
+
+def _quote(spot: Spot, edge: int) -> tuple[int, int]:
     """The number with its counter and the words right before it, never back into the number before (`edge`)."""
-    clause = clauses.clause(quantity.number_start)
-    left = _LEFT.search(text, max(clause[0], edge, quantity.start - 10), quantity.start)
+    quantity = spot.quantity
+    left = _LEFT.search(spot.text, max(spot.clause[0], edge, quantity.start - 10), quantity.start)
     start = left.start() if left else quantity.start
-    while start < quantity.start and text[start] in "的了和与及或而、":
+    while start < quantity.start and spot.text[start] in "的了和与及或而、":
         start += 1
     return start, quantity.end
 
@@ -109,8 +133,7 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
-def _year(text: str, clauses: Clauses, quantity: Quantity, year: int | None) -> int | None:
+def _year(spot: Spot, year: int | None) -> int | None:
     """The year named last before the number in its sentence, else the document's own."""
-    sentence = clauses.sentence(quantity.number_start)
-    named = _YEAR.findall(text[sentence[0] : quantity.start])
+    named = _YEAR.findall(spot.told)
     return int(named[-1]) if named else year

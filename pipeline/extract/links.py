@@ -9,7 +9,6 @@ from decimal import Decimal
 from pipeline.extract.clauses import Clauses
 from pipeline.records import Fact
 
-
 REACH = 40
 """Facts to look back for a total."""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extract.clauses import Clauses
-from pipeline.extract.counters import counter_at
+from pipeline.extract.counters import Counter, counter_at
 from pipeline.extract.quantities import Quantity
 from pipeline.records import Approx, State
 
 _MASK = "xX×ＸｘΧ＊*_＿○□■◯"
 _MASKED = re.compile(
-    rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[{_MASK}]{{1,12}}[0-9]{{0,2}})[ ]?(?P<more>[余多几]?)[ ]?(?P<units>[十百千万亿]{{0,2}})(?P<tail>[余多]?)"
+    rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[{_MASK}]{{1,12}}[0-9]{{0,2}})"
+    r"[ ]?(?P<more>[余多几]?)[ ]?(?P<units>[十百千万亿]{0,2})(?P<tail>[余多]?)"
 )
 _YEAR_MASK = re.compile(rf"20[{_MASK}]{{2}}$")
 _PLACE = re.compile(
@@ -60,8 +62,8 @@ def _masked(text: str) -> Iterator[Quantity]:
             continue
         # a year mask over a count (20xx余册) destroyed digits that nobody meant to hide
         state: State = "lost" if _YEAR_MASK.fullmatch(match["mask"]) else "redacted"
-        more = bool(match["more"] or match["tail"])
-        yield _quantity(text, match.start(), match.start(), match.end(), counter.end, counter.unit, counter.kind, state, more)
+        hole = _Hole(match.start(), match.start(), match.end(), counter, bool(match["more"] or match["tail"]))
+        yield hole.quantity(text, state)
 
 
 @cache
@@ -72,25 +74,37 @@ def _dropping() -> tuple[re.Pattern[str], ...]:
 def _dropped(text: str) -> Iterator[Quantity]:
     for regex in _dropping():
         for match in regex.finditer(text):
-            group = match.lastgroup or "word"
-            start, end = match.span(group)
-            word = match[group].lstrip("余多").lstrip("万亿")
+            start, end = match.span(match.lastgroup or "word")
+            word = text[start:end].lstrip("余多").lstrip("万亿")
             counter = counter_at(text, end - len(word))
             if counter is None:
                 continue
-            more = "余" in match[0] or match[0].startswith("多") or match[0].startswith(("超过", "逾"))
+            more = "余" in match[0] or match[0].startswith(("多", "超过", "逾"))
             begin = match.start() if regex in (_MONEY, _MORE, _HEDGED) else start
-            yield _quantity(text, begin, start, end - len(word), end, counter.unit, counter.kind, "lost", more)
+            yield _Hole(begin, start, end - len(word), counter, more).quantity(text, "lost")
 
 
-def _quantity(
-    text: str, start: int, number_start: int, number_end: int, end: int, unit: str, kind: str, state: State, more: bool
-) -> Quantity:  # fmt: skip
-    approx: Approx = "at_least" if more else "exact"
-    if text.startswith("以上", end):
-        end, approx = end + 2, "at_least"
-    elif text.startswith("左右", end):
-        end, approx = end + 2, "about"
-    elif re.search(r"近|约", text[start:number_start] or text[max(0, start - 1) : start]) and approx == "exact":
-        approx = "about"
-    return Quantity(start, end, number_start, number_end, None, None, approx, state, unit, text[number_end:end], kind)
+@dataclass(frozen=True, slots=True)
+class _Hole:
+    """A place without its number: where the words around it begin, where the number would stand, and its counter."""
+
+    start: int
+    number_start: int
+    number_end: int
+    counter: Counter
+    more: bool
+
+    def quantity(self, text: str, state: State) -> Quantity:
+        """The quantity without a value; its approximation is what the words around the hole still tell."""
+        approx: Approx = "at_least" if self.more else "exact"
+        end = self.counter.end
+        if text.startswith("以上", end):
+            end, approx = end + 2, "at_least"
+        elif text.startswith("左右", end):
+            end, approx = end + 2, "about"
+        elif approx == "exact" and re.search("近|约", text[max(0, self.start - 1) : self.number_start]):
+            approx = "about"
+        return Quantity(
+            self.start, end, self.number_start, self.number_end, None, None, approx, state,
+            self.counter.unit, text[self.number_end : end], self.counter.kind,
+        )  # fmt: skip

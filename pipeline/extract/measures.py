@@ -7,8 +7,8 @@ from functools import cache
 
 from pipeline import vocabulary
 from pipeline.extract import people
-from pipeline.extract.clauses import Clauses
 from pipeline.extract.quantities import Quantity
+from pipeline.extract.spot import Spot
 from pipeline.extract.wordtree import expression
 from pipeline.records import Measure
 
@@ -31,38 +31,35 @@ _VERB = re.compile(
 _STOP = re.compile(r"[，,。；;：:！？!?\n]")
 
 
-def measure_of(text: str, clauses: Clauses, quantity: Quantity) -> tuple[Measure, str] | None:
+def measure_of(spot: Spot) -> tuple[Measure, str] | None:
     """The measure of a quantity and the cue that decided it; None where the number counts nothing of the domain."""
-    start, end = clauses.clause(quantity.number_start)
-    sentence = clauses.sentence(quantity.number_start)
-    before, after = quantity.label + text[start : quantity.start], text[quantity.end : min(end, quantity.end + 16)]
+    quantity, text, after = spot.quantity, spot.text, spot.after
+    before = quantity.label + spot.before
+    found: tuple[Measure, str] | None = None
     match quantity.kind:
         case "headcount":
-            return _headcount(quantity, before, after)
+            found = _headcount(quantity, before, after)
         case "sessions":
-            return _sessions(quantity, before, after, text[sentence[0] : quantity.start])
+            found = _sessions(quantity, before, after, spot.told)
         case "money":
-            return _money(before or text[max(sentence[0], start - 14) : quantity.start], after)
+            found = _money(before or text[max(spot.sentence[0], spot.clause[0] - 14) : quantity.start], after)
         case "piece":
-            return (
-                _money(before, after)
-                if re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
-                else ("materials", "")
-            )
+            paid = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
+            found = _money(before, after) if paid else ("materials", "")
         case "lesson":
             lecture = re.search("讲座|科普课|专题|公开课|示范课|培训|党课|网课|直播", before + after)
-            return ("sessions", lecture[0]) if lecture and "每周" not in before else None
+            found = ("sessions", lecture[0]) if lecture and "每周" not in before else None
         case "stop":
-            tour = re.search("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演", text[sentence[0] : sentence[1]])
-            return ("sessions", tour[0]) if tour and not re.search("[建设立]了?$|[建设]成$", before) else None
+            tour = re.search("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演", text[spot.sentence[0] : spot.sentence[1]])
+            found = ("sessions", tour[0]) if tour and not re.search("[建设立]了?$|[建设]成$", before) else None
         case "class":
-            course = re.search("培训|开办|举办|办班|开班|班次|辅导|进修|学员", text[sentence[0] : end])
-            return ("sessions", course[0]) if course and not re.search("教学|年级|平行|现有", before) else ("other", "教学班")
+            course = re.search("培训|开办|举办|办班|开班|班次|辅导|进修|学员", text[spot.sentence[0] : spot.clause[1]])
+            found = ("sessions", course[0]) if course and not re.search("教学|年级|平行|现有", before) else ("other", "教学班")
         case "thing":
-            return _thing(text, clauses, quantity, before, after)
+            found = _thing(text, quantity, before, after)
         case "materials" | "facilities" | "ratio" | "other" as further:
-            return further, ""
-    return None
+            found = further, ""
+    return found
 
 
 def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
@@ -77,8 +74,8 @@ def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, st
 
 def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[Measure, str] | None:
     near = before[-16:] + "|" + after[:6]
-    if quantity.unit in ("期", "次", "讲") and (cue := _issue(near, told[-40:] if quantity.unit == "期" else near)):
-        return "other", cue
+    if quantity.unit in ("期", "次", "讲") and (issue := _issue(near, told[-40:] if quantity.unit == "期" else near)):
+        return "other", issue
     if quantity.unit == "次" and (cue := _cues("views").search(near)):
         return "other", cue[0]
     if quantity.unit == "班" and re.search(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$", before):
@@ -90,10 +87,8 @@ def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[M
 
 def _issue(near: str, told: str) -> str:
     """The word that makes 期 an issue of a paper, a column or a push; '' where people met behind it."""
-    last = None
-    for last in _cues("issues").finditer(near if _cues("issues").search(near) else told):
-        pass
-    return last[0] if last and not _LIVE.search(last.string, last.end()) else ""
+    cues = [*_cues("issues").finditer(near)] or [*_cues("issues").finditer(told)]
+    return cues[-1][0] if cues and not _LIVE.search(cues[-1].string, cues[-1].end()) else ""
 
 
 def _money(before: str, after: str) -> tuple[Measure, str]:
@@ -105,16 +100,16 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
                 best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
     if measure == "money_other" and best == "价值" and (gift := re.search("捐赠|赠送|捐助|资助|赠予", before)):
         return "funding", gift[0]
-    if gain := _cues("gain").search(before):
-        return "money_other", gain[0]
+    if loan := _cues("gain").search(before):
+        return "money_other", loan[0]
     if not best or len(before) - at > 10:
         behind = _cues("income").match(after.lstrip("的")) or re.match(r"[^，]{0,8}(贷款|收入|产值|效益)", after)
-        if behind:
+        if behind is not None:
             return "money_other", behind[0]
     return ("money_other" if measure == "money_other" else "funding"), best
 
 
-def _thing(text: str, clauses: Clauses, quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
+def _thing(text: str, quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
     """个, 项, 组, 对: events, people, places or nothing, by the first noun behind the counter, else the last one before."""
     counter = quantity.unit_text[-1:]
     head = _first_noun(after)
@@ -147,9 +142,7 @@ def _first_noun(after: str) -> tuple[str, str] | None:
             and row[0] - head[1] <= 2
             and _extends(head[2], row[2])
             and not re.search("[获参被在为和、受]", window[head[1] : row[0]])
-        ):
-            head = row
-        elif row[0] <= head[0] and row[1] > head[1]:
+        ) or (row[0] <= head[0] and row[1] > head[1]):
             head = row
     if head[2] == "person" and re.match("单位|团体|企业|队|学校|大会", window[head[1] :]):
         return "thing", window[head[0] :]

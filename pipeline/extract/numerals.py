@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"(\d+(?:\.\d+)?)|([零〇])|([一二三四五六七八九�
 _SEPARATED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 
 
-def value_of(text: str, *, strict: bool = False) -> Decimal | None:
+def value_of(text: str, *, strict: bool = False) -> Decimal | None:  # noqa: PLR0911  # each way to write a numeral returns its value
     """The value of a whole numeral, or None where the string is none.
 
     Reads Arabic, Chinese and formal numerals, mixtures of them (`100万三千`), decimals (`零点一`), a sign, and amounts
@@ -62,7 +62,7 @@ def _decimal(whole_text: str, fraction: str, *, strict: bool) -> Decimal | None:
     return whole + Decimal(f"0.{figures}")
 
 
-def _compose(text: str, *, strict: bool) -> Decimal | None:
+def _compose(text: str, *, strict: bool) -> Decimal | None:  # noqa: PLR0911, PLR0912  # each token that breaks the grammar refuses the whole
     """The value of digits with units, read from left to right: `一千零一万一千零一`, `1万600`, `三万五`."""
     total = section = Decimal(0)
     pending: Decimal | None = None
@@ -223,7 +223,7 @@ def _product(units: str) -> Decimal:
     return product
 
 
-def _read_chinese(start: int, written: str) -> Numeral | None:
+def _read_chinese(start: int, written: str) -> Numeral | None:  # noqa: PLR0911  # each way to write a numeral returns its value
     end = start + len(written)
     if single := _SINGLE.get(written):
         return Numeral(start, end, single[0], bare=single[1], scale=single[2])

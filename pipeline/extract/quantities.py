@@ -11,6 +11,7 @@ from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at, unit_of
 from pipeline.extract.numerals import Numeral, find
+from pipeline.extract.ordinals import Candidate, counts
 from pipeline.extract.tables import Column, Tables
 from pipeline.records import Approx, State
 
@@ -50,7 +51,6 @@ LONGEST_LIST = 20
 _NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
 _ROUND_ONLY = ("上", "过")
 _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
-_THRESHOLD = re.compile(r"的|企业|非公|项目|规模|大型|单位|集会|村|社区")
 _DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
@@ -60,17 +60,6 @@ _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
 _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上)")
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
-_ORDINAL_MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)")
-_ORDINAL_BEFORE = re.compile(r"(?<!等)第$")
-_CODE_BEFORE = re.compile(r"[A-Za-z]$")
-_RANK_BEFORE = re.compile(r"(?<![目当此日年以从先])前$|[位排][列居名](?:全?[省市县区])?$")
-_CLASS_BEFORE = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
-_MEETING_BEFORE = re.compile(r"[届大]$")
-_SINGLE_BEFORE = frozenset("每第这那又再另某同任何各首头新上下进统唯有哪")
-_ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
-_COURSE = re.compile(r"班|培训|讲|展|办|营|课|学|训|活动|轮|会")
-_DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$")
-_IDIOM_AFTER = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型")
 
 
 def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quantity]:
@@ -148,14 +137,11 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, col
     low, high, approx, start, stop, hedge = _bounds(text, numeral, end)
     if numeral.bare and not _stands(hedge, kind):
         return None
-    if numeral.doubtful and kind in ("money", "headcount"):
-        lost = (None, None, "exact" if approx == "range" else approx, "lost")
-    else:
-        zero = (low == 0 and (approx == "at_least" or numeral.zero)) or numeral.zero
-        lost = (None, None, approx, "lost") if zero else (low * scale, None if high is None else high * scale, approx, "given")
+    damaged = (numeral.doubtful and kind in ("money", "headcount")) or numeral.zero or (low == 0 and approx == "at_least")
     return Quantity(
-        start, stop, numeral.start, numeral.end, lost[0], lost[1], lost[2], lost[3],  # type: ignore[arg-type]
-        unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
+        start, stop, numeral.start, numeral.end, None if damaged else low * scale,
+        None if damaged or high is None else high * scale, "exact" if damaged and approx == "range" else approx,
+        "lost" if damaged else "given", unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
         column.label if column else "",
     )  # fmt: skip
 
@@ -200,38 +186,17 @@ def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | N
 
 
 def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
-    """Whether the number counts: no ordinal, no idiom, no threshold, no single one in 每一次 or 某一名."""
-    left = text[max(0, numeral.start - 3) : numeral.start]
-    rest = text[quantity.number_end : quantity.number_end + 20].lstrip()
-    if _CODE_BEFORE.search(left) and quantity.unit not in ("人次", "人", "名", "户", "元", "场次"):
-        return False
-    if _ORDINAL_BEFORE.search(left) or (quantity.unit in ("名", "位") and _RANK_BEFORE.search(left)):
-        return False
-    if (quantity.unit == "班" and _CLASS_BEFORE.search(left)) or (quantity.unit == "次" and _MEETING_BEFORE.search(left)):
-        return False
-    if quantity.unit == "期" and quantity.chinese and quantity.high is None and (quantity.low or 9) <= 3:
-        # 启动二期, 厂房一期: a phase of building, where no course, show or talk is near
-        return bool(re.search("每.{0,2}$", left) or _COURSE.search(text, max(0, numeral.start - 14), quantity.end + 3))
-    if quantity.chinese and _ORDINAL_MEETING.match(rest) and "召开" not in text[max(0, numeral.start - 4) : numeral.start]:
-        return False
-    if quantity.low == 1 and quantity.chinese:
-        if left[-1:] in _SINGLE_BEFORE and not re.search(r"(?:每年|每月|各有)$", left):
-            return False
-        if _DENIED.search(text, max(0, numeral.start - 6), numeral.start):
-            return False
-        if _ONCE_AFTER.match(rest) or (left[-1:] == "仅" and "就" in rest) or (left[-1:] == "的" and quantity.kind == "sessions"):
-            return False
-        if quantity.unit in ("届", "班", "元") and quantity.end - quantity.number_end == 1 and not re.match(r".钱", rest):
-            return False
-    if left.endswith("连续") and quantity.unit == "次":
-        return False
-    if left.endswith("番"):
-        return False
-    if _IDIOM_AFTER.match(text, quantity.end):
-        return False
-    if quantity.unit == "届":
-        return bool(re.search(r"(?:举办|连续|已|共|累计)了?$", left))
-    return not (text.endswith("以上", 0, quantity.end) and _THRESHOLD.match(text, quantity.end))
+    """Whether the number counts, see `ordinals`."""
+    here = Candidate(
+        left=text[max(0, numeral.start - 6) : numeral.start],
+        rest=text[quantity.number_end : quantity.number_end + 20].lstrip(),
+        behind=text[quantity.end : quantity.end + 4],
+        nearby=text[max(0, numeral.start - 14) : quantity.end + 3],
+        unit=quantity.unit, kind=quantity.kind, low=quantity.low, chinese=quantity.chinese,
+        plain=quantity.end - quantity.number_end == 1, ranged=quantity.high is not None,
+        threshold=text.endswith("以上", 0, quantity.end),
+    )  # fmt: skip
+    return counts(here)
 
 
 def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quantity, clauses: Clauses) -> Iterator[Quantity]:

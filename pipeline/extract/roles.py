@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from pipeline.extract.clauses import Clauses
-from pipeline.extract.quantities import Quantity
+from pipeline.extract.spot import Spot
 from pipeline.records import Role
 
 _PLAN_HEADING = re.compile(
@@ -23,10 +23,13 @@ _ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\
 _NEXT = re.compile(r"明年|来年|下一年|下年度|新的一年|下一步|下步|今后(?!.*已)|下阶段|下学期|未来[一二三两几0-9]年")
 _DONE = re.compile(r"完成|已|了(?!解)|共(?=[^同享建])|实际|累计|参加了|达到了")
 _TARGET = re.compile(
-    r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?|(?<!入)(?<!入财政)(?<!入年度)(?<!入年度财政)(?<!入本级财政)预算(?=数|为|安排|经费|[ ：:]|$)(?:数|为|安排|经费)?|(?<![动程划养展村》”照])计划(?:数|为|培训|举办|完成|开展|投入|安排|(?=[0-9：:约 组办新发招选建]|$))|应(?=[到参培完交])|要求(?=[^，]{0,8}(?:不少于|不低于|至少|达到))|底线|下达|(?:不少于|不低于)(?=$)"
+    r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?"
+    r"|(?<!入)(?<!入财政)(?<!入年度)(?<!入年度财政)(?<!入本级财政)预算(?=数|为|安排|经费|[ ：:]|$)(?:数|为|安排|经费)?"
+    r"|(?<![动程划养展村》”照])计划(?:数|为|培训|举办|完成|开展|投入|安排|(?=[0-9：:约 组办新发招选建]|$))|应(?=[到参培完交])"
+    r"|要求(?=[^，]{0,8}(?:不少于|不低于|至少|达到))|底线|下达|(?:不少于|不低于)(?=$)"
 )
 _TARGET_AFTER = re.compile(r"的?(?:底线|任务|目标|指标|计划)(?!，?[已全]|要求)")
-_TARGET_STOP = re.compile(r"超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
+_TARGET_STOP = re.compile(r"[由让给]|超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
 _BASE = re.compile(
     r"总人口|人口|总户数|辖(?!区)(?=[^，]{0,12}$)|户籍|常住|为基数|基数|现有(?:农户|居民|人口|劳动力)|居民户|共有(?:农户|人口|居民)|总人数|服务人口|农业人口|劳动力(?:总数|资源)"
 )
@@ -41,45 +44,46 @@ _WORK = re.compile(
 )
 _BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
 _RATE = re.compile(
-    r"(?:人均|人平|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
+    r"(?:人均|人平|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均"
+    r"|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
 )
 
 
-def role_of(
-    text: str, clauses: Clauses, quantity: Quantity, *, planned: bool, year: int | None
-) -> tuple[Role, str]:  # fmt: skip
+def role_of(spot: Spot, *, planned: bool, year: int | None) -> tuple[Role, str]:
     """The role of a quantity and the words that tell it. `planned` says that the paragraph or its section is a plan."""
-    start, end = clauses.clause(quantity.number_start)
-    sentence = clauses.sentence(quantity.number_start)
-    before, after = text[start : quantity.start], text[quantity.end : min(end, quantity.end + 8)]
-    told = _ASIDE.sub("", text[sentence[0] : quantity.start])
+    return next(_roles(spot, planned, year), ("actual", ""))
+
+
+def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, str]]:
+    """What tells a role other than actual, the surest first."""
+    before, quantity = spot.before, spot.quantity
+    told = _ASIDE.sub("", spot.told)
     if quantity.label and (aimed := re.search("预算|计划|任务|目标|应", quantity.label)):
-        return "target", aimed[0]
-    if base := _population(before, after, told, quantity):
-        return "rate_base", base
+        yield "target", aimed[0]
+    if base := _population(spot, told):
+        yield "rate_base", base
     if planned and not _EARLIER.search(before) and not _past(before, year):
-        return "planned", "plan"
+        yield "planned", "plan"
     if (late := _NEXT.search(told)) and not re.search(r"今年|截至", told[late.end() :]):
-        return "planned", late[0]
+        yield "planned", late[0]
     named = list(_YEAR.finditer(told))
     if year is not None and named and int(named[-1][1]) > year and not _DONE.search(told, named[-1].end()):
-        return "planned", named[-1][0]
-    target = None
-    for target in _TARGET.finditer(before):
-        pass
-    if (
-        target
-        and not _TARGET_STOP.search(before, target.end())
-        and not re.search("[由让给]", before[target.end() :])
-        and len(before) - target.end() <= 12
-    ):
-        return ("target", target[0]) if not _plain_plan(target[0], text, sentence, quantity) else ("planned", target[0])
-    if behind := _TARGET_AFTER.match(text, quantity.end):
-        return "target", behind[0]
+        yield "planned", named[-1][0]
+    target = _last(_TARGET, before)
+    if target and len(before) - target.end() <= 12 and not _TARGET_STOP.search(before, target.end()):
+        yield "planned" if _plain_plan(target[0], spot) else "target", target[0]
+    if behind := _TARGET_AFTER.match(spot.text, quantity.end):
+        yield "target", behind[0]
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
     if aim and re.match("力争|打算|拟|预计|争取|将|计划", aim[0]):
-        return "planned", aim[0]
-    return "actual", ""
+        yield "planned", aim[0]
+
+
+def _last(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for match in regex.finditer(text):
+        found = match
+    return found
 
 
 def _past(before: str, year: int | None) -> bool:
@@ -88,28 +92,27 @@ def _past(before: str, year: int | None) -> bool:
     return named is not None and year is not None and int(named[1]) < year
 
 
-def _plain_plan(cue: str, text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
+def _plain_plan(cue: str, spot: Spot) -> bool:
     """计划培训400人 with no figure done behind it is a plan; beside 实际 or 完成 it is this year's target."""
-    return cue.startswith("计划") and not re.search("完成|实际|已", text[quantity.end : sentence[1]])
+    return cue.startswith("计划") and not re.search("完成|实际|已", spot.text[spot.quantity.end : spot.sentence[1]])
 
 
-def _population(before: str, after: str, told: str, quantity: Quantity) -> str:
-    if quantity.kind != "headcount":
+def _population(spot: Spot, told: str) -> str:
+    """The words that make a headcount a base: of a population, or of the profile a unit gives of itself."""
+    if spot.quantity.kind != "headcount":
         return ""
-    if cue := _BASE_AFTER.match(after):
-        return cue[0]
-    if before.endswith("每") and (quantity.low or 0) > 1:
+    if spot.before.endswith("每") and (spot.quantity.low or 0) > 1:
         return "每"
-    near = _BASE.search(before[-14:]) or _HAVING.search(before)
-    if near:
-        return near[0]
-    profile = _PROFILE.search(told)
-    return profile[0] if profile and not _WORK.search(told) and len(told) < 120 else ""
+    cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or _HAVING.search(spot.before)
+    if cue is None and len(told) < 120 and not _WORK.search(told):
+        cue = _PROFILE.search(told)
+    return cue[0] if cue else ""
 
 
 _SCOPES = (
     ("former", re.compile(r"(?:由|从)(?:原来|过去|去年|上年|年初|最初|此前)?的?[^，]{0,6}$|(?:去年|上年|往年|原有)[^，完]{0,8}$")),
-    ("increment", re.compile(r"(?:比|较|同比)[^，]{0,10}(?:增加|增长|增|多|减少)了?[^，]{0,4}$|新增(?!产值|效益)[^，]{0,8}$|增加了?$|净增$")),
+    ("increment", re.compile(r"(?:比|较|同比)[^，]{0,10}(?:增加|增长|增|多|减少)了?[^，]{0,4}$"
+                             r"|新增(?!产值|效益)[^，]{0,8}$|增加了?$|净增$")),
     ("stock", re.compile(r"(?:现有|拥有|总数|达到|发展到|增加到|增至|扩大到|共有|已有|在册|注册|会员)[^，]{0,10}$")),
     ("cumulative", re.compile(r"(?:累计|历年|五年来|近年来|多年来|几年来|以来|近[0-9一二三两几]年)[^，]{0,20}$")),
     ("new", re.compile(r"(?:新建|新增|新设|新办|新发展|新成立|新认定|新命名|新购)[^，]{0,12}$")),
@@ -117,19 +120,15 @@ _SCOPES = (
 )  # fmt: skip
 
 
-def scope_of(text: str, clauses: Clauses, quantity: Quantity) -> tuple[str, str]:
+def scope_of(spot: Spot) -> tuple[str, str]:
     """rate, part, former, increment, stock, cumulative, new or total with its cue; empty strings where nothing tells."""
-    start, _ = clauses.clause(quantity.number_start)
-    sentence, _ = clauses.sentence(quantity.number_start)
-    before = text[start : quantity.start]
-    rate = None
-    for rate in _RATE.finditer(before):
-        pass
+    before, end = spot.before, spot.quantity.end
+    rate = _last(_RATE, before)
     if rate and len(before) - rate.end() <= 14:
         return "rate", rate[0]
-    if text[quantity.end : quantity.end + 2].startswith(("/人", "／人", "/户", "/年")):
-        return "rate", text[quantity.end : quantity.end + 2]
-    if before.startswith("其中") or "其中" in text[sentence : quantity.start]:
+    if spot.text.startswith(("/人", "／人", "/户", "/年"), end):
+        return "rate", spot.text[end : end + 2]
+    if "其中" in spot.told:
         return "part", "其中"
     for scope, regex in _SCOPES:
         if cue := regex.search(before[-30:]):
@@ -137,7 +136,7 @@ def scope_of(text: str, clauses: Clauses, quantity: Quantity) -> tuple[str, str]
     return "", ""
 
 
-def plan_section(section: str, title: str = "") -> bool:
-    """Whether a section heading announces plans; a document that is a plan says so in its title."""
+def plan_section(section: str) -> bool:
+    """Whether a section heading announces plans."""
     last = section.rsplit(" > ", 1)[-1]
     return bool(_PLAN_HEADING.search(last) or _PLAN_HEADING.search(section)) and not _REPORT_HEADING.search(last)

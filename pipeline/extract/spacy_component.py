@@ -11,8 +11,9 @@ The facts travel with the Doc in `user_data`, so a DocBin made with `store_user_
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from decimal import Decimal
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -37,16 +38,17 @@ def _write(fact: Fact) -> str:
 
 
 def _read(written: str) -> Fact:
-    row = json.loads(written)
+    row: dict[str, Any] = json.loads(written)
     for name in _DECIMALS:
         row[name] = None if row[name] is None else Decimal(row[name])
-    known = {field.name for field in fields(Fact)}
-    return Fact(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items() if key in known})
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Fact(**fields)
 
 
 @Language.factory(KEY)
 def make_component(nlp: Language, name: str) -> FactComponent:
-    """The component under the name spaCy gives it; it has no settings."""
+    """The component under the name spaCy gives it; it has no settings and needs no model."""
+    del nlp
     return FactComponent(name)
 
 

@@ -1,0 +1,99 @@
+"""Ordinals and idioms: numbers with a counter that count nothing (第六届, 前10名, 每一次, 三年级二班, 25人以上企业)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A number with its counter and the characters around it: `left` the six before, `rest` the twenty from the counter on."""
+
+    left: str
+    rest: str
+    behind: str
+    nearby: str
+    unit: str
+    kind: str
+    low: Decimal | None
+    chinese: bool
+    plain: bool
+    """The counter stands alone, without 余 or a closing 以上."""
+    ranged: bool
+    threshold: bool
+
+
+_PEOPLE_AND_MONEY = ("人次", "人", "名", "户", "元", "场次")
+_RANK = re.compile(r"(?<![目当此日年以从先])前$|[位排][列居名](?:全?[省市县区])?$")
+_CLASS = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
+_COURSE = re.compile(r"班|培训|讲|展|办|营|课|学|训|活动|轮|会")
+_MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)")
+_DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$")
+_SINGLE_BEFORE = frozenset("每第这那又再另某同任何各首头新上下进统唯有哪")
+_SINGLE_STILL = re.compile(r"(?:每年|每月|各有)$")
+_ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
+_IDIOM = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型")
+_HELD = re.compile(r"(?:举办|连续|已|共|累计)了?$")
+_THRESHOLD = re.compile(r"的|企业|非公|项目|规模|大型|单位|集会|村|社区")
+
+
+def _code(here: Candidate) -> bool:
+    return bool(re.search("[A-Za-z]$", here.left)) and here.unit not in _PEOPLE_AND_MONEY
+
+
+def _ordinal(here: Candidate) -> bool:
+    return bool(re.search(r"(?<!等)第$", here.left)) or (here.unit in ("名", "位") and bool(_RANK.search(here.left)))
+
+
+def _class(here: Candidate) -> bool:
+    return here.unit == "班" and bool(_CLASS.search(here.left))
+
+
+def _meeting(here: Candidate) -> bool:
+    """十一届八次全会, 六次党代会; a meeting that was held counts (召开一次全体会议)."""
+    if here.unit != "次":
+        return False
+    return here.left.endswith(("届", "大")) or (here.chinese and bool(_MEETING.match(here.rest)) and "召开" not in here.left)
+
+
+def _phase(here: Candidate) -> bool:
+    """启动二期, 厂房一期: a phase of building, where no course, show or talk is near."""
+    small = here.unit == "期" and here.chinese and not here.ranged and (here.low or 9) <= 3
+    return small and not (re.search("每.{0,2}$", here.left) or _COURSE.search(here.nearby))
+
+
+def _single(here: Candidate) -> bool:
+    """一 that points instead of counting: 每一次, 没开过一次, 一次合格率, 缩小差距的一场, 一班人."""
+    if here.low != 1 or not here.chinese:
+        return False
+    last = here.left[-1:]
+    if (last in _SINGLE_BEFORE and not _SINGLE_STILL.search(here.left)) or _DENIED.search(here.left) or _ONCE_AFTER.match(here.rest):
+        return True
+    if (last == "仅" and "就" in here.rest) or (last == "的" and here.kind == "sessions"):
+        return True
+    return here.unit in ("届", "班", "元") and here.plain and not re.match(r".钱", here.rest)
+
+
+def _idiom(here: Candidate) -> bool:
+    return here.left.endswith("番") or (here.unit == "次" and here.left.endswith("连续")) or bool(_IDIOM.match(here.behind))
+
+
+def _run(here: Candidate) -> bool:
+    """届 counts only where runs were held: 成功举办三届."""
+    return here.unit == "届" and not _HELD.search(here.left)
+
+
+def _size(here: Candidate) -> bool:
+    """25人以上企业: a size that others are picked by."""
+    return here.threshold and bool(_THRESHOLD.match(here.behind))
+
+
+_RULES: tuple[Callable[[Candidate], bool], ...] = (_code, _ordinal, _class, _meeting, _phase, _single, _idiom, _run, _size)
+
+
+def counts(here: Candidate) -> bool:
+    """Whether a number with its counter counts something."""
+    return not any(rule(here) for rule in _RULES)

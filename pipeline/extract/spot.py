@@ -1,0 +1,33 @@
+"""Spots: a quantity with the words around it, read once for everything that asks what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.extract.clauses import Clauses
+from pipeline.extract.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A quantity in its paragraph: the spans of its clause and sentence, and the words of the clause before and after it."""
+
+    text: str
+    clauses: Clauses
+    quantity: Quantity
+    clause: tuple[int, int]
+    sentence: tuple[int, int]
+    before: str
+    after: str
+
+    @property
+    def told(self) -> str:
+        """The sentence up to the quantity."""
+        return self.text[self.sentence[0] : self.quantity.start]
+
+
+def spot_of(text: str, clauses: Clauses, quantity: Quantity) -> Spot:
+    """The spot of a quantity; `after` is cut at 16 characters, since nothing farther behind tells what a number counts."""
+    clause = clauses.clause(quantity.number_start)
+    before, after = text[clause[0] : quantity.start], text[quantity.end : min(clause[1], quantity.end + 16)]
+    return Spot(text, clauses, quantity, clause, clauses.sentence(quantity.number_start), before, after)
