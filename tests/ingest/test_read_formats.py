@@ -218,6 +218,21 @@ def test_archives_give_their_members(wrap: Callable[[dict[str, bytes]], bytes]) 
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("a.zip", zipped({})),
+        ("a.json", b"[]"),
+        ("a.csv", b"id,content\n"),
+        ("a.tar.gz", tarred({}, "gz")),
+        ("a.zip", zipped({"__MACOSX/._a": b"x"})),
+    ],
+)
+def test_a_collection_without_texts_is_empty(path: str, data: bytes) -> None:
+    source = one(path, data)
+    assert (source.path, source.status) == (path, "empty")
+
+
 def test_names_in_gbk_are_read() -> None:
     assert one("a.zip", files.as_zip("汇报/工作总结.txt", LINES[2].encode())).path == "a.zip::汇报/工作总结.txt"
 

@@ -14,7 +14,7 @@ from pipeline.ingest.read.archives import BROKEN, read_gzip, read_tar, read_zip,
 from pipeline.ingest.read.limits import DEFAULTS, Limits
 from pipeline.ingest.read.rows import read_rows
 from pipeline.ingest.read.sniff import is_records, sniff, suffix_kind
-from pipeline.ingest.read.sources import blank, failed
+from pipeline.ingest.read.sources import blank, failed, with_text
 from pipeline.ingest.read.texts import read_text
 from pipeline.records import Source
 
@@ -49,7 +49,17 @@ def read(path: str, data: bytes, *, limits: Limits = DEFAULTS) -> Iterator[Sourc
 
 
 def _read(path: str, data: bytes, limits: Limits, depth: int, *, url: str = "", charset: str | None = None) -> Iterator[Source]:
+    """All texts of one file or member; a collection without any is one Source with status `empty`."""
     kind = _kind(path, data)
+    found = False
+    for source in _texts(path, data, kind, limits, depth, url=url, charset=charset):
+        found = True
+        yield source
+    if not found:
+        yield with_text(blank(path, data, kind, url=url), "")
+
+
+def _texts(path: str, data: bytes, kind: str, limits: Limits, depth: int, *, url: str, charset: str | None) -> Iterator[Source]:
     if kind in UNSUPPORTED:
         yield failed(blank(path, data, kind, url=url), "unsupported", *UNSUPPORTED[kind])
     elif kind in ARCHIVES:
@@ -82,7 +92,9 @@ def _unfold(path: str, data: bytes, kind: str, limits: Limits, depth: int) -> It
 
     if kind == "gzip":
         head = unpack(data, 512)
-        kind = "gzip" if head is None else {"warc": "warc", "tar": "tar"}.get(sniff(path, head), "gzip")
+        inside = "" if head is None else sniff(path, head)
+        tar = inside == "tar" or (head is not None and path.lower().endswith((".tar.gz", ".tgz")))
+        kind = "warc" if inside == "warc" else "tar" if tar else "gzip"
     if kind == "warc":
         from pipeline.ingest.read.warc import read_warc  # noqa: PLC0415
 
@@ -105,6 +117,8 @@ def _kind(path: str, data: bytes) -> str:
         except BROKEN:
             return "docx" if named == "docx" else "zip"
         return next((found for part, found in PARTS.items() if part in names), "zip")
+    if kind == "text" and named == "tar":
+        return "tar"
     if kind == "text" and (named in ("jsonl", "csv") or (named in ("json", "", "txt") and is_records(data, named == "json"))):
         return named if named in ("jsonl", "csv") else "json"
     return kind
