@@ -33,7 +33,7 @@ def test_case(case: dict[str, list[str]]) -> None:
 def test_broken_lines_come_together_again(layout: str) -> None:
     rng = random.Random(layout)
     whole = lost = 0
-    for text in rng.sample(pages.texts(), 10):
+    for text in pages.texts():
         found = {
             passage.text.text
             for passage in split(AlignedText.of(f"{text.title}\n{pages.lay_out(rng, layout, text.lines)}")).drafts[0].passages
@@ -41,7 +41,7 @@ def test_broken_lines_come_together_again(layout: str) -> None:
         for line in (line for line in text.lines if len(line) > 90):
             whole += 1
             lost += not any(line[:30] in passage and line[-20:] in passage for passage in found)
-    assert lost <= 0.03 * whole
+    assert lost <= 0.03 * whole  # a wrapped paragraph whose last line is full and ends a sentence cannot be told from one that goes on
 
 
 @given(st.integers(1, 99))

@@ -11,6 +11,10 @@ from pipeline.ingest.paragraphs.items import Mark, mark_at
 LONGEST_HEADING = 50
 LONGEST_BARE_HEADING = 24
 _INNER_END = re.compile(r"[。！？!?；;](?=[^”’》」』）)】\"'\s])")
+_BROKEN = re.compile(r"[的和与及从以在把将被对为]$")
+"""No marked heading ends with such a word: a page end broke it."""
+_REST = re.compile(r"[^，,。；;：:！？、（(]{1,10}。.")
+"""A line that begins with so short a sentence may carry on the short title of an item that a page end broke."""
 _FUNCTION = re.compile(r"通过|但|在|并|同时|对|从|使|让|将|把|由|及|而|且|与|和|也|还|都|又|其中|因此|所以|即|若|当|其|这|那|我们|了|的")
 """Words no heading begins with."""
 _CLAUSE = re.compile(r"[^。，,、；;：:！？]{0,4}[。，,、；;]")
@@ -55,6 +59,9 @@ def heading_shape(words: str, mark: Mark | None) -> bool:
     if closed(words) or inner_end(words):
         return False
     if mark:
+        title = words[mark.end - mark.start :].strip()
+        if len(title) < 2 or _BROKEN.search(title):
+            return False
         return len(words) <= LONGEST_HEADING and not COUNTED.search(words[mark.end - mark.start :])
     if len(words) < 4 or _FUNCTION.match(words):
         return False
@@ -152,7 +159,7 @@ def _carries_on(block: Block, last: str, line: Line, words: str, *, mark: Mark |
         return False
     if full or closed(last):
         return full
-    return not heading_shape(block.words, block.mark) or (block.mark is None and bool(_CLAUSE.match(words)))
+    return not heading_shape(block.words, block.mark) or bool((_REST if block.mark else _CLAUSE).match(words))
 
 
 def one_sentence_a_line(blocks: list[Block]) -> bool:

@@ -95,6 +95,12 @@ def _bare(title: str) -> str:
     return "".join(mark for mark in title if mark.isalnum())
 
 
+_PLAIN = re.compile(
+    r"(?:(?:19|20)[\dxX×_*]{2}年度?|[xX×_*]{2,4}年度?|今年|一年来|上半年|下半年|全年|年度|本年度)?的?(?:主要)?(?:工作|活动|学习)?(?:开展)?(?:情况)?的?(?:总结|小结|回顾|汇报|报告)"
+)
+"""A title without unit and subject is more often a heading of a text than the beginning of one."""
+
+
 def _begins(text: str, before: Segment, segment: Segment) -> bool:
     """Whether a text begins under a bare title."""
     if not segment.lines or any(head.glued for head in segment.heads) or len(before.words(text)) < SMALLEST_BODY:
@@ -102,6 +108,8 @@ def _begins(text: str, before: Segment, segment: Segment) -> bool:
     above, below = _ITEM.findall(before.words(text)), _ITEM.findall(segment.words(text))
     if above and below and numeral(below[0]) == numeral(above[-1]) + 1 and numeral(below[0]) > 1:
         return False
+    if _PLAIN.fullmatch(segment.title):
+        return len(above) >= 2 and below[:1] == ["一"]
     title = _bare(segment.title)
     if title != _bare(before.title) and title in _bare(before.title):
         return False
