@@ -63,6 +63,11 @@ def test_text_stays_and_chrome_goes(frame: str, build: str) -> None:
     assert (source.status, source.format, source.encoding) == ("ok", "html", "gb18030")
 
 
+def test_each_of_several_summaries_stays_whatever_its_box_is_called() -> None:
+    page = "".join(f"<div class='recommend'><h3>篇{at}</h3><p>{LINES[1] * 12}{at}</p></div>" for at in range(6))
+    assert (one("a.html", f"<html><body>{page}</body></html>".encode()).text or "").count("篇") == 6
+
+
 def test_linked_keywords_do_not_make_a_paragraph_chrome() -> None:
     line = "我镇以<a>科普</a>示范村建设为抓手，带动<a>农民培训</a>和<a>科技下乡</a>，全年开展活动36场。"
     assert "我镇以科普示范村建设为抓手，带动农民培训和科技下乡，全年开展活动36场。" in (

@@ -53,6 +53,9 @@ RUNNING = frozenset(("p", "span", "font", "a", "b", "strong", "em", "i", "u", "h
 MOST_OF_THE_TEXT = 0.3
 """Share of the page's text outside links that no dropped part may hold: templates call half the page `header-wrap`."""
 
+MUCH_TEXT = 500
+"""Characters outside links above which no name makes a part chrome: a page of five summaries gives each a fifth of its text."""
+
 HIDDEN_TEXT = 0.5
 """Share of the page's text that a hidden part may hold and still be dropped; one with more is the text, folded up by a script."""
 
@@ -95,7 +98,7 @@ def prune(root: etree._Element) -> None:
         weight = weights.get(element)
         if element is root or weight is None or element.tag in ("html", "body", "article", "main", "h1"):
             continue
-        chrome = weight.plain <= MOST_OF_THE_TEXT * total and (_named_chrome(element, weight) or _link_list(element, weight))
+        chrome = weight.plain <= min(MOST_OF_THE_TEXT * total, MUCH_TEXT) and (_named_chrome(element, weight) or _link_list(element, weight))
         if chrome or (weight.plain <= HIDDEN_TEXT * total and _hidden(element)):
             _drop(element)
 
