@@ -36,6 +36,7 @@ class Claim:
     end: int
     measure: str
     value: Decimal | None
+    ranged: bool
     unit: str
     state: str
     role: str
@@ -108,6 +109,7 @@ def _claim(row: Row, home: Row, bounds: _Bounds) -> Claim:
         end=end,
         measure=row["measure"],
         value=row["value"],
+        ranged=row.get("value_max") is not None,
         unit=row.get("unit") or "",
         state=row["state"],
         role=row["role"],

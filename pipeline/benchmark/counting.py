@@ -13,12 +13,15 @@ from pipeline.benchmark.parts import parts as parts_of
 from pipeline.vocabulary import load
 
 GROUPS = ("minors", "farmers", "urban_workers", "officials", "community_residents", "elderly")
+_TELLING_DIGITS = 3
 _TELLING = 100
 """Two equal figures from here on that are not round tell the same thing; small or round ones may agree by chance."""
 _STOCK = {"volunteers", "venues_total"}
 """Indicators that tell a stock: several figures of one thing are not added."""
 _GENERIC = re.compile(r"各类|各级|各种|各项|累计|总计|合计|共计|总共|(?:全年|全[省市县区旗乡镇校局]|先后|一年来)?共(?!同|青|享|建|创|产)")
 _ALL_BODIES = re.compile(r"各级|全[省市县区旗](?:上下)?(?:累计|总计|合计)")
+_MONEY_TOTAL = re.compile(r"总额|合计|总计|共计|合起来|总投入|经费总")
+_GENERIC_NAMES = re.compile(r"(?:全年|共|各类)[^，。]{0,4}科普(?:讲座|报告|展览|培训)")
 _GENERIC_EVENTS = re.compile(r"(?:开展|举办|组织)?[^，。]{0,6}(?:科普|科学素质|科技宣传)[^，。]{0,4}活动")
 _AGAINST_TARGET = re.compile(r"任务|目标|计划")
 _EACH = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位册本份])")
@@ -192,7 +195,7 @@ def _same_thing(first: Claim, second: Claim) -> bool:
         return False
     if first.order[0] == second.order[0]:
         return first.quote == second.quote
-    odd = first.value is not None and first.value >= _TELLING and first.value % 100 != 0
+    odd = first.value is not None and first.value >= _TELLING and len(f"{first.value.normalize():f}".rstrip("0")) >= _TELLING_DIGITS
     if _AGAINST_TARGET.search(second.clause):
         return True
     return first.opening or first.topic == second.topic or first.quote == second.quote or (odd and first.audience == second.audience)
@@ -219,12 +222,21 @@ def _may_be_total(name: str, claim: Claim) -> bool:
     if claim.value is None:
         return False
     opening = claim.opening and bool(_GENERIC.search(claim.clause))
-    return opening or bool(_ALL_BODIES.search(claim.clause)) or (name.startswith("event_") and _is_generic_event(claim))
+    summed = name == "funding_yuan" and bool(_MONEY_TOTAL.search(claim.clause))
+    return (
+        opening
+        or summed
+        or bool(_GENERIC_NAMES.search(claim.near))
+        or bool(_ALL_BODIES.search(claim.clause))
+        or (name.startswith("event_") and _is_generic_event(claim))
+    )
 
 
 def _covers(total: Claim, claim: Claim) -> bool:
     if total.audience and claim.audience != total.audience:
         return False
+    if _MONEY_TOTAL.search(total.clause) and total.measure == "funding":
+        return True
     return total.opening or total.order[0] == claim.order[0] or _is_generic_event(total)
 
 

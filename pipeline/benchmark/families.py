@@ -12,6 +12,8 @@ from pipeline.vocabulary import load
 NOTHING = "-"
 """Family of facts that count in no indicator."""
 _ACTIVITY_FAMILIES = {"training", "lecture", "exhibition", "contest", "event"}
+_LESSON_COUNTERS = {"班", "班次", "课次"}
+"""Counters that make even a lesson called 授课 a course (ruling on lessons)."""
 _COURSE_COUNTERS = {"期", "班", "班次", "课次"}
 """Counters that make an unnamed lesson a course (ruling on lessons)."""
 
@@ -56,7 +58,7 @@ def family_of(claim: Claim, inherited: str = "") -> str:
     if claim.measure == "facilities":
         return "venues"
     found = _first(claim, weak=False)
-    if found in {"", "event"}:
+    if found in {"", "event"} or (found == "lecture" and claim.unit in _LESSON_COUNTERS):
         found = _by_counter(claim) or found
     if not found and claim.measure in {"headcount", "sessions"}:
         found = _by_activity().get(claim.activity, "")
@@ -79,7 +81,7 @@ def _nearest(claim: Claim) -> str:
     found = [
         (match.end(), cue.family)
         for cue in cues()
-        if cue.measure == claim.measure and not cue.weak and cue.where == "own" and cue.family in _ACTIVITY_FAMILIES
+        if cue.measure == claim.measure and not cue.weak and cue.where != "sentence" and cue.family in _ACTIVITY_FAMILIES
         for match in cue.pattern.finditer(claim.lead)
     ]
     return max(found, default=(0, ""), key=lambda pair: pair[0])[1]

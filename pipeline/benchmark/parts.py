@@ -58,24 +58,18 @@ def _runs(ordered: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
         total = Decimal(0)
         for claim in ordered[index + 1 :]:
             near = claim.order[0] == whole.order[0] or _is_long(run, whole)
-            if claim.value is None or claim.unit != whole.unit or not near:
+            if claim.value is None or claim.unit != whole.unit or not near or total + claim.value > whole.value * (1 + _SLIP):
                 break
             run.append(claim)
             total += claim.value
-            if total > whole.value * (1 + _SLIP):
-                break
-            if _adds_up(total, whole.value, len(run)):
+            if total == whole.value and len(run) > 1:
                 found.update((part.fact_id, whole.fact_id) for part in run)
                 run, total = [], Decimal(0)
+        if len(run) >= _LEAST_ROWS and whole.value >= _LEAST_VALUE and abs(total - whole.value) <= whole.value * _SLIP:
+            found.update((part.fact_id, whole.fact_id) for part in run)
     return found
 
 
 def _is_long(run: Sequence[Claim], whole: Claim) -> bool:
     """A list may stand in the paragraph after its whole, as rows of a table do."""
     return whole.value is not None and whole.value >= _LEAST_VALUE and (not run or abs(run[-1].order[0] - whole.order[0]) <= 2)
-
-
-def _adds_up(total: Decimal, whole: Decimal, rows: int) -> bool:
-    if rows > 1 and total == whole:
-        return True
-    return rows >= _LEAST_ROWS and whole >= _LEAST_VALUE and abs(total - whole) <= whole * _SLIP

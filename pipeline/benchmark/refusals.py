@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.benchmark.claims import Claim
 from pipeline.benchmark.families import word
 
@@ -52,16 +54,22 @@ def _since_before(claim: Claim, year: int | None) -> bool:
 
 def _before(claim: Claim) -> str:
     """The clause up to its last number, which is the fact's own."""
-    digits = list(word("number").finditer(claim.clause))
+    digits = _numbers(claim)
     return claim.clause[: digits[-1].start()] if digits else claim.clause
 
 
 def _approach(claim: Claim) -> str:
     """The words of the clause that lead to the number: what stands after the number before it."""
-    digits = list(word("number").finditer(claim.clause))
+    digits = _numbers(claim)
     if not digits:
         return claim.clause
     return claim.clause[digits[-2].end() if len(digits) > 1 else 0 : digits[-1].start()]
+
+
+def _numbers(claim: Claim) -> list[re.Match[str]]:
+    """The numbers of the clause up to the fact's own; of a range the lower end is its own."""
+    found = list(word("number").finditer(claim.clause))
+    return found[:-1] if claim.ranged and len(found) > 1 else found
 
 
 def refusal_in_family(claim: Claim, family: str, level: str) -> str:
