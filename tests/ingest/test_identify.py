@@ -8,6 +8,8 @@ from typing import Any
 
 import pages
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
 from pipeline.ingest.identify import identify
@@ -74,3 +76,18 @@ def test_divisions_have_sources_and_years() -> None:
     assert len(rows) > 3000
     assert all(row["first_year"] <= row["last_year"] for row in rows)
     assert len({(row["name"], row["prefecture"], row["province"]) for row in rows}) == len(rows)
+
+
+PIECES = st.sampled_from(
+    ["2019年", "20xx年", "XX年", "我镇", "全县", "，", "。", "举办讲座12场", "科普工作总结", "2006—2010年", "〔2018〕7号", "07—08学年度", "县科协在县委领导下", "一、", "将", "到2025年", "《2015年方案》"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=4), st.lists(PIECES, min_size=1, max_size=25))
+def test_a_year_is_never_made_up(title: list[str], body: list[str]) -> None:
+    draft = Draft(1, "".join(title), (Passage(AlignedText.of("".join(body))),))
+    found = identify(draft)
+    words = "".join((*title, *body))
+    assert found.year is None or str(found.year) in words or f"{found.year % 100:02d}学年" in words
+    assert (found.year is None) == (found.year_basis == "unknown")
+    assert found.region_code == "" or found.region_confidence is not None
