@@ -63,7 +63,8 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
     paragraphs = [row for row in rows(tables, "paragraphs") if row["paragraph_id"] in needed]
     owners = {row["document_id"] for row in paragraphs}
     documents = {row["document_id"]: row for row in rows(tables, "documents") if row["document_id"] in owners}
-    homes = {row["paragraph_id"]: (place, row["text"], *_raw(row, documents, sources)) for place, row in enumerate(paragraphs)}
+    raw = _Raw(documents, sources)
+    homes = {row["paragraph_id"]: (place, row["text"], *raw.excerpt(row)) for place, row in enumerate(paragraphs)}
     copies = _copies(facts, documents)
     return {
         "run": str((run.get("digests") or {}).get("input") or "run"),
@@ -88,12 +89,20 @@ def _order(fact: Row) -> tuple[int, float, str]:
     )
 
 
-def _raw(paragraph: Row, documents: Mapping[str, Row], sources: Mapping[str, str]) -> tuple[str | None, int]:
-    """The raw excerpt of a paragraph and where it starts in the source text."""
-    document = documents.get(paragraph["document_id"])
-    text = sources.get(document["source_id"]) if document else None
-    start, end = paragraph["raw_start"], paragraph["raw_end"]
-    return (None, 0) if text is None or start is None or end is None else (text[start:end], start)
+class _Raw:
+    """Excerpts of source texts; the text read last is kept, since paragraphs of a page stand together."""
+
+    def __init__(self, documents: Mapping[str, Row], sources: Mapping[str, str]) -> None:
+        self._documents, self._sources = documents, sources
+        self._held: tuple[str, str | None] = ("", None)
+
+    def excerpt(self, paragraph: Row) -> tuple[str | None, int]:
+        """The raw excerpt of a paragraph and where it starts in the source text; nothing when there is no text."""
+        source_id = self._documents[paragraph["document_id"]]["source_id"] if paragraph["document_id"] in self._documents else ""
+        if source_id != self._held[0]:
+            self._held = (source_id, self._sources.get(source_id))
+        text, start, end = self._held[1], paragraph["raw_start"], paragraph["raw_end"]
+        return (None, 0) if text is None or start is None or end is None else (text[start:end], start)
 
 
 def _copies(facts: Sequence[Row], documents: Mapping[str, Row]) -> dict[tuple[str, str], list[str]]:
