@@ -26,6 +26,7 @@ THINNED = 0.5
 _SMALL = re.compile(r"[的了地各等并还均也]|认真|大力|切实|扎实|先后|共(?=[^同产青])")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMERAL = re.compile(r"[一二三四五六七八九两十百千万]{2,}(?=余?[人名户期场次份册元个])")
 _PLACE = re.compile(r"[一-鿿]{2}(?=[县区市镇乡局])")
 
 
@@ -82,8 +83,11 @@ def _same_template(paragraphs: Paragraphs, dice: random.Random) -> Paragraphs:
         value = float(found[0]) * dice.uniform(0.4, 2.5) + 1
         return f"{value:.1f}" if "." in found[0] else str(round(value))
 
+    def numeral(found: re.Match[str]) -> str:
+        return "".join(dice.choice("二三四五六七八九") if ch in "一二三四五六七八九两" else ch for ch in found[0])
+
     years = str(dice.randrange(2008, 2024))
-    return tuple(_PLACE.sub(place, _NUMBER.sub(number, _YEAR.sub(years, text))) for text in paragraphs)
+    return tuple(_PLACE.sub(place, _NUMERAL.sub(numeral, _NUMBER.sub(number, _YEAR.sub(years, text)))) for text in paragraphs)
 
 
 _MODELS: dict[str, Callable[[Paragraphs, random.Random], Paragraphs]] = {

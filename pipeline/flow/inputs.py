@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 from pipeline.errors import ZongjieError
 
@@ -65,11 +66,11 @@ def _files(name: str, out: Path) -> Iterator[tuple[str, str | Path]]:
             yield _readable((here / file).relative_to(root).as_posix()), here / file
 
 
-def open_item(path: str) -> BinaryIO:
+@contextlib.contextmanager
+def open_item(path: str) -> Iterator[BinaryIO]:
     """A file or URL opened for reading bytes. Raises OSError, and ZongjieError `input-url` when URLs need a package."""
-    if "://" in path:
-        return cast(BinaryIO, _fsspec().open(path, "rb").open())
-    return Path(path).open("rb")
+    with _fsspec().open(path, "rb") if "://" in path else Path(path).open("rb") as handle:
+        yield handle
 
 
 def _remote_files(url: str) -> Iterator[tuple[str, str]]:
