@@ -2,13 +2,17 @@
 
 Reads corpus/texts and corpus/gold/clean, writes corpus/pages, corpus/gold/pages (NNN.jsonl in the scorer's format, NNN.txt with
 the true text of the documents, parted by a line with a form feed) and corpus/gold/pairs.jsonl (which documents copy which).
+
+Texts whose name begins with c are held out: no page in the repository shows them. `--held-out FOLDER` makes pages of them for a last
+measurement, in a folder outside.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -23,7 +27,7 @@ from corpus.damage.layouts import ARRANGE, Body  # noqa: E402
 from corpus.damage.losses import LOSSES, stretches  # noqa: E402
 from corpus.damage.template import refigure, spin  # noqa: E402
 from corpus.damage.truth import Stretch  # noqa: E402
-from corpus.plan import Part, Sample, plan  # noqa: E402
+from corpus.plan import Part, Sample, is_held_out, plan, spread  # noqa: E402
 
 VARIANTS = {"refigure": refigure, "spin": spin}
 TEASERS = ("……（以下略去{rest}字）", "……此处省略{rest}字，下载后查看全文", "（未完，剩余{rest}字请下载阅读）")
@@ -86,10 +90,10 @@ def make(part: Part, seed: str) -> Made:
     return Made(part, Body(title, done.text + note), gold, (*truth, *done.truth), noise)
 
 
-def build(sample: Sample, number: str) -> Page:
-    """The page with its gold."""
-    made = [make(part, f"{number}:{place}:{part.text}") for place, part in enumerate(sample.parts)]
-    rng = Random(f"{number}:{sample.name}")
+def build(sample: Sample, number: str, salt: str = "") -> Page:
+    """The page with its gold; another `salt` gives the same page with other damage."""
+    made = [make(part, f"{salt}{number}:{place}:{part.text}") for place, part in enumerate(sample.parts)]
+    rng = Random(f"{salt}{number}:{sample.name}")
     layout = ARRANGE[sample.layout]([item.body for item in made], sample.title, rng)
     rows: list[Record] = []
     for doc, item in enumerate(made, 1):
@@ -124,30 +128,37 @@ def pairs(every: Iterable[Sample]) -> list[Record]:
     return rows
 
 
-def pages() -> Iterable[Page]:
-    """All sample pages in the order of the plan."""
-    return (build(sample, f"{number:03}") for number, sample in enumerate(samples()))
+def samples(*, held_out: bool = False) -> tuple[Sample, ...]:
+    """The plan for the texts that have gold: those that may be read, or those held out for the last measurement."""
+    names = sorted(path.stem for path in (CORPUS / "gold" / "clean").glob("*.jsonl") if (CORPUS / "texts" / f"{path.stem}.txt").exists())
+    return spread(filter(is_held_out, names)) if held_out else plan(name for name in names if not is_held_out(name))
 
 
-def samples() -> tuple[Sample, ...]:
-    """The plan for the texts that have gold."""
-    return plan(path.stem for path in (CORPUS / "gold" / "clean").glob("*.jsonl") if (CORPUS / "texts" / f"{path.stem}.txt").exists())
-
-
-def write(folder: Path) -> int:
-    """Write pages and gold below `folder`; return how many pages."""
+def write(folder: Path, every: Sequence[Sample], salt: str = "") -> int:
+    """Write pages and gold below `folder`, replacing those that lie there; return how many pages."""
     for place in ("pages", "gold/pages"):
         (folder / place).mkdir(parents=True, exist_ok=True)
         for old in (folder / place).glob("[0-9][0-9][0-9]*"):
             old.unlink()
-    count = 0
-    for page in pages():
+    for at, sample in enumerate(every):
+        page = build(sample, f"{at:03}", salt)
         (folder / "pages" / page.name).write_bytes(page.data)
         _write_rows(folder / "gold/pages" / f"{page.number}.jsonl", page.gold)
         (folder / "gold/pages" / f"{page.number}.txt").write_text("\n\f\n".join(page.texts) + "\n", "utf-8", newline="\n")
-        count += 1
-    _write_rows(folder / "gold" / "pairs.jsonl", pairs(samples()))
-    return count
+    _write_rows(folder / "gold" / "pairs.jsonl", pairs(every))
+    return len(every)
+
+
+def main() -> None:
+    """The command."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--held-out", type=Path, metavar="FOLDER", help="make pages of the held-out texts there instead")
+    arguments.add_argument("--seed", default="", help="other damage on the held-out pages")
+    chosen = arguments.parse_args()
+    if chosen.held_out:
+        print(f"{write(chosen.held_out, samples(held_out=True), chosen.seed)} held-out pages")
+    else:
+        print(f"{write(CORPUS, samples())} pages")
 
 
 def _in_paragraph(stretch: Stretch, gold: Annotated) -> bool:
@@ -170,4 +181,4 @@ def _write_rows(path: Path, rows: Iterable[Record]) -> None:
 
 
 if __name__ == "__main__":
-    print(f"{write(CORPUS)} pages")
+    main()

@@ -11,19 +11,31 @@ from corpus import build
 from corpus.plan import PLAN, plan
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-PAGES = {page.number: page for page in build.pages()}
+SAMPLES = build.samples()
+PAGES = {page.number: page for page in (build.build(sample, f"{at:03}") for at, sample in enumerate(SAMPLES))}
 
 
 def test_pages_and_gold_are_what_the_plan_makes(tmp_path: Path) -> None:
-    assert build.write(tmp_path) == len(PAGES) >= len(PLAN)
+    assert build.write(tmp_path, SAMPLES) == len(PAGES) >= len(PLAN)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     kept = [*(CORPUS / "pages").iterdir(), *(CORPUS / "gold/pages").iterdir(), CORPUS / "gold/pairs.jsonl"]
     assert {path.relative_to(CORPUS): path.read_bytes() for path in kept} == made
 
 
 def test_every_text_stands_on_a_page() -> None:
-    used = {part.text for sample in build.samples() for part in sample.parts}
-    assert used == {path.stem for path in (CORPUS / "gold/clean").glob("*.jsonl")}
+    used, held = ({part.text for sample in every for part in sample.parts} for every in (SAMPLES, build.samples(held_out=True)))
+    assert used | held == {path.stem for path in (CORPUS / "gold/clean").glob("*.jsonl")}
+    assert not used & held
+    assert all(name.startswith("c") for name in held)
+
+
+def test_another_seed_gives_held_out_pages_other_damage(tmp_path: Path) -> None:
+    held = build.samples(held_out=True)[:3]
+    made = []
+    for seed in ("", "1", ""):
+        build.write(tmp_path, held, seed)
+        made.append([path.read_bytes() for path in sorted((tmp_path / "pages").iterdir())])
+    assert made[0] == made[2] != made[1]
 
 
 def test_texts_the_plan_does_not_name_get_pages_behind_it() -> None:

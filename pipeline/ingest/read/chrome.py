@@ -98,7 +98,9 @@ def prune(root: etree._Element) -> None:
         weight = weights.get(element)
         if element is root or weight is None or element.tag in ("html", "body", "article", "main", "h1"):
             continue
-        chrome = weight.plain <= min(MOST_OF_THE_TEXT * total, MUCH_TEXT) and (_named_chrome(element, weight) or _link_list(element, weight))
+        chrome = weight.plain <= min(MOST_OF_THE_TEXT * total, MUCH_TEXT) and (
+            _named_chrome(element, weight) or _link_list(element, weight)
+        )
         if chrome or (weight.plain <= HIDDEN_TEXT * total and _hidden(element)):
             _drop(element)
 
