@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
-from pipeline.ingest.split.edges import ends_signed
+from pipeline.ingest.split.edges import ends_signed, signature
 from pipeline.ingest.split.titles import COUNT, GOES_ON, NO_TITLE, NOT_IN_TITLE, NUMBER, TITLE_END, TITLE_TAIL, firm, full_title, opens
 
 _OPEN, _SHUT = r"[【\[［（(〔《<]", r"[】\]］）)〕》>]"
@@ -183,6 +183,8 @@ def _inner(text: str, start: int, end: int) -> list[Head]:
         while begin < end and text[begin] in " \u3000”":
             begin += 1
         head = parse_head(text, begin, end)
+        if not head and signature(text[begin : hint.start()]):
+            head = parse_head(text, hint.start(), end)
         if head and head.glued and head.end >= hint.start():
             found.append(head)
             at = max(at, head.end)
