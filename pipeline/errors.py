@@ -9,3 +9,7 @@ class ZongjieError(Exception):
     def __init__(self, code: str, what: str, where: str = "", advice: str = "") -> None:
         self.code, self.what, self.where, self.advice = code, what, where, advice
         super().__init__(f"{code}: " + " · ".join(part for part in (where, what, advice) if part))
+
+    def __reduce__(self) -> tuple[type[ZongjieError], tuple[str, str, str, str]]:
+        """How a worker process hands it to the one that started it."""
+        return type(self), (self.code, self.what, self.where, self.advice)
