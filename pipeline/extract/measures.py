@@ -24,6 +24,7 @@ _NOT_EVENT = re.compile(
 _EVENT = re.compile(
     r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出|专场|比武|讲堂|课堂|集市|宣传周|训练营|科普课|报告|示范课|公开课|观摩|巡演|座谈|咨询|放映"
 )
+_LESS = re.compile("(?:减少|降低)[^，]{0,8}(?:支出|开支|成本|损失|费用)")
 _LIVE = re.compile("班|训|讲|课|堂|营|展|赛|演|会|活动|沙龙|咨询|义诊|集市")
 _VERB = re.compile(
     "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合"
@@ -42,7 +43,12 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
         case "sessions":
             found = _sessions(quantity, before, after, spot.told)
         case "money":
-            found = _money(before or text[max(spot.sentence[0], spot.clause[0] - 14) : quantity.start], after)
+            found = _money(before, after)
+            if not found[1] and (paid := _cues("funding").search(after)):
+                found = "funding", paid[0]
+            elif not found[1]:
+                # 户均收入5万元，比上年增加8000元: a bare sum goes on with what the sentence is about
+                found = _money(spot.told[-60:], "")
         case "piece":
             paid = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
             found = _money(before, after) if paid else ("materials", "")
@@ -100,7 +106,7 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
                 best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
     if measure == "money_other" and best == "价值" and (gift := re.search("捐赠|赠送|捐助|资助|赠予", before)):
         return "funding", gift[0]
-    if loan := _cues("gain").search(before):
+    if loan := _cues("gain").search(before) or _LESS.search(before):
         return "money_other", loan[0]
     if not best or len(before) - at > 10:
         behind = _cues("income").match(after.lstrip("的")) or re.match(r"[^，]{0,8}(贷款|收入|产值|效益)", after)

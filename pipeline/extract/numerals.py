@@ -17,6 +17,7 @@ FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸", "一二
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 FORMAL_TABLE = str.maketrans(FORMAL | {"廿": "二十", "卅": "三十", "兩": "两"})
 WIDTH_TABLE = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_SHORT_UNITS = str.maketrans({"k": "千", "K": "千", "w": "万", "W": "万", "个": ""})
 LONGEST = 40
 """Longest numeral read, in characters: a longer run of digits or numerals is no quantity of this domain."""
 
@@ -129,9 +130,9 @@ _CHINESE = "零〇一二三四五六七八九十百千万亿两兩壹贰叁肆�
 NUMERAL = re.compile(
     rf"""(?P<arabic>(?:[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}})++(?![0-9０-９])|[0-9０-９]++)
           (?:[.．][0-9０-９]++|[。·][0-9０-９]{{1,2}}(?=[万亿]))?)
-         (?P<inner>[余多来几]?)(?:[ ]?(?P<units>(?:[十百千万亿]{{1,3}}(?!里挑)(?:[0-9]{{1,4}}[十百千万]?)?)))?
+         (?P<inner>[余多来几]?)(?:[ ]?(?P<units>(?:[十百千万亿]{{1,3}}(?!里挑)(?:[0-9]{{1,4}}[十百千万]?)?|[kKwW](?=元|块|左右|上下)|个亿)))?
        |(?P<pair>[一二三四五六七八九]、[二三四五六七八九](?:[十百千万]{{1,2}})?)(?![、一二三四五六七八九十])
-       |(?P<chinese>(?<!队)[{_CHINESE}]++(?:(?:[余多来](?=[十百千万亿]))[十百千万亿]++)?)""",
+       |(?P<chinese>(?<!队)[{_CHINESE}]++(?:个亿)?(?:(?:[余多来](?=[十百千万亿]))[十百千万亿]++)?)""",
     re.VERBOSE,
 )
 _ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二三四五六七八九])(?![一二两三四五六七八九])")
@@ -144,7 +145,7 @@ _TRAILING = re.compile(r"[十百千万亿]+$")
 def find(text: str) -> Iterator[Numeral]:
     """All numerals of a text from left to right, each with its own approximation (余, 多, 几, 七八), not overlapping."""
     for match in NUMERAL.finditer(text):
-        if match.end() - match.start() > LONGEST or text[match.end() : match.end() + 1] in _DATES:
+        if match.end() - match.start() > LONGEST or _dated(text, match.end()):
             continue
         if match["arabic"]:
             found = _read_arabic(match)
@@ -154,6 +155,11 @@ def find(text: str) -> Iterator[Numeral]:
             found = _read_chinese(match.start(), match["chinese"])
         if found is not None:
             yield _with_suffix(text, found)
+
+
+def _dated(text: str, end: int) -> bool:
+    """Whether a date word follows; 日元 and 日币 are money."""
+    return text[end : end + 1] in _DATES and not text.startswith(("日元", "日币"), end)
 
 
 def _with_suffix(text: str, numeral: Numeral) -> Numeral:
@@ -174,7 +180,7 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
         return Numeral(start, end, Decimal(match[0]), zero=zero, doubtful=end - start in (6, 8) and two_in_one(match[0]))
     written = match["arabic"].translate(WIDTH_TABLE).replace("。", ".").replace("·", ".")
     plain = re.sub("[,，]", "", written)
-    inner, units = match["inner"], match["units"] or ""
+    inner, units = match["inner"], (match["units"] or "").translate(_SHORT_UNITS)
     end = match.end()
     if inner and not units:
         inner, end = "", match.end("arabic")
@@ -227,7 +233,7 @@ def _read_chinese(start: int, written: str) -> Numeral | None:  # noqa: PLR0911 
     end = start + len(written)
     if single := _SINGLE.get(written):
         return Numeral(start, end, single[0], bare=single[1], scale=single[2])
-    text = written.translate(FORMAL_TABLE)
+    text = written.translate(FORMAL_TABLE).replace("个亿", "亿")
     inner = re.search("[余多来]", text)
     if inner:
         head, tail = text[: inner.start()], text[inner.end() :]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at, unit_of
-from pipeline.extract.numerals import Numeral, find
+from pipeline.extract.numerals import Numeral, find, value_of
 from pipeline.extract.ordinals import Candidate, counts
 from pipeline.extract.tables import Column, Tables
 from pipeline.records import Approx, State
@@ -49,6 +49,7 @@ LONGEST_LIST = 20
 """Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
 
 _NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
+_CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?钱?")
 _ROUND_ONLY = ("上", "过")
 _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
 _DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
@@ -134,7 +135,9 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, col
         end = numeral.end
     else:
         return None
+    tail, end = _cents(text, end) if kind in ("money", "piece") else (Decimal(0), end)
     low, high, approx, start, stop, hedge = _bounds(text, numeral, end)
+    low += tail
     if numeral.bare and not _stands(hedge, kind):
         return None
     damaged = (numeral.doubtful and kind in ("money", "headcount")) or numeral.zero or (low == 0 and approx == "at_least")
@@ -144,6 +147,15 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, col
         "lost" if damaged else "given", unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
         column.label if column else "",
     )  # fmt: skip
+
+
+def _cents(text: str, end: int) -> tuple[Decimal, int]:
+    """The 角 and 分 that follow 元 or 块, in 元, and where they end: 12元5角."""
+    match = _CENTS.match(text, end)
+    if match is None:
+        return Decimal(0), end
+    tenth, hundredth = (value_of(part) if part else Decimal(0) for part in match.groups())
+    return (tenth or Decimal(0)) / 10 + (hundredth or Decimal(0)) / 100, match.end()
 
 
 def _stands(hedge: str, kind: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _CELL = re.compile(r"[^\s|｜]+")
-_FIGURE = re.compile(r"[0-9][0-9,.]*")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?:[（(].{1,8}[）)])?")
 _STATED = re.compile(r"单位[：:]?\s?(万元|亿元|元|人次|人|户|期|场次|场|次)")
 _BRACKET = re.compile(r"[（(](?:单位[：:]?)?(万元|亿元|元|人次|人|户|期|班|场次|场|次)[）)]")
 _LABELS = (
@@ -47,7 +47,7 @@ class Tables:
             cells = list(_CELL.finditer(line))
             unit = _STATED.search(line)
             stated = unit[1] if unit else stated
-            figures = [cell for cell in cells if _FIGURE.match(cell[0]) or re.search("[0-9]", cell[0])]
+            figures = [cell for cell in cells if re.search("[0-9]", cell[0]) and not _YEAR.fullmatch(cell[0])]
             if columns and len(cells) == len(columns) and figures:
                 for cell, column in list(zip(cells, columns, strict=True))[1:]:
                     self._starts.append(at + cell.start())
