@@ -2,7 +2,7 @@
 
 Read from a CSV table, so that people can train on labels of their own. Columns: `id`, `kind` (`key_group` or `work_category`),
 `behaviour` (empty, or words joined by `;`: `alone` admits no other category, `first` goes before
-its topics), and the definitions that people code by.
+its topics, `frame` admits only what is `framed`), and the definitions that people code by.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from pipeline.vocabulary import Row, load
 
 COLUMNS = ("id", "kind", "behaviour", "definition_zh", "definition_en", "include", "exclude", "examples")
 KINDS = ("key_group", "work_category")
+BEHAVIOURS = ("alone", "first", "frame", "framed")
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The labels in codebook order. `alone` and `first` are work categories with a behaviour of their own."""
+    """The labels in codebook order. The sets are work categories with a behaviour of their own."""
 
     key_groups: tuple[str, ...]
     work_categories: tuple[str, ...]
     alone: frozenset[str] = frozenset()
     first: frozenset[str] = frozenset()
+    frame: frozenset[str] = frozenset()
+    framed: frozenset[str] = frozenset()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -48,7 +51,7 @@ def load_codebook(path: str = "") -> Codebook:
 def build_codebook(rows: Iterable[Row], where: str = "codebook") -> Codebook:
     """The codebook that `rows` describe; `where` names them in errors."""
     ids: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    behaves: dict[str, set[str]] = {"alone": set(), "first": set()}
+    behaves: dict[str, set[str]] = {word: set() for word in BEHAVIOURS}
     for number, row in enumerate(rows, 2):
         label, kind = row["id"], row["kind"]
         if kind not in ids:
@@ -60,7 +63,7 @@ def build_codebook(rows: Iterable[Row], where: str = "codebook") -> Codebook:
             if word not in behaves:
                 raise ZongjieError("codebook-row", f"behaviour {word!r} is not known", f"{where} row {number}", f"use {sorted(behaves)}")
             behaves[word].add(label)
-    return Codebook(tuple(ids["key_group"]), tuple(ids["work_category"]), frozenset(behaves["alone"]), frozenset(behaves["first"]))
+    return Codebook(tuple(ids["key_group"]), tuple(ids["work_category"]), *(frozenset(behaves[word]) for word in BEHAVIOURS))
 
 
 def _read(path: Path) -> list[Row]:

@@ -1,4 +1,4 @@
-"""What a document tells of each of its paragraphs: its kind, and where the paragraph stands.
+"""What a document tells of each of its paragraphs: its kind, whom it is about, and where the paragraph stands.
 
 Items after the list of shortcomings are plans, also where the page lost their heading; a document that never speaks of science is
 about something else. Flags are coarse on purpose: copies of a document that differ in a few lines get the same.
@@ -16,13 +16,17 @@ REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
 SUBJECT = re.compile(r"科普|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
 # Below this many paragraphs shares and places say nothing.
 FEWEST = 4
+# A document is about a group that this share of its paragraphs names.
+MOSTLY = 0.6
 
 PLAN, OFF_SUBJECT, FIRST, LAST, LATE, AFTER_SHORTCOMINGS = (
     "document: a plan", "document: off subject", "stands first", "stands last", "stands late", "stands after shortcomings",
 )  # fmt: skip
 
 
-def describe_document(title: str, genre: str, texts: Sequence[str], votes: Sequence[Sequence[Vote]]) -> list[list[str]]:
+def describe_document(
+    title: str, genre: str, texts: Sequence[str], votes: Sequence[Sequence[Vote]], key_groups: Sequence[str]
+) -> list[list[str]]:
     """The flags of each paragraph, in order; `votes` are those on each paragraph's own text and headings."""
     total = len(texts)
     shared = []
@@ -30,10 +34,15 @@ def describe_document(title: str, genre: str, texts: Sequence[str], votes: Seque
         shared.append(PLAN)
     if total >= FEWEST and sum(not SUBJECT.search(text) for text in texts) >= 0.75 * total:
         shared.append(OFF_SUBJECT)
+    named = [{one.label for one in cast if one.strong} for cast in votes]
+    about = [label for label in key_groups if total >= FEWEST and sum(label in given for given in named) >= MOSTLY * total]
+    shared += [f"document: about {label}" for label in about]
     flags = []
     troubled = False
     for at, cast in enumerate(votes):
         own = list(shared)
+        if not named[at].intersection(key_groups):
+            own += [f"names nobody in a document about {label}" for label in about]
         if total >= FEWEST:
             own += [FIRST] * (at == 0) + [LAST] * (at == total - 1) + [LATE] * (at >= 0.7 * total) + [AFTER_SHORTCOMINGS] * troubled
         flags.append(own)

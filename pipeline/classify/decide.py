@@ -16,7 +16,7 @@ from pipeline.records import LabelBasis, Labels
 # The codebook allows four labels after the main one.
 MOST_CATEGORIES = 5
 # What may stand after the shortcomings without being a plan: a closing vow, or more of them.
-FRAMES = ("context", "problems", "plans")
+NO_PLANS = ("context", "problems", "plans")
 # A rule that is sure counts as one proof; hints need three to weigh as much.
 HINT = 0.3
 PROOF = 0.9
@@ -76,10 +76,12 @@ def arrange(codebook: Codebook, one: Described, lead: int, chosen: Sequence[int]
     plans = columns.get("plans")
     if plans is not None and plans in map(columns.get, codebook.first):
         name = codebook.work_categories[lead]
-        if PLAN in one.values or (AFTER_SHORTCOMINGS in one.values and name not in FRAMES):
+        if PLAN in one.values or (AFTER_SHORTCOMINGS in one.values and name not in NO_PLANS):
             chosen, lead = [lead, *chosen], plans
     if lead in alone:
         return [lead]
+    if codebook.work_categories[lead] in codebook.frame:
+        chosen = [at for at in chosen if codebook.work_categories[at] in codebook.framed]
     others = dict.fromkeys(at for at in chosen if at != lead and (at not in alone or lead == plans))
     return [lead, *others][:MOST_CATEGORIES]
 

@@ -90,7 +90,7 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
             stop += 1
         if views[begin].document:
             texts = [view.text for view in views[begin:stop]]
-            flags = describe_document(views[begin].title, views[begin].genre, texts, votes[begin:stop])
+            flags = describe_document(views[begin].title, views[begin].genre, texts, votes[begin:stop], codebook.key_groups)
             for one, own in zip(found[begin:stop], flags, strict=True):
                 one.values.update((flag, 1.0) for flag in own)
         begin = stop

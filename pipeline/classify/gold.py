@@ -29,6 +29,8 @@ HEADING_STYLES = tuple(
     )
 )
 LONGEST_HEADING = 45
+# Annotated texts were read word by word against the codebook; the training files were labelled as they were written.
+ANNOTATED_WEIGHT = 5.0
 NUMBER_LENGTH = 6
 
 
@@ -56,7 +58,7 @@ def cut_examples(page: str, text: str, gold: Sequence[Row]) -> list[Example]:
     folded, places = _fold(text)
     titles = {row["doc"]: (row["title"] or "", row["genre"]) for row in gold if row["kind"] == "document"}
     examples = []
-    for doc in titles:
+    for doc, title in titles.items():
         rows = [row for row in gold if row["kind"] == "paragraph" and row["doc"] == doc]
         spans = list(_spans(folded, places, rows))
         headings: list[tuple[int, str]] = []
@@ -73,8 +75,10 @@ def cut_examples(page: str, text: str, gold: Sequence[Row]) -> list[Example]:
             style = _style(words)
             section = HEADING_SEPARATOR.join(heading for level, heading in headings if level < style)
             name = f"{page}.{doc}"
-            view = View(words, section, name, *titles[doc])
-            examples.append(Example(f"{name}.{row['n']}", view, tuple(row["key_groups"]), tuple(row["work_categories"]), name))
+            view = View(words, section, name, *title)
+            examples.append(
+                Example(f"{name}.{row['n']}", view, tuple(row["key_groups"]), tuple(row["work_categories"]), name, ANNOTATED_WEIGHT)
+            )
             position = stop
     return examples
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.classify.codebook import Codebook
+from pipeline.classify.codebook import BEHAVIOURS, Codebook
 from pipeline.classify.features import Described, Space, encode
 from pipeline.errors import ZongjieError
 
@@ -89,8 +89,7 @@ def save_model(model: Model) -> bytes:
         "format": FORMAT,
         "key_groups": book.key_groups,
         "work_categories": book.work_categories,
-        "alone": sorted(book.alone),
-        "first": sorted(book.first),
+        **{word: sorted(getattr(book, word)) for word in BEHAVIOURS},
         "starts": model.space.starts,
         "names": model.space.names,
         "data_hash": model.data_hash,
@@ -115,9 +114,8 @@ def load_model(path: str | Path) -> Model:
         raise ZongjieError("model-missing", "no model file", str(place), "train one or give another path")
     try:
         header, arrays = _read(place)
-        book = Codebook(
-            tuple(header["key_groups"]), tuple(header["work_categories"]), frozenset(header["alone"]), frozenset(header["first"])
-        )
+        behaviours = (frozenset(header[word]) for word in BEHAVIOURS)
+        book = Codebook(tuple(header["key_groups"]), tuple(header["work_categories"]), *behaviours)
         first, second = header["starts"]
         space = Space(tuple(header["names"]), arrays.pop("weights"), (first, second))
         model = Model(book, space, **arrays, data_hash=header["data_hash"], settings=header["settings"])

@@ -20,28 +20,27 @@ from pipeline.errors import ZongjieError
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled paragraph; the main work category comes first. `group` names what must stay in one fold (a document, a page)."""
+    """One labelled paragraph; the main work category comes first. `group` names what must stay in one fold (a document, a
+    page), `weight` is how often the example counts.
+    """
 
     example_id: str
     view: View
     key_groups: tuple[str, ...]
     work_categories: tuple[str, ...]
     group: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to train. `strength` and `group_strength` are inverse L2 penalties for
-    work categories and key groups, `rare` the fewest paragraphs a feature must occur in.
-
-    Paragraphs that come with their document count `document_weight` times: they show real proportions and neighbours.
-    """
+    work categories and key groups, `rare` the fewest paragraphs a feature must occur in."""
 
     strength: float = 0.5
     group_strength: float = 0.3
     rare: int = 2
     folds: int = 5
-    document_weight: float = 3.0
     lowest: float = 0.2
     highest: float = 0.6
 
@@ -126,7 +125,7 @@ def fit(examples: Sequence[Example], described: Sequence[Described], book: Codeb
     sparse = encode(described, space, space.index())
     matrix = csr_matrix((sparse.cells, (sparse.rows, sparse.columns)), shape=sparse.shape)
     wanted = _targets(examples, book)
-    counts = _counts(examples, settings)
+    counts = _counts(examples)
     columns, biases = [], []
     scale = space.spread(GROUP_SCALE)
     scaled = matrix @ diags(scale)
@@ -166,7 +165,7 @@ def tune(examples: Sequence[Example], described: Sequence[Described], book: Code
     """The threshold of each label that gives the best F1 out of fold, drawn halfway to the common one of its kind."""
     scores, _ = held_out_scores(examples, described, book, settings)
     wanted = _targets(examples, book)
-    counts = _counts(examples, settings)
+    counts = _counts(examples)
     split = len(book.key_groups)
     found = []
     for begin, stop in ((0, split), (split, len(book.labels))):
@@ -185,9 +184,9 @@ def _best(scores: np.ndarray, wanted: np.ndarray, counts: np.ndarray, settings: 
     return float(grid[int(np.argmax(rated))])
 
 
-def _counts(examples: Sequence[Example], settings: Settings) -> np.ndarray:
+def _counts(examples: Sequence[Example]) -> np.ndarray:
     """How often each example counts."""
-    return np.array([settings.document_weight if one.view.document else 1.0 for one in examples])
+    return np.array([one.weight for one in examples])
 
 
 def data_hash(examples: Sequence[Example]) -> str:

@@ -38,7 +38,7 @@ def examples(count=10):
 
 @pytest.fixture(scope="module")
 def model():
-    return train(examples(), settings=Settings(document_weight=1.0))
+    return train(examples())
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def document(texts, title="", genre="summary"):
 
 
 def test_training_learns_and_is_deterministic(model):
-    assert save_model(train(examples(), settings=Settings(document_weight=1.0))) == save_model(model)
+    assert save_model(train(examples())) == save_model(model)
     got = label_examples(examples(3), model)
     assert compare(examples(3), got).work_categories.f1 == 1.0
 
@@ -67,7 +67,7 @@ def test_a_file_gives_back_the_same_model(model, tmp_path):
 
 
 def test_other_data_give_another_hash(model):
-    other = train(examples()[1:], settings=Settings(document_weight=1.0))
+    other = train(examples()[1:])
     assert other.data_hash != model.data_hash
     assert other.parameters_hash != model.parameters_hash
 
@@ -170,7 +170,7 @@ def test_training_on_labels_and_codebook_of_ones_own():
     )
     rows = [Example(f"x{at}", View(f"本月花钱{at}元，买纸{at}包。"), (), ("花钱",)) for at in range(8)]
     rows += [Example(f"y{at}", View(f"开会{at}次，{at}个学生到会。"), ("学生",), ("办会",)) for at in range(8)]
-    own = train(rows, book, Settings(folds=2, document_weight=1.0))
+    own = train(rows, book, Settings(folds=2))
     got = label_views([View("开会九次，三个学生到会。"), View("本月花钱九元，买纸四包。")], own)
     assert [one.work_categories[0] for one in got] == ["办会", "花钱"]
     assert got[0].key_groups == ("学生",)
@@ -184,7 +184,7 @@ def test_folds_keep_groups_together():
 
 
 def test_cross_validation_compares_rules_words_and_both():
-    found = cross_validate(examples(), settings=Settings(folds=3, document_weight=1.0))
+    found = cross_validate(examples(), settings=Settings(folds=3))
     assert set(found) == {"rules", "words", "both"}
     assert found["both"].paragraphs == len(examples())
     assert found["both"].work_categories.f1 > 0.9
