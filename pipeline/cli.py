@@ -27,6 +27,7 @@ def run(  # noqa: PLR0917  # every option of a command is a parameter
     scheduler: Annotated[
         str, typer.Option(metavar="ADDRESS", help="tcp:// address of a Dask scheduler; one of this machine by default")
     ] = "",
+    formats: Annotated[list[str] | None, typer.Option("--format", help="also write tables.xlsx (xlsx) or tables.sqlite (sqlite)")] = None,
 ) -> None:
     """Turn pages into tables: everything in OUT, every file accounted for."""
     from pipeline.flow import Settings
@@ -35,8 +36,10 @@ def run(  # noqa: PLR0917  # every option of a command is a parameter
 
     if lang not in {"zh", "en"}:
         raise ZongjieError("lang", f"there is no language {lang!r}", "--lang", "say zh or en")
+    if strange := set(formats or ()) - {"xlsx", "sqlite"}:
+        raise ZongjieError("format", f"there is no format {', '.join(sorted(strange))}", "--format", "say xlsx or sqlite")
     with progress_bar() as tick:
-        summary = run_all(inputs, out, Settings(workers, lang, model, engine, scheduler), tick)
+        summary = run_all(inputs, out, Settings(workers, lang, model, engine, scheduler, tuple(formats or ())), tick)
     print_summary(summary)
     if not summary.whole:
         raise typer.Exit(FAILED_SOME)

@@ -32,7 +32,7 @@ class Settings:
 
     `workers`: processes (0: as many as this process may use). `lang`: language of the report, `zh` or `en`. `model`: path of
     a classifier file, empty for the one that comes with the package. `engine`: `local` or `dask`; `scheduler`: address of a
-    Dask scheduler, empty for one of this machine.
+    Dask scheduler, empty for one of this machine. `formats`: further files to write, of `xlsx` and `sqlite`.
     """
 
     workers: int = 0
@@ -40,6 +40,7 @@ class Settings:
     model: str = ""
     engine: str = "local"
     scheduler: str = ""
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
             counts = write_tables(draft / "tables", draft / "texts", found)
         told: dict[str, object] = {"inputs": list(inputs), "lang": settings.lang, "model": settings.model, "workers": _workers(settings)}
         with _timed(timings, "views"):
-            write_views(draft, manifest(told, digests, counts, timings), settings.lang)
+            write_views(draft, manifest(told, digests, counts, timings), settings.lang, settings.formats)
         body = manifest(told, digests, counts, timings)
         (draft / "run.json").write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _publish(draft, home)

@@ -16,6 +16,7 @@ from pipeline.export.datapackage import datapackage
 from pipeline.export.methods import methods
 from pipeline.export.schema import Row, guard, tables
 from pipeline.export.tables import TableRows
+from pipeline.export.workbook import write_sqlite, write_workbook
 from pipeline.report import write_report, write_review
 from pipeline.report.page import Lang
 
@@ -39,8 +40,11 @@ class TextFolder(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-def write_views(draft: Path, run: Mapping[str, Any], lang: str) -> None:
-    """Write every view of the finished tables in `draft/tables` into `draft`. `run` is the content of run.json."""
+def write_views(draft: Path, run: Mapping[str, Any], lang: str, formats: Sequence[str] = ()) -> None:
+    """Write every view of the finished tables in `draft/tables` into `draft`. `run` is the content of run.json.
+
+    `formats` asks for further files: `xlsx` (a workbook; needs the extra `zongjie[xlsx]`) and `sqlite`.
+    """
     found: dict[str, Sequence[Row]] = {name: TableRows(draft / "tables", name) for name in tables()}
     found["benchmark"] = [asdict(one) for one in standings(found["indicators"], found["documents"])]
     found["quality"] = [asdict(one) for one in quality(found["documents"], found["facts"], found["paragraphs"])]
@@ -48,10 +52,14 @@ def write_views(draft: Path, run: Mapping[str, Any], lang: str) -> None:
     (draft / "report.html").write_text(write_report(found, run, language), "utf-8")
     (draft / "review.html").write_text(write_review(found, TextFolder(draft / "texts"), run, language), "utf-8")
     (draft / "methods.md").write_text(methods(run, language), "utf-8")
-    package = datapackage({name: len(rows) for name, rows in found.items()}, str(run["zongjie"] or "0"))
+    package = datapackage({name: len(found[name]) for name in tables()}, str(run["zongjie"] or "0"))
     (draft / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
     with (draft / "codebook.csv").open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\r\n")
         entries = codebook_rows()
         writer.writerow(entries[0]._fields)
         writer.writerows([guard(str(cell)) for cell in entry] for entry in entries)
+    if "xlsx" in formats:
+        write_workbook(draft / "tables.xlsx", {name: found[name] for name in tables()})
+    if "sqlite" in formats:
+        write_sqlite(draft / "tables.sqlite", {name: found[name] for name in tables()})
