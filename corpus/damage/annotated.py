@@ -48,10 +48,13 @@ class Annotated:
         facts = tuple(_shift(_hit(fact, found, self.text), found) for fact in self.facts)
         counts = any(not loss.year for loss in found)
         document = _shift(self.document, found)
+        record = _dated(document.record, after) if any(loss.year for loss in found) else document.record
+        if record["title"] == self.title:
+            record = {**record, "title": after.split("\n", 1)[0]}
         return replace(
             self,
             text=after,
-            document=replace(document, record=_dated(document.record, after)) if found else document,
+            document=replace(document, record=record),
             paragraphs=tuple(_shift(span, found) for span in self.paragraphs),
             facts=facts,
             totals=() if counts else self.totals,
@@ -172,5 +175,5 @@ def _dated(record: Record, text: str) -> Record:
     if year is None:
         return record
     written = str(year).translate(HAN_DIGITS)
-    told = re.search(f"{year}(?=年|[-—~～/.])|{written}年|{written.replace('〇', '○')}年", text)
+    told = re.search(f"{year}(?=年|[-—~～/.〕\\]）])|{written}年|{written.replace('〇', '○')}年", text)
     return record if told else {**record, "year": None}
