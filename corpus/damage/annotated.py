@@ -175,5 +175,5 @@ def _dated(record: Record, text: str) -> Record:
     if year is None:
         return record
     written = str(year).translate(HAN_DIGITS)
-    told = re.search(f"{year}(?=年|[-—~～/.〕\\]）])|{written}年|{written.replace('〇', '○')}年", text)
+    told = re.search(f"{year}(?=年|[-—~～/.])|{written}年|{written.replace('〇', '○')}年", text)
     return record if told else {**record, "year": None}
