@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extract.activities import activities_of
 from pipeline.extract.checks import check_document
-from pipeline.extract.clauses import Clauses
-from pipeline.extract.facts import facts_of, prevailing_group
+from pipeline.extract.facts import prevailing_group, read_paragraph
 from pipeline.records import Activity, Document, Extraction, Fact
 
 
@@ -19,7 +17,7 @@ def extract(document: Document) -> Extraction:
     facts: list[Fact] = []
     activities: list[Activity] = []
     for paragraph in document.paragraphs:
-        told = facts_of(document, paragraph, prevailing)
+        told, events = read_paragraph(document, paragraph, prevailing)
         facts.extend(told)
-        activities.extend(activities_of(Clauses(paragraph.text), told))
+        activities.extend(events)
     return Extraction(tuple(check_document(facts)), tuple(activities))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
@@ -86,7 +86,7 @@ def _settled(heads: list[Noun], spot: Spot, setting: Setting) -> list[Noun]:
     around = spot.text[max(item[0], spot.sentence[0] - 120) : spot.sentence[1]] + "".join(setting.headings)
     if not (_COMMUNITY.search(around) or setting.prevailing == ("community_residents",)):
         return heads
-    return [replace(noun, groups=("community_residents",)) if noun.kind == "resident" else noun for noun in heads]
+    return [noun._replace(groups=("community_residents",)) if noun.kind == "resident" else noun for noun in heads]
 
 
 def _workers(setting: Setting) -> Audience:
@@ -174,13 +174,16 @@ def _heading(setting: Setting) -> Audience:
 
 def _audible(text: str, start: int, end: int) -> list[Noun]:
     """The nouns of a stretch without those who are sent, invited or founded, and without places that only stand in a list."""
+    found = people.nouns(text, start, end, places=True)
+    if not found:
+        return found
     listed = [match.span() for match in _PLACES.finditer(text, start, end)]
-    return [
-        noun
-        for noun in people.nouns(text, start, end, places=True)
-        if not any(a <= noun.start < b for a, b in listed)
-        and not (_SENDS.search(text, max(0, noun.start - 6), noun.start) or (noun.kind == "person" and _sent(text, noun)))
-    ]
+    return [noun for noun in found if not (any(a <= noun.start < b for a, b in listed) or _absent(text, noun))]
+
+
+def _absent(text: str, noun: Noun) -> bool:
+    """Whether a noun names those who are sent or invited, and not those who are served."""
+    return bool(_SENDS.search(text, max(0, noun.start - 6), noun.start)) or (noun.kind == "person" and _sent(text, noun))
 
 
 def _sent(text: str, noun: Noun) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from functools import cached_property
 
 REACH = 300
 """Characters that a sentence or clause is read to each side of a number: text without any mark stays linear to read."""
@@ -26,23 +24,11 @@ class Clauses:
         self.text = text
         self._known: dict[int, tuple[int, int]] = {}
         self._told: dict[int, tuple[int, int]] = {}
-
-    @cached_property
-    def _sentences(self) -> list[int]:
-        return _ends(_SENTENCE.finditer(self.text))
-
-    @cached_property
-    def _clauses(self) -> list[int]:
+        self._sentences = [match.start() for match in _SENTENCE.finditer(text)]
         # a comma between digits separates thousands
-        return _ends(m for m in _CLAUSE.finditer(self.text) if not (m[0] in ",，" and _in_number(self.text, m.start())))
-
-    @cached_property
-    def _items(self) -> list[int]:
-        return [match.start() for match in _ITEM.finditer(self.text)]
-
-    @cached_property
-    def _names(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _NAME.finditer(self.text)]
+        self._clauses = [m.start() for m in _CLAUSE.finditer(text) if not (m[0] in ",，" and _in_number(text, m.start()))]
+        self._items = [match.start() for match in _ITEM.finditer(text)]
+        self._names = [match.span() for match in _NAME.finditer(text)]
 
     def whole_sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position in full length: the same span for every position in it."""
@@ -75,16 +61,14 @@ class Clauses:
 
     def in_name(self, position: int) -> bool:
         """Whether a position stands inside a title or a quoted name."""
+        if not self._names:
+            return False
         index = bisect_right(self._names, (position, len(self.text)))
         return index > 0 and self._names[index - 1][1] > position
 
 
 def _near(span: tuple[int, int], position: int) -> tuple[int, int]:
     return max(span[0], position - REACH), min(span[1], position + REACH)
-
-
-def _ends(marks: Iterable[re.Match[str]]) -> list[int]:
-    return [mark.start() for mark in marks]
 
 
 def _in_number(text: str, position: int) -> bool:

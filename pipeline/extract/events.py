@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import vocabulary
 from pipeline.extract.spot import Spot
@@ -48,10 +48,17 @@ def _activities(spot: Spot, section: str) -> Iterator[tuple[str, str]]:
 def _nearest(spot: Spot, start: int, end: int) -> Iterator[tuple[str, str]]:
     """The cue of a stretch that stands nearest to the number; cues behind it count as two characters farther away."""
     quantity, cues = spot.quantity, []
-    for cue in _regex().finditer(spot.text, start, end):
-        distance = quantity.start - cue.end() if cue.end() <= quantity.start else cue.start() - quantity.end + 2
-        activity = _table()[cue[0]]
-        cues.append((activity in _GENERAL, distance, cue.start(), activity, cue))
-    for _, _, at, activity, cue in sorted(cues, key=lambda row: row[:3])[:1]:
-        phrase = _PHRASE.search(spot.text, max(start, at - 12), at)
-        yield activity, (phrase[0] if phrase else "") + cue[0]
+    for at, word in _cues(spot.text[start:end]):
+        begin, stop, activity = start + at, start + at + len(word), _table()[word]
+        distance = quantity.start - stop if stop <= quantity.start else begin - quantity.end + 2
+        cues.append((activity in _GENERAL, distance, begin, activity, word))
+    if cues:
+        _, _, begin, activity, word = min(cues)
+        phrase = _PHRASE.search(spot.text, max(start, begin - 12), begin)
+        yield activity, (phrase[0] if phrase else "") + word
+
+
+@lru_cache(maxsize=4096)
+def _cues(piece: str) -> tuple[tuple[int, str], ...]:
+    """The cue words of a clause with their places: the facts of one sentence ask for the same clauses again and again."""
+    return tuple((cue.start(), cue[0]) for cue in _regex().finditer(piece))

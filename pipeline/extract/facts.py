@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.extract.activities import activities_of
 from pipeline.extract.audience import Audience, Setting, audience_of
 from pipeline.extract.checks import check
 from pipeline.extract.clauses import Clauses
@@ -17,7 +18,7 @@ from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
 from pipeline.extract.roles import plan_section, role_of, scope_of
 from pipeline.extract.spot import Spot, spot_of
-from pipeline.records import Document, Fact, Measure, Paragraph
+from pipeline.records import Activity, Document, Fact, Measure, Paragraph
 
 PREVAILS = 0.75
 """Share of labelled paragraphs from which a group is taken to be the one a document serves; tuned on the sample corpus."""
@@ -25,13 +26,21 @@ PREVAILS = 0.75
 _TOLD_OF_PEOPLE = frozenset({"headcount", "sessions", "funding", "money_other", "materials"})
 """Measures that concern an audience and an activity; shares, places and the rest do without."""
 
+_BARE = frozenset({"ratio", "other"})
+"""Measures that are no amounts to be summed, so nobody asks what part of a whole they are."""
+
 _LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}$")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 
 
-def facts_of(document: Document, paragraph: Paragraph, prevailing: tuple[str, ...] = ()) -> list[Fact]:
-    """The facts of one paragraph in text order, with the checks that its sentences allow. `prevailing` is the group that the
-    document serves throughout, if any."""
+Told = tuple[list[Fact], list[Activity]]
+
+
+def read_paragraph(document: Document, paragraph: Paragraph, prevailing: tuple[str, ...] = ()) -> Told:
+    """The facts of one paragraph in text order, with the checks that its sentences allow, and the activities that join them.
+
+    `prevailing` is the group that the document serves throughout, if any.
+    """
     text = paragraph.text
     clauses = Clauses(text)
     given = find_quantities(text, clauses, paragraph.section)
@@ -47,7 +56,8 @@ def facts_of(document: Document, paragraph: Paragraph, prevailing: tuple[str, ..
         if measured is not None:
             facts.append(_fact(frame, spot, measured, edge=edge, number=len(facts) + 1))
         edge = quantity.end
-    return check(text, clauses, link_parts(text, clauses, facts))
+    facts = check(text, clauses, link_parts(text, clauses, facts))
+    return facts, activities_of(clauses, facts)
 
 
 def prevailing_group(document: Document) -> tuple[str, ...]:
@@ -79,7 +89,7 @@ def _fact(frame: _Frame, spot: Spot, measured: tuple[Measure, str], *, edge: int
     measure, measure_cue = measured
     year = document.identity.year
     role, role_cue = role_of(spot, planned=frame.planned, year=year)
-    scope, scope_cue = scope_of(spot)
+    scope, scope_cue = scope_of(spot) if measure not in _BARE else ("", "")
     audience, activity, activity_text = Audience(), "", ""
     if measure in _TOLD_OF_PEOPLE:
         audience = audience_of(spot, measure, role, frame.setting)

@@ -50,8 +50,8 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
                 # 户均收入5万元，比上年增加8000元: a bare sum goes on with what the sentence is about
                 found = _money(spot.told[-60:], "")
         case "piece":
-            paid = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
-            found = _money(before, after) if paid else ("materials", "")
+            yuan = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
+            found = _money(before, after) if yuan else ("materials", "")
         case "lesson":
             lecture = re.search("讲座|科普课|专题|公开课|示范课|培训|党课|网课|直播", before + after)
             found = ("sessions", lecture[0]) if lecture and "每周" not in before else None

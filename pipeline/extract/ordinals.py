@@ -41,11 +41,12 @@ _THRESHOLD = re.compile(r"的|企业|非公|项目|规模|大型|单位|集会|�
 
 
 def _code(here: Candidate) -> bool:
-    return bool(re.search("[A-Za-z]$", here.left)) and here.unit not in _PEOPLE_AND_MONEY
+    last = here.left[-1:]
+    return last.isascii() and last.isalpha() and here.unit not in _PEOPLE_AND_MONEY
 
 
 def _ordinal(here: Candidate) -> bool:
-    return bool(re.search(r"(?<!等)第$", here.left)) or (here.unit in ("名", "位") and bool(_RANK.search(here.left)))
+    return (here.left.endswith("第") and not here.left.endswith("等第")) or (here.unit in ("名", "位") and bool(_RANK.search(here.left)))
 
 
 def _class(here: Candidate) -> bool:
@@ -91,9 +92,10 @@ def _size(here: Candidate) -> bool:
     return here.threshold and bool(_THRESHOLD.match(here.behind))
 
 
-_RULES: tuple[Callable[[Candidate], bool], ...] = (_code, _ordinal, _class, _meeting, _phase, _single, _idiom, _run, _size)
+_RULES: tuple[Callable[[Candidate], bool], ...] = (_code, _ordinal, _class, _meeting, _idiom, _run, _size)
+_CHINESE_RULES = (*_RULES, _phase, _single)
 
 
 def counts(here: Candidate) -> bool:
     """Whether a number with its counter counts something."""
-    return not any(rule(here) for rule in _RULES)
+    return not any(rule(here) for rule in (_CHINESE_RULES if here.chinese else _RULES))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline import vocabulary
 from pipeline.extract.wordtree import expression
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A person noun in a text: `[start, end)`, its key groups, its kind and the unit it is counted in.
 
     Kinds: `person` (an audience by itself), `public` (people whom only the context assigns), `resident` (community residents
@@ -83,10 +81,11 @@ def _noun(start: int, word: str) -> Noun:
     return Noun(start, start + len(word), word, groups, kind, unit)
 
 
-def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun]:
-    """Person nouns (and places) in `[start, end)` from left to right; of a compound only the head, which stands last."""
+@lru_cache(maxsize=4096)
+def _find(piece: str, places: bool) -> tuple[Noun, ...]:
+    """The nouns of a short piece, in its own offsets: facts of one clause ask for the same piece again and again."""
     found: list[Noun] = []
-    for match in (_groups() if places else _persons()).finditer(text, start, end):
+    for match in (_groups() if places else _persons()).finditer(piece):
         noun = _noun(match.start(), match[0])
         if noun.kind == "mask":
             continue
@@ -94,7 +93,13 @@ def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun
             found[-1] = noun
         else:
             found.append(noun)
-    return found
+    return tuple(found)
+
+
+def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun]:
+    """Person nouns (and places) in `[start, end)` from left to right; of a compound only the head, which stands last."""
+    found = _find(text[start:end], places)
+    return [noun._replace(start=noun.start + start, end=noun.end + start) for noun in found] if start else list(found)
 
 
 def heads_after(text: str, position: int, limit: int) -> list[Noun]:
