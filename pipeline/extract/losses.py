@@ -15,7 +15,7 @@ from pipeline.records import Approx, State
 
 _MASK = "xX×ＸｘΧ＊*_＿○□■◯"
 _MASKED = re.compile(
-    rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[{_MASK}]{{1,12}}[0-9]{{0,2}})"
+    rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[{_MASK}](?:[{_MASK}.]{{0,10}}[{_MASK}])?[0-9]{{0,2}})"
     r"[ ]?(?P<more>[余多几]?)[ ]?(?P<units>[十百千万亿]{0,2})(?P<tail>[余多]?)"
 )
 _YEAR_MASK = re.compile(rf"20[{_MASK}]{{2}}$")
@@ -25,6 +25,11 @@ _PLACE = re.compile(
 _MONEY = re.compile(
     r"(?<![0-9０-９零一二三四五六七八九十百千万亿两几数上过逾每半余多分把来个：:（(/以按xX×＊*_＿.,，。°])(?P<more>[余多]?)(?P<word>万元|亿元)(?!户|村|田|乡|产值|GDP|ＧＤＰ|工程|为单位|计|以[上下](?:的|项目|企业|规模)|增加值|[）)])"
 )
+_TEN_THOUSANDS = re.compile(
+    # 1.8万人次 without its decimal reads 万人次; 近万人 and 万余人 are idioms and stand for a number
+    r"(?<![0-9０-９零一二三四五六七八九十百千万亿两几数上过近逾超约半多把来个以每xX×＊*_＿.,，。成])(?P<word>万(?:人次|户次|份|册|张)|万(?:人|名|户)(?=[，,。；;、）)]|以上|$))"
+)
+_EACH = re.compile(r"(?:人均|人平|户均|亩均|每人|每户|每亩|提高到|增加到|标准为)(?P<word>元)(?![旦素件首宵气化])")
 _MORE = re.compile(
     r"(?<=[\u4e00-\u9fff”）)])(?<![其剩业残富盈课有空节多零年月日百千万亿十两几数一二三四五六七八九文书经公工闲])余"
     r"(?P<word>人次|人(?!员|户|数|都|均|口|们|民)|名(?!额)|户|份|册|场次|场(?!地)|次|期|张(?!家)|万元|元|万人次|万人|万份|万名|万册|个|件|套|幅|本|家|项|块|条)"
@@ -68,7 +73,7 @@ def _masked(text: str) -> Iterator[Quantity]:
 
 @cache
 def _dropping() -> tuple[re.Pattern[str], ...]:
-    return (_MONEY, _MORE, _HEDGED, _TRAILED, _NOUGHT)
+    return (_MONEY, _TEN_THOUSANDS, _EACH, _MORE, _HEDGED, _TRAILED, _NOUGHT)
 
 
 def _dropped(text: str) -> Iterator[Quantity]:
@@ -77,10 +82,11 @@ def _dropped(text: str) -> Iterator[Quantity]:
             start, end = match.span(match.lastgroup or "word")
             word = text[start:end].lstrip("余多").lstrip("万亿")
             counter = counter_at(text, end - len(word))
-            if counter is None:
+            slogan = regex is _TEN_THOUSANDS and re.search("[十百千]", text[max(0, start - 4) : start])  # 百村万户, 千企万人
+            if counter is None or slogan:
                 continue
             more = "余" in match[0] or match[0].startswith(("多", "超过", "逾"))
-            begin = match.start() if regex in (_MONEY, _MORE, _HEDGED) else start
+            begin = match.start() if regex in (_MONEY, _TEN_THOUSANDS, _MORE, _HEDGED) else start
             yield _Hole(begin, start, end - len(word), counter, more).quantity(text, "lost")
 
 

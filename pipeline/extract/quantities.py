@@ -140,7 +140,9 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, col
     low += tail
     if numeral.bare and not _stands(hedge, kind):
         return None
-    damaged = (numeral.doubtful and kind in ("money", "headcount")) or numeral.zero or (low == 0 and approx == "at_least")
+    damaged = (
+        (numeral.doubtful and kind in ("money", "headcount")) or numeral.zero or (low == 0 and (approx == "at_least" or unit == "人次"))
+    )
     return Quantity(
         start, stop, numeral.start, numeral.end, None if damaged else low * scale,
         None if damaged or high is None else high * scale, "exact" if damaged and approx == "range" else approx,

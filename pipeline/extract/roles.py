@@ -24,10 +24,11 @@ _NEXT = re.compile(r"明年|来年|下一年|下年度|新的一年|下一步|�
 _DONE = re.compile(r"完成|已|了(?!解)|共(?=[^同享建])|实际|累计|参加了|达到了")
 _TARGET = re.compile(
     r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?"
-    r"|(?<!入)(?<!入财政)(?<!入年度)(?<!入年度财政)(?<!入本级财政)预算(?=数|为|安排|经费|[ ：:]|$)(?:数|为|安排|经费)?"
+    r"|(?<!入)(?<!入财政)(?<!入年度)(?<!入年度财政)(?<!入本级财政)预算(?![^，]{0,6}(?:困难|紧张|有限|增加|增长|递增|由此))(?:数|为|安排|经费)?"
     r"|(?<![动程划养展村》”照])计划(?:数|为|培训|举办|完成|开展|投入|安排|(?=[0-9：:约 组办新发招选建]|$))|应(?=[到参培完交])"
     r"|要求(?=[^，]{0,8}(?:不少于|不低于|至少|达到))|底线|下达|(?:不少于|不低于)(?=$)"
 )
+_AIMED = re.compile(r"(?:目标|任务|计划|指标)(?:任务|目标|数)?[：:]")
 _TARGET_AFTER = re.compile(r"的?(?:底线|任务|目标|指标|计划)(?!，?[已全]|要求)")
 _TARGET_STOP = re.compile(r"[由让给]|超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
 _BASE = re.compile(
@@ -69,6 +70,8 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     named = list(_YEAR.finditer(told))
     if year is not None and named and int(named[-1][1]) > year and not _DONE.search(told, named[-1].end()):
         yield "planned", named[-1][0]
+    if (aimed := _AIMED.search(told)) and not _TARGET_STOP.search(told, aimed.end()):
+        yield "target", aimed[0]
     target = _last(_TARGET, before)
     if target and len(before) - target.end() <= 12 and not _TARGET_STOP.search(before, target.end()):
         yield "planned" if _plain_plan(target[0], spot) else "target", target[0]
