@@ -1,4 +1,4 @@
-"""Pairs of documents worth a closer look: those that share a band, and those that share several rare sentences."""
+"""Pairs of documents worth a closer look: those that share a band, and those that share several rare sentences or counts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from pipeline.deduplicate.fingerprints import BANDS, Fingerprint, Hashes
 
-SHARED_SENTENCES = 3
-"""A short text inside a long one shares few shingles in proportion, but at least this many sentences."""
+SHARED = ("sentences", "counts")
+ENOUGH = 3
+"""A short text inside a long one shares few shingles in proportion, but at least this many sentences; a copy told in other
+words shares few of either, but at least this many counts."""
 COMMON = 24
-"""A sentence in more documents than this is a stock phrase of the genre and makes no candidates."""
+"""A sentence or a count in more documents than this is common in the genre and makes no candidates."""
 
 Pairs = npt.NDArray[np.int64]
 Owners = npt.NDArray[np.int64]
@@ -23,7 +25,8 @@ def candidate_pairs(fingerprints: Sequence[Fingerprint]) -> Pairs:
     """Pairs (i, j), i < j, of indexes into `fingerprints`, each once, in ascending order. Shape (n, 2)."""
     table, owners = band_table(fingerprints)
     found = [neighbours(table[:, band], owners) for band in range(BANDS)]
-    return distinct([*found, often(co_occurrences(*sentence_rows(fingerprints)))])
+    shared = (often(co_occurrences(*rows_of(part, fingerprints))) for part in SHARED)
+    return distinct([*found, *shared])
 
 
 def band_table(fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
@@ -33,11 +36,11 @@ def band_table(fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
     return np.frombuffer(packed, dtype=np.uint64).reshape(-1, BANDS), owners
 
 
-def sentence_rows(fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
-    """All sentence hashes, and the index of the document of each."""
-    counts = [len(one.sentences) // 8 for one in fingerprints]
-    values = np.frombuffer(b"".join(one.sentences for one in fingerprints), dtype=np.uint64)
-    return values, np.repeat(np.arange(len(fingerprints), dtype=np.int64), counts)
+def rows_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
+    """All hashes of one part (`sentences` or `counts`), and the index of the document of each."""
+    packed: list[bytes] = [getattr(one, part) for one in fingerprints]
+    owners = np.repeat(np.arange(len(fingerprints), dtype=np.int64), [len(one) // 8 for one in packed])
+    return np.frombuffer(b"".join(packed), dtype=np.uint64), owners
 
 
 def neighbours(values: Hashes, owners: Owners) -> Pairs:
@@ -67,9 +70,9 @@ def co_occurrences(values: Hashes, owners: Owners) -> tuple[Pairs, Owners]:
 
 
 def often(counted: tuple[Pairs, Owners]) -> Pairs:
-    """The pairs that share enough sentences."""
+    """The pairs that share enough."""
     pairs, times = counted
-    return pairs[times >= SHARED_SENTENCES]
+    return pairs[times >= ENOUGH]
 
 
 def distinct(found: Sequence[Pairs]) -> Pairs:

@@ -13,13 +13,14 @@ SAME_SENTENCE = 0.34
 WORTH_ALIGNING = 0.12
 """Below this Jaccard (and without containment) no copy of any kind was ever seen; unrelated pages reach 0.07."""
 NEAR, CONTAINED, SHORTER = 0.5, 0.85, 0.8
-UNCHANGED = 0.4
+UNCHANGED = 0.7
 """A copy with edits leaves most sentences as they are; a spun one leaves few."""
 SPUN_COVERAGE, SPUN_FIGURES = 0.6, 0.7
-TEMPLATE_FIGURES, TEMPLATE_COUNT = 0.5, 3
-"""Two texts share a template when fewer than half of at least three compared figures agree."""
+TEMPLATE_FIGURES, TEMPLATE_COUNT = 0.75, 3
+"""Two texts share a template when fewer than three quarters of their compared figures agree and at least three do not: a copy
+keeps its figures, while next year's report of the same unit still repeats some (rooms, fixed events)."""
 
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千万亿两]+(?=[余多几]?[万千百]?[人次名户期场个份册元])")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千万亿两]{2,}(?=[余多几]?[人次名户期场个份册元])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\d\d)?(?=[年\-—－])")
 _MASK = re.compile(r"[xX×*_某]{1,}")
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.deduplicate.wording import SENTENCE_LETTERS, SHINGLE, sentences, skeleton
+from pipeline.deduplicate.wording import SENTENCE_LETTERS, SHINGLE, counted, sentences, skeleton
 from pipeline.records import Document
 
 BANDS, ROWS = 37, 3
@@ -21,6 +21,9 @@ with 0.013: 1 - (1 - J³)³⁷."""
 _BINS = BANDS * ROWS
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 """Multipliers of splitmix64 (Steele, Lea and Flood 2014)."""
+
+PACKED = 3
+"""Fields at the end of a fingerprint that are packed numbers."""
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -37,16 +40,17 @@ class Fingerprint(NamedTuple):
     exact: str
     bands: bytes
     sentences: bytes
+    counts: bytes
 
     def to_json(self) -> list[object]:
         """The fields as JSON values; `from_json` takes them back."""
-        return [*self[:-2], base64.b64encode(self.bands).decode(), base64.b64encode(self.sentences).decode()]
+        return [*self[:-PACKED], *(base64.b64encode(part).decode() for part in (self.bands, self.sentences, self.counts))]
 
     @classmethod
     def from_json(cls, values: list[object]) -> Fingerprint:
         """The fingerprint that `to_json` wrote."""
-        *plain, bands, lines = values
-        return cls(*plain, base64.b64decode(str(bands)), base64.b64decode(str(lines)))  # type: ignore[call-arg,arg-type]
+        packed = (base64.b64decode(str(part)) for part in values[-PACKED:])
+        return cls(*values[:-PACKED], *packed)  # type: ignore[arg-type]
 
 
 def fingerprint(document: Document) -> Fingerprint:
@@ -65,6 +69,7 @@ def fingerprint(document: Document) -> Fingerprint:
         hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if letters else "",
         bands(skeleton("".join(paragraphs))).tobytes(),
         np.array(sorted(lines), dtype=np.uint64).tobytes(),
+        np.array(sorted(map(_hash, counted(paragraphs))), dtype=np.uint64).tobytes(),
     )
 
 

@@ -10,6 +10,7 @@ SHINGLE = 3
 SENTENCE_LETTERS = 12
 """Shorter sentences are stock phrases and say nothing about copying."""
 
+_COUNTED = re.compile(r"(?<![\d.])(\d[\d.,]*\d)[余多]?([万亿]?)[余多]?([人名户份册场期次元个张条])")
 _NOT_WORDING = re.compile(r"[\W\d_xX×〇零一二三四五六七八九十百千万亿某]+")
 _SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 
@@ -27,6 +28,11 @@ class DocumentText(NamedTuple):
 def skeleton(text: str) -> str:
     """The letters of the text without digits, Chinese numerals and masks, lower case."""
     return _NOT_WORDING.sub("", text).lower()
+
+
+def counted(paragraphs: tuple[str, ...]) -> set[str]:
+    """The counts of two digits and more with their counter: what a rewritten copy keeps when it changes every word."""
+    return {"".join(found) for text in paragraphs for found in _COUNTED.findall(text)}
 
 
 def sentences(paragraphs: tuple[str, ...]) -> list[str]:

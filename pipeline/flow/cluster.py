@@ -64,10 +64,12 @@ class Cluster:
         with np.errstate(over="ignore"):
             told_apart = table ^ (numbers * np.uint64(0x9E3779B97F4A7C15))
         bands = self._by_value(told_apart.ravel(), np.repeat(owners, table.shape[1]), _near)
-        shared = self._by_value(*candidates.sentence_rows(fingerprints), _together)
-        times = shared.groupby(["a", "b"])["times"].sum() if len(shared) else shared
-        enough = times[times >= candidates.SHARED_SENTENCES].reset_index()[["a", "b"]] if len(shared) else shared
-        return candidates.distinct([bands[["a", "b"]].to_numpy(np.int64), enough[["a", "b"]].to_numpy(np.int64)])
+        found = [bands]
+        for part in candidates.SHARED:
+            shared = self._by_value(*candidates.rows_of(part, fingerprints), _together)
+            times = shared.groupby(["a", "b"], as_index=False)["times"].sum()
+            found.append(times[times["times"] >= candidates.ENOUGH])
+        return candidates.distinct([frame[["a", "b"]].to_numpy(np.int64) for frame in found])
 
     def _by_value(self, values: Hashes, owners: candidates.Owners, pair: Any) -> pd.DataFrame:
         """`pair` applied to frames in which all rows of one value stand together."""
