@@ -29,6 +29,11 @@ _TOLD_OF_PEOPLE = frozenset({"headcount", "sessions", "funding", "money_other", 
 _BARE = frozenset({"ratio", "other"})
 """Measures that are no amounts to be summed, so nobody asks what part of a whole they are."""
 
+_DECIMAL = re.compile(r"[0-9]\.[0-9]")
+_ORPHAN = re.compile(
+    r"[款金资共计达入约为]万元|(?:率|度|比例|占|达到?|为)[%％]|[加民众员生工干]万人|万多?人次(?<![0-9近逾上过数几两一二三四五六七八九十百千]万人次)|[高降了]个百分点"
+)
+
 _LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}$")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 
@@ -36,16 +41,28 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 Told = tuple[list[Fact], list[Activity]]
 
 
-def read_paragraph(document: Document, paragraph: Paragraph, prevailing: tuple[str, ...] = ()) -> Told:
-    """The facts of one paragraph in text order, with the checks that its sentences allow, and the activities that join them.
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds throughout a document: the group it serves, and whether its page lost all decimals."""
 
-    `prevailing` is the group that the document serves throughout, if any.
-    """
+    prevailing: tuple[str, ...] = ()
+    decimals_gone: bool = False
+
+
+def habits_of(document: Document) -> Habits:
+    """The habits of a document, read from the labels and texts of all its paragraphs."""
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    gone = any(_ORPHAN.search(text) for text in texts) and not any(_DECIMAL.search(text) for text in texts)
+    return Habits(_prevailing(document), gone)
+
+
+def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> Told:
+    """The facts of one paragraph in text order, with the checks that its sentences allow, and the activities that join them."""
     text = paragraph.text
     clauses = Clauses(text)
-    given = find_quantities(text, clauses, paragraph.section)
+    given = find_quantities(text, clauses, paragraph.section, decimals_gone=habits.decimals_gone)
     quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
-    inherited = prevailing if set(prevailing) <= set(paragraph.key_groups) else ()
+    inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
     setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited)
     frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph))
     facts: list[Fact] = []
@@ -60,7 +77,7 @@ def read_paragraph(document: Document, paragraph: Paragraph, prevailing: tuple[s
     return facts, activities_of(clauses, facts)
 
 
-def prevailing_group(document: Document) -> tuple[str, ...]:
+def _prevailing(document: Document) -> tuple[str, ...]:
     """The key group that most labelled paragraphs of a document share: whom a school, a union or a farm bureau serves."""
     labelled = [paragraph.key_groups for paragraph in document.paragraphs if paragraph.key_groups]
     counts = Counter(group for groups in labelled for group in groups)

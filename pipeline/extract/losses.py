@@ -10,9 +10,10 @@ from functools import cache
 
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at
-from pipeline.extract.quantities import Quantity
+from pipeline.extract.quantities import Quantity, hedge_before
 from pipeline.records import Approx, State
 
+_ABOVE = re.compile("[^，。；]{0,2}以上")
 _MASK = "xX×ＸｘΧ＊*_＿○□■◯"
 _MASKED = re.compile(
     rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[{_MASK}](?:[{_MASK}.]{{0,10}}[{_MASK}])?[0-9]{{0,2}})"
@@ -27,7 +28,7 @@ _MONEY = re.compile(
 )
 _TEN_THOUSANDS = re.compile(
     # 1.8万人次 without its decimal reads 万人次; 近万人 and 万余人 are idioms and stand for a number
-    r"(?<![0-9０-９零一二三四五六七八九十百千万亿两几数上过近逾超约半多把来个以每xX×＊*_＿.,，。成])(?P<word>万(?:人次|户次|份|册|张)|万(?:人|名|户)(?=[，,。；;、）)]|以上|$))"
+    r"(?<![0-9０-９零一二三四五六七八九十百千万亿两几数上过近逾超约半多把来个以每xX×＊*_＿.,，。成])(?P<word>[万亿]多?(?:人次|户次|份|册|张)|万多(?:人|名|户)|万(?:人|名|户)(?=[，,。；;、）)]|以上|$))"
 )
 _EACH = re.compile(r"(?:人均|人平|户均|亩均|每人|每户|每亩|提高到|增加到|标准为)(?P<word>元)(?![旦素件首宵气化])")
 _MORE = re.compile(
@@ -35,8 +36,9 @@ _MORE = re.compile(
     r"(?P<word>人次|人(?!员|户|数|都|均|口|们|民)|名(?!额)|户|份|册|场次|场(?!地)|次|期|张(?!家)|万元|元|万人次|万人|万份|万名|万册|个|件|套|幅|本|家|项|块|条)"
 )
 _HEDGED = re.compile(
-    r"(?:(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约|大约|逾|(?<!通)超过|达到|共计|总计|累计|合计|(?<![公总中])共)"
-    r"(?P<word>人次|余人|场次|户次|份(?!量|额|子|内|外)|册(?!子)|万元|万人次|万份|万册)"
+    r"(?:(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约|大约|(?<![发到表])达|逾|(?<!通)超过|达到|共计|总计|累计|合计|(?<![公总中])共)"
+    r"(?P<word>人次|余人|多人次|场次|户次|份(?!量|额|子|内|外)|册(?!子)|[万亿]?元(?![旦素件首宵气化])|万人次|万份|万册|名(?![单称牌誉录额次著校师])"
+    r"|户(?![籍口外])|场(?![地所馆景合面])|(?<![近逾约])期(?![间末刊望待限货])|(?<!首)次(?![序要日年生品数元])|张(?!家)|幅|套(?!路|餐)|条(?![件例款]))"
 )
 _TRAILED = re.compile(
     r"(?:培训班(?P<a>期|场次)|(?:讲座|报告会|展览|讲堂)(?P<b>期|场次|场|次)|活动(?P<c>场次|场|次)|(?:资料|材料|读本|手册|折页|传单)(?P<d>余?份|余?册)"
@@ -80,12 +82,12 @@ def _dropped(text: str) -> Iterator[Quantity]:
     for regex in _dropping():
         for match in regex.finditer(text):
             start, end = match.span(match.lastgroup or "word")
-            word = text[start:end].lstrip("余多").lstrip("万亿")
+            word = text[start:end].lstrip("余多万亿")
             counter = counter_at(text, end - len(word))
             slogan = regex is _TEN_THOUSANDS and re.search("[十百千]", text[max(0, start - 4) : start])  # 百村万户, 千企万人
             if counter is None or slogan:
                 continue
-            more = "余" in match[0] or match[0].startswith(("多", "超过", "逾"))
+            more = "余" in match[0] or "多" in match[0]
             begin = match.start() if regex in (_MONEY, _TEN_THOUSANDS, _MORE, _HEDGED) else start
             yield _Hole(begin, start, end - len(word), counter, more).quantity(text, "lost")
 
@@ -104,12 +106,12 @@ class _Hole:
         """The quantity without a value; its approximation is what the words around the hole still tell."""
         approx: Approx = "at_least" if self.more else "exact"
         end = self.counter.end
-        if text.startswith("以上", end):
-            end, approx = end + 2, "at_least"
-        elif text.startswith("左右", end):
-            end, approx = end + 2, "about"
-        elif approx == "exact" and re.search("近|约", text[max(0, self.start - 1) : self.number_start]):
-            approx = "about"
+        after = _ABOVE.match(text, end)
+        if after:
+            end, approx = after.end(), "at_least"
+        elif state == "redacted" and approx == "exact":
+            # a mask hides the digits only: the words around it still bound them, while a dropped number takes its bounds along
+            approx = hedge_before(text, self.number_start) or ("about" if text.startswith("左右", end) else "exact")
         return Quantity(
             self.start, end, self.number_start, self.number_end, None, None, approx, state,
             self.counter.unit, text[self.number_end : end], self.counter.kind,

@@ -50,6 +50,7 @@ LONGEST_LIST = 20
 
 _NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
 _CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?钱?")
+_BOUNDS: dict[str, Approx] = {"about": "about", "least": "at_least", "most": "at_most"}
 _ROUND_ONLY = ("上", "过")
 _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
 _DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
@@ -63,8 +64,11 @@ _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上)")
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 
 
-def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quantity]:
-    """All given quantities of a paragraph in text order. `heading` may state a unit for bare figures (单位：万元)."""
+def find_quantities(text: str, clauses: Clauses, heading: str = "", *, decimals_gone: bool = False) -> list[Quantity]:
+    """All quantities with a number in text order. `heading` may state a unit for bare figures (单位：万元).
+
+    `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
+    """
     tables = Tables(text)
     numerals = [n for n in find(text) if not clauses.in_name(n.start) and _free(text, n)]
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
@@ -73,10 +77,13 @@ def find_quantities(text: str, clauses: Clauses, heading: str = "") -> list[Quan
     while index < len(numerals):
         here, used = _joined(text, numerals, index)
         counter = counter_at(text, here.end)
-        quantity = _bind(text, here, counter, stated[1] if stated else "", tables.column(here.start))
+        quantity = _bind(
+            text, here, counter, stated[1] if stated else "", tables.column(here.start), gone=decimals_gone and text[here.start] in "万亿"
+        )
         if quantity is not None and _counts(text, here, quantity):
             found.extend(_distributed(text, numerals, index, quantity, clauses))
-            found.append(quantity)
+            left_behind = decimals_gone and text[here.start] in "万亿"
+            found.append(replace(quantity, low=None, high=None, state="lost") if left_behind else quantity)
         index += used
     return _merge_ranges(text, found)
 
@@ -111,7 +118,9 @@ def _big(scale: Decimal) -> Decimal:
     return Decimal(100_000_000) if scale >= 100_000_000 else Decimal(10_000) if scale >= 10_000 else scale
 
 
-def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, column: Column | None) -> Quantity | None:
+def _bind(
+    text: str, numeral: Numeral, counter: Counter | None, stated: str, column: Column | None, *, gone: bool = False
+) -> Quantity | None:
     """The numeral with its counter, or with what stands in for one: a person noun, a column label, a unit told once."""
     left = text[max(0, numeral.start - 14) : numeral.start]
     scale = Decimal(1)
@@ -138,7 +147,7 @@ def _bind(text: str, numeral: Numeral, counter: Counter | None, stated: str, col
     tail, end = _cents(text, end) if kind in ("money", "piece") else (Decimal(0), end)
     low, high, approx, start, stop, hedge = _bounds(text, numeral, end)
     low += tail
-    if numeral.bare and not _stands(hedge, kind):
+    if numeral.bare and not (gone or _stands(hedge, kind)):
         return None
     damaged = (
         (numeral.doubtful and kind in ("money", "headcount")) or numeral.zero or (low == 0 and (approx == "at_least" or unit == "人次"))
@@ -193,10 +202,16 @@ def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | N
     if numeral.high is None:
         for match in (after, before if hedge and start < numeral.start else None):
             if match and match.lastgroup and match[0].strip() != "之多":
-                approx = {"about": "about", "least": "at_least", "most": "at_most"}[match.lastgroup]  # type: ignore[assignment]
+                approx = _BOUNDS[match.lastgroup]
         if numeral.approx == "at_least" and approx == "about":
             approx = "at_least"
     return numeral.low, numeral.high, approx, start, stop, hedge
+
+
+def hedge_before(text: str, position: int) -> Approx | None:
+    """The bound that the words right before a position set: 近 about, 超过 at least, 不足 at most; None without any."""
+    match = _BEFORE.search(text, max(0, position - 6), position)
+    return None if match is None or match[0][0] in _ROUND_ONLY else _BOUNDS[match.lastgroup or "about"]
 
 
 def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
