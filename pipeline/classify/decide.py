@@ -17,6 +17,12 @@ from pipeline.records import LabelBasis, Labels
 MOST_CATEGORIES = 5
 # What may stand after the shortcomings without being a plan: a closing vow, or more of them.
 NO_PLANS = ("context", "problems", "plans")
+# What the document says of a paragraph is a cue as well.
+TOLD = (("plans", (PLAN, AFTER_SHORTCOMINGS)), ("unrelated", (OFF_SUBJECT,)))
+# How a work is run or how it went tells nothing of what the work is.
+HOW = ("organization", "funding", "workforce", "context", "results", "problems")
+# From this score on, nine in ten main categories are right.
+SURE = 0.9
 # A rule that is sure counts as one proof; hints need three to weigh as much.
 HINT = 0.3
 PROOF = 0.9
@@ -24,7 +30,7 @@ PROOF = 0.9
 
 def main_category(labels: np.ndarray, main: np.ndarray) -> list[int]:
     """The column of the main category of each paragraph: likely to be first, and likely to hold at all."""
-    found: list[int] = np.argmax(np.log(main + 1e-6) + 0.5 * np.log(labels + 1e-6), axis=1).tolist()
+    found: list[int] = np.argmax(np.log(main + 1e-6) + np.log(labels + 1e-6), axis=1).tolist()
     return found
 
 
@@ -40,7 +46,7 @@ def decide(
     for one, scores, firsts, lead in rows:
         chosen = [at for at, score in enumerate(scores) if score >= limits[at]]
         topics = sorted((at - split for at in chosen if at >= split), key=lambda at: -scores[split + at])
-        kept = arrange(codebook, one, lead, topics)
+        kept = arrange(codebook, one, lead, topics, firsts[lead] >= SURE)
         rated = [scores[split + at] for at in kept]
         rated[0] = max(rated[0], firsts[kept[0]])
         groups = [at for at in chosen if at < split]
@@ -59,29 +65,32 @@ def _labels(codebook: Codebook, one: Described, groups: list[tuple[int, float]],
         key_group_scores=tuple(round(score, 3) for _, score in groups),
         work_category_scores=tuple(round(score, 3) for _, score in kept),
         basis="rule+model" if any(cast.strong and cast.label in given for cast in one.votes) else "model",
-        cues=_cues(one.votes, given),
+        cues=(
+            *(f"{label}={flag}" for label, flags in TOLD for flag in flags if label in given and flag in one.values),
+            *_cues(one.votes, given),
+        ),
     )
 
 
-def arrange(codebook: Codebook, one: Described, lead: int, chosen: Sequence[int]) -> list[int]:
+def arrange(codebook: Codebook, one: Described, lead: int, chosen: Sequence[int], sure: bool = False) -> list[int]:
     """The columns of the work categories in order: the main one, then the others, after the rulings of the codebook.
 
-    Everything in a document off the subject is of the category that stands alone; a plan, and what follows the list of
-    shortcomings, has the category `plans` first unless it is a frame or goes on with shortcomings.
+    In a document off the subject everything is of the category that stands alone, but for plans (which go before it) and for what
+    is surely an activity of its own; a plan, and what follows the list of shortcomings, has `plans` first unless it is a frame or
+    goes on with shortcomings.
     """
-    columns = {label: at for at, label in enumerate(codebook.work_categories)}
-    alone = [columns[label] for label in codebook.work_categories if label in codebook.alone]
-    if alone and OFF_SUBJECT in one.values:
-        return alone[:1]
-    plans = columns.get("plans")
-    if plans is not None and plans in map(columns.get, codebook.first):
-        name = codebook.work_categories[lead]
-        if PLAN in one.values or (AFTER_SHORTCOMINGS in one.values and name not in NO_PLANS):
-            chosen, lead = [lead, *chosen], plans
+    names = codebook.work_categories
+    columns = {label: at for at, label in enumerate(names)}
+    alone = [columns[label] for label in names if label in codebook.alone]
+    plans = columns["plans"] if "plans" in codebook.first else None
+    if alone and OFF_SUBJECT in one.values and not (sure and names[lead] not in HOW):
+        return [plans, alone[0]] if plans is not None and plans in (lead, *chosen) else alone[:1]
+    if plans is not None and (PLAN in one.values or (AFTER_SHORTCOMINGS in one.values and names[lead] not in NO_PLANS)):
+        chosen, lead = [lead, *chosen], plans
     if lead in alone:
-        return [lead]
-    if codebook.work_categories[lead] in codebook.frame:
-        chosen = [at for at in chosen if codebook.work_categories[at] in codebook.framed]
+        return [plans, lead] if plans is not None and plans in chosen else [lead]
+    if names[lead] in codebook.frame:
+        chosen = [at for at in chosen if names[at] in codebook.framed]
     others = dict.fromkeys(at for at in chosen if at != lead and (at not in alone or lead == plans))
     return [lead, *others][:MOST_CATEGORIES]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.classify.codebook import Codebook, load_codebook
 from pipeline.classify.decide import decide, decide_by_rules
-from pipeline.classify.features import Described, describe
+from pipeline.classify.features import GROUP_SCALE, Described, describe
 from pipeline.classify.model import Model
 from pipeline.classify.train import Example, Settings, fit, fold_of, tune
 from pipeline.records import Labels
@@ -97,10 +97,12 @@ def cross_validate(
     book, chosen = codebook or load_codebook(), settings or Settings()
     described = describe([example.view for example in examples], book)
     bare = [replace(one, values={}) for one in described]
+    # Beside the rules words count little for key groups; alone they get their full weight, or the comparison would be unfair.
+    freed = replace(chosen, group_strength=chosen.strength / GROUP_SCALE[0] ** 2)
     scored = [at for at, one in enumerate(examples) if one.view.document] or list(range(len(examples)))
     methods: dict[str, Callable[[list[int], list[int]], Sequence[Labels]]] = {
         "rules": lambda _, outside: [decide_by_rules(book, described[at].votes) for at in outside],
-        "words": lambda inside, outside: _learn(*_pick(examples, bare, inside), [bare[at] for at in outside], book, chosen),
+        "words": lambda inside, outside: _learn(*_pick(examples, bare, inside), [bare[at] for at in outside], book, freed),
         "both": lambda inside, outside: _learn(*_pick(examples, described, inside), [described[at] for at in outside], book, chosen),
     }
     folds = fold_of(examples, chosen.folds)

@@ -36,9 +36,9 @@ SERVES_AFTER = re.compile(
 DONE = re.compile(r"了|已|共|累计|先后|全年|今年以来|一年来|完成|达|现有|[0-9]余?(?:人|名|期|场|次|份|元|万|个)")
 WORD_BLOCK, HEADING_BLOCK, RULE_BLOCK = 0, 1, 2
 # Found by cross-validation over documents: words carry most, headings are short, rules are few and would drown them at full weight.
-BLOCK_WEIGHT = (1.5, 0.7, 0.35)
+BLOCK_WEIGHT = (3.0, 1.0, 0.25)
 # Whom a paragraph is about is told by the rules; words around them mostly tell of the topic.
-GROUP_SCALE = (0.2, 0.43, 0.86)
+GROUP_SCALE = (0.1, 0.3, 1.2)
 
 
 class Names(dict[tuple[str, bool], dict[str, str]]):

@@ -24,6 +24,9 @@ HEADING_SEPARATOR = " > "
 GAP = "\n。\n"
 # A heading often opens the paragraph it belongs to: 「（二）强化经费保障。」 Longer first sentences are no headings.
 LEAD_LENGTH = 34
+# After a number the topic comes at once, also where the page lost the break between heading and text.
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,2}[、是]|[（(][一二三四五六七八九十0-9]{1,2}[)）]|[0-9]{1,2}[、.．]")
+NUMBERED_LEAD = 18
 
 WHO = (
     r"(?:未成年人|青少年|中?小?学生|农民|职工|城镇劳动(?:者|人口)|产业工人|领导干部(?:[和与]公务员)?|公务员|社区居民|居民|老年人)"
@@ -98,7 +101,7 @@ def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[st
     for number, (text, section) in enumerate(zip(texts, sections, strict=True)):
         begin, stop = begins[number], begins[number + 1]
         starts = sentence_starts(text)
-        lead_end = starts[1] if len(starts) > 1 and starts[1] <= LEAD_LENGTH else 0
+        lead_end = starts[1] if len(starts) > 1 and starts[1] <= LEAD_LENGTH else NUMBERED_LEAD if NUMBERED.match(text) else 0
         votes = []
         while cursor < len(cues) and cues[cursor][1] < stop:
             rule, at, end = cues[cursor]

@@ -37,7 +37,7 @@ class Settings:
     """How to train. `strength` and `group_strength` are inverse L2 penalties for
     work categories and key groups, `rare` the fewest paragraphs a feature must occur in."""
 
-    strength: float = 0.5
+    strength: float = 0.4
     group_strength: float = 0.3
     rare: int = 2
     folds: int = 5
