@@ -42,6 +42,7 @@ _PLACES = re.compile(
 _TRAINERS = re.compile(
     r"(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师|管理员|展教人员|指导员|科普骨干)[^，。]{0,8}(?:培训|轮训|研修|讲座)|(?:培训|轮训)[^，。]{0,6}(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师)"
 )
+_PAID_TO = re.compile("补助|补贴|奖|助学|慰问|救助|资助|每户|每人|每名|发放|减免|保险|培育|培训")
 _MIXED = re.compile(r"等(?:集中|系列|主题|科普|各类)?活动")
 _GENERAL = re.compile(
     r"科普日|科技周|活动周|科普月|启动仪式|集中宣传|大型|主场|广场|街头|综合性|系列活动|重点活动|主题活动|各类科普活动|各类活动"
@@ -58,7 +59,8 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
     start, end = spot.clause
     if measure == "headcount":
         heads = people.heads_after(spot.text, spot.quantity.end, end) or people.heads_before(spot.text, spot.quantity.start, start)
-        yield from _telling(_named(_settled(heads, spot, setting), "head"))
+        settled = heads if role == "rate_base" else _settled(heads, spot, setting)
+        yield from _telling(_named(settled, "head"))
         if heads and all(noun.kind in ("staff", "nobody") for noun in heads):
             yield Audience((), heads[0].word, heads[0].kind)
         if heads and all(noun.kind == "skilled" for noun in heads):
@@ -118,7 +120,7 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
         yield from _telling(lead)
     heading = _heading(setting)
     if places.groups:
-        scattered = _MIXED.search(text, *clause) or len(places.groups) > 2
+        scattered = _MIXED.search(text, sentence[0], clause[1]) or len(places.groups) > 2
         yield Audience() if scattered and len(heading.groups) != 1 else heading if len(heading.groups) == 1 else places
     if _GENERAL.search(text, sentence[0], clause[1]):
         yield Audience()
@@ -137,7 +139,8 @@ def _of_money(spot: Spot, setting: Setting) -> Audience:
     """Money concerns whom its own sentence names, before or after the sum; headings say less about it."""
     clause, sentence = spot.clause, spot.sentence
     after = spot.clauses.clause(clause[1] + 1) if clause[1] < sentence[1] else (clause[1], clause[1])
-    for begin, end in (clause, after, *_clauses_before(spot.clauses, clause[0], sentence[0])):
+    before = _clauses_before(spot.clauses, clause[0], sentence[0]) if _PAID_TO.search(spot.before) else ()
+    for begin, end in (clause, after, *before):
         nouns = _audible(spot.text, begin, end)
         if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "sentence")).groups:
             return named
@@ -145,12 +148,14 @@ def _of_money(spot: Spot, setting: Setting) -> Audience:
 
 
 def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterator[tuple[int, int]]:
-    """The clauses between `limit` and `start`, nearest first."""
-    while start > limit:
-        begin = clauses.clause(start - 1)[0]
-        if begin >= start:
-            begin = start - 1
-        yield max(begin, limit), start
+    """The clauses between `limit` and `start`, nearest first, each without the mark that ends it."""
+    while start - 1 > limit:
+        # the mark before `start` ends the clause in question
+        begin = max(clauses.clause(start - 2)[0], limit)
+        if begin >= start - 1:
+            start -= 1
+            continue
+        yield begin, start - 1
         start = begin
 
 

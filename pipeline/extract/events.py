@@ -34,11 +34,11 @@ def _activities(spot: Spot, section: str) -> Iterator[tuple[str, str]]:
     start, end = spot.clause
     yield from _nearest(spot, start, end)
     edge = start
-    while edge > spot.sentence[0]:
-        begin = spot.clauses.clause(edge - 1)[0]
-        if begin < edge:
-            yield from _nearest(spot, begin, edge)
-        edge = begin if begin < edge else edge - 1
+    while edge - 1 > spot.sentence[0]:
+        begin = spot.clauses.clause(edge - 2)[0]
+        if begin < edge - 1:
+            yield from _nearest(spot, begin, edge - 1)
+        edge = min(begin, edge - 1)
     yield from _nearest(spot, end, spot.sentence[1])
     for heading in reversed(section.split(" > ")):
         for cue in list(_regex().finditer(heading))[-1:]:
