@@ -73,13 +73,24 @@ def _masked(text: str) -> Iterator[Quantity]:
         yield hole.quantity(text, state)
 
 
+_HEDGE_HINT = re.compile(r"[近约达逾过到计共][余多万亿]?[人场户份册元名期次张幅套条]")
+_TRAIL_HINT = re.compile(r"[班座会览堂动料本册页单众民员生工部市公][余]?(?:份|册|人|期|场|次)")
+_MORE_HINT = re.compile(r"余[人名户份册场次期张万元个件套幅本家项块条]")
+
+
 @cache
-def _dropping() -> tuple[re.Pattern[str], ...]:
-    return (_MONEY, _TEN_THOUSANDS, _EACH, _MORE, _HEDGED, _TRAILED, _NOUGHT)
+def _dropping() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
+    """The expressions for dropped numbers, some with a quick one that rules most paragraphs out."""
+    return (
+        (_MONEY, None), (_TEN_THOUSANDS, None), (_EACH, None), (_MORE, _MORE_HINT), (_HEDGED, _HEDGE_HINT), (_TRAILED, _TRAIL_HINT),
+        (_NOUGHT, None),
+    )  # fmt: skip
 
 
 def _dropped(text: str) -> Iterator[Quantity]:
-    for regex in _dropping():
+    for regex, hint in _dropping():
+        if hint and not hint.search(text):
+            continue
         for match in regex.finditer(text):
             start, end = match.span(match.lastgroup or "word")
             word = text[start:end].lstrip("余多万亿")

@@ -71,8 +71,12 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
 def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
     if cue := _cues("followers").search(before + after[:4]):
         return "other", cue[0]
-    if quantity.unit in ("户",) and re.search(r"(?:企业|商户|工商户|单位)[^，]{0,4}$", before):
+    if quantity.unit == "户" and (
+        re.search(r"(?:企业|商户|工商户|单位)[^，]{0,4}$", before) or after.startswith(("企业", "商户", "单位", "个体"))
+    ):
         return "other", "企业"
+    if room := re.search("容纳|可供|能坐|座位", before[-8:]):
+        return "other", room[0]
     if re.search(r"编制$|编制[^，]{0,3}$", before) or after.startswith("编制"):
         return "other", "编制"
     return "headcount", ""
