@@ -178,7 +178,7 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
     start, end = match.span()
     if match["units"] is None and not match["inner"] and match[0].isascii() and match[0].isdecimal():
         zero = match[0][0] == "0" and end - start > 1
-        return Numeral(start, end, Decimal(match[0]), zero=zero, doubtful=end - start in (6, 8) and two_in_one(match[0]))
+        return Numeral(start, end, Decimal(match[0]), zero=zero, doubtful=end - start >= 6 and two_in_one(match[0]))
     written = match["arabic"].translate(WIDTH_TABLE).replace("。", ".").replace("·", ".")
     plain = re.sub("[,，]", "", written)
     inner, units = match["inner"], (match["units"] or "").translate(_SHORT_UNITS)
@@ -198,12 +198,13 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
 
 
 def two_in_one(figures: str) -> bool:
-    """Whether the digits look like a range without its dash: `400600`, both halves round and the first the smaller."""
-    half = len(figures) // 2
-    if len(figures) not in (6, 8) or not figures.isdecimal():
+    """Whether the digits look like a range without its dash: `400600`, `8001200`, two round numbers, the first the smaller."""
+    if not 6 <= len(figures) <= 10 or not figures.isdecimal():
         return False
+    half = len(figures) // 2
     low, high = figures[:half], figures[half:]
-    return low[0] != "0" and low < high and not low.strip("0")[1:] and not high.strip("0")[1:] and high[0] != "0"
+    round_numbers = all(part[0] != "0" and part.endswith("00") and len(part.rstrip("0")) <= len(part) - 2 for part in (low, high))
+    return round_numbers and int(low) < int(high) <= 10 * int(low)
 
 
 _SINGLE = {
