@@ -24,6 +24,9 @@ _NOT_EVENT = re.compile(
 _EVENT = re.compile(
     r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出|专场|比武|讲堂|课堂|集市|宣传周|训练营|科普课|报告|示范课|公开课|观摩|巡演|座谈|咨询|放映"
 )
+MANY = 10_000
+"""From so many 次 on a number without an event word beside it counts views, patrols or downloads, not events."""
+
 _LESS = re.compile("(?:减少|降低)[^，]{0,8}(?:支出|开支|成本|损失|费用)")
 _LIVE = re.compile("班|训|讲|课|堂|营|展|赛|演|会|活动|沙龙|咨询|义诊|集市")
 _VERB = re.compile(
@@ -88,6 +91,8 @@ def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[M
         return "other", issue
     if quantity.unit == "次" and (cue := _cues("views").search(near)):
         return "other", cue[0]
+    if quantity.unit == "次" and (quantity.low or 0) >= MANY and not _EVENT.search(before[-16:]):
+        return "other", "万次"
     if quantity.unit == "班" and re.search(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$", before):
         return "other", "教学班"
     if quantity.unit == "讲" and not re.search("讲|课|堂|论坛|报告|训", told):
