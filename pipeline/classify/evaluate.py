@@ -97,8 +97,8 @@ def cross_validate(
     book, chosen = codebook or load_codebook(), settings or Settings()
     described = describe([example.view for example in examples], book)
     bare = [replace(one, values={}) for one in described]
-    # Beside the rules words count little for key groups; alone they get their full weight, or the comparison would be unfair.
-    freed = replace(chosen, group_strength=chosen.strength / GROUP_SCALE[0] ** 2)
+    # Beside the rules words count less for key groups; alone they get their full weight, or the comparison would be unfair.
+    freed = replace(chosen, group_strength=chosen.group_strength / GROUP_SCALE[0] ** 2)
     scored = [at for at, one in enumerate(examples) if one.view.document] or list(range(len(examples)))
     methods: dict[str, Callable[[list[int], list[int]], Sequence[Labels]]] = {
         "rules": lambda _, outside: [decide_by_rules(book, described[at].votes) for at in outside],
