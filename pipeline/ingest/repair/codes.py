@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.ingest.repair.language import fold_letter, usual
 
+HIGH = 0x80
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _PUNCTUATION = frozenset("。，、；：？！（）《》〈〉“”‘’【】〔〕—…·　％")

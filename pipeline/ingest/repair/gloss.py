@@ -10,6 +10,7 @@ from pipeline.ingest.repair.readings import GLOSS, TONED, plain, reads
 LEAST_ON_SIMPLIFIED = 5
 """Writers of simplified pages gloss rare characters now and then; only a habit is damage."""
 LEAST_CONSISTENT = 0.6
+LEAST_ON_TRADITIONAL = 0.3
 """Share of a glossed character's occurrences that carry the gloss: near 1 on damaged pages, low on pages about pronunciation."""
 _NOTES = re.compile("多音字|拼音|读音|讀音|注音|读作|讀作|念作|读成|讀成|字典|词典|字典|辞典|释义|釋義|声调|聲調|音标")
 _NOTES_PER_GLOSS = 0.1
@@ -50,4 +51,4 @@ def _is_habit(text: str, found: list[re.Match[str]], script: str) -> bool:
         return False
     letters = {text[match.start() - 1] for match in found}
     occurrences = sum(text.count(letter) for letter in letters)
-    return len(found) >= LEAST_CONSISTENT * occurrences
+    return len(found) >= (LEAST_CONSISTENT if script == "simplified" else LEAST_ON_TRADITIONAL) * occurrences

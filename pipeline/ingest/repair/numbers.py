@@ -10,12 +10,13 @@ from pipeline.ingest.repair.change import Change
 _POINT = re.compile(
     r"\d(?P<point>[。．])(?=\d{1,3}(?!\d)(?:[余多]?[万亿千]|%|％|‰|倍|元|公里|平方|立方|[米亩吨克]|公[斤顷]|个百分点|百分点|小时))"
 )
-_DITTO = re.compile(r"(?<![\d′'])(?P<month>1[0-2]|[1-9])〃(?P<day>3[01]|[12]\d|[1-9])(?!\d)(?=[“\"]?[一-鿿])")
+_DITTO = re.compile(r"(?<![\d′'])(?P<month>1[0-2]|[1-9])〃(?P<day>3[01]|[12]\d|[1-9])(?!\d)(?=[“”\"]?[一-鿿])")
 _BRACKET = re.compile(
     r"(?<=[发發字办辦文函通号號组組委令])[?？](?P<year>(?:19|20)\d\d|20[xX×*_]{2}|[xX×*]{2,4})[?？](?=第?(?:\d{1,4}|[xX×*]{1,4})[号號])"
 )
 _ENTITY_DOT = re.compile(r"&?#(?:_{2,6}|[xX×*]{2,6});")
-_NUMBER = re.compile(r"\d(?:[\d.]{0,30}\d)?")
+_NUMBER = re.compile(r"\d(?:(?:[\d.]|,(?=\d{3})){0,30}\d)?")
+_ITEM = re.compile(r"(?<![\d.])(?P<item>\d{1,2}\.)(?=(?P=item)(?!\d))")
 LEAST_DOUBLED = 5
 DOUBLED_SHARE = 0.9
 
@@ -44,7 +45,8 @@ def doubled_numbers(text: str) -> list[Change]:
     doubled = [found for found in numbers if _half(found.group())]
     if len(doubled) < LEAST_DOUBLED or len(doubled) < DOUBLED_SHARE * len(numbers):
         return []
-    return [Change(*found.span(), _half(found.group()), "doubled-number", "likely") for found in doubled]
+    changes = [Change(*found.span(), _half(found.group()), "doubled-number", "likely") for found in doubled]
+    return changes + [Change(found.start(), found.end("item"), "", "doubled-number", "likely") for found in _ITEM.finditer(text)]
 
 
 def _half(number: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"
@@ -49,6 +49,7 @@ def is_syllable(reading: str) -> bool:
     return bool(_SOUND.fullmatch(plain(reading)))
 
 
+@lru_cache(maxsize=20_000)
 def reads(letter: str, reading: str) -> bool:
     """Whether `reading`, with or without tone mark, is a reading of the character."""
     known = readings(letter)

@@ -14,6 +14,10 @@ MIXED_SHARE = 0.1
 """Share of characters in the rarer script from which a page counts as mixed; names alone stay below it."""
 LEAST_LETTERS = 3
 LEAST_REGIONAL_MARKS = 2
+_ASPECT = re.compile(
+    "(?<![编名显论巨专土卓昭原合拙所遗译执新旧撰著遺譯顯論專編執舊])著(?![作名者书称述录于有书《、，。；）])|著(?=眼|手|力|重|想|落|实|陆|装|火)"
+)
+"""Traditional 著 that simplified text writes 着: verbal endings and 着眼, 着力; not 著作, 名著."""
 
 
 @cache
@@ -61,6 +65,8 @@ def convert(line: str) -> str:
     after = simplify(line)
     if len(after) != len(line):
         after = "".join(map(simple, line))
+    if "著" in after:
+        after = _ASPECT.sub("着", after)
     for name in _places():
         plain = simplify(name)
         at = after.find(plain)

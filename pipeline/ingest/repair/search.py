@@ -18,10 +18,11 @@ FAR = 99.0
 
 def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Reading:
     """Read from token `first` on until the text is quiet again or the line ends."""
-    last = next((code for token in tokens[max(0, first - 1) : first] if not token.reading and (code := codes.code(token.text))), (0, -1))[1]
-    plain = State(0.0, -1, context, last, None, False, 0, False)
+    before = next((token for token in reversed(tokens[max(0, first - 3) : first]) if not token.reading), None)
+    last = (codes.code(before.text) if before else None) or (0, -1)
+    plain = State(0.0, -1, context, last[1], None, False, 0, False)
     states: list[State] = [plain]
-    index = first
+    index, work = first, 0
     while index < len(tokens):
         grown: dict[tuple[int, str, bool, int, bool], list[State]] = {}
         for rank, state in enumerate(states):
@@ -29,6 +30,7 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
                 key = (after.pending, after.context, after.lost, after.last, after.touched)
                 rivals = grown.setdefault(key, [])
                 rivals.append(after)
+                work += 1
         ranked = sorted((state for rivals in grown.values() for state in _best_two(rivals)), key=lambda state: -state.score)
         index += 1
         floor = ranked[0].score - WIDTH
@@ -38,7 +40,7 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
         if (states[0].quiet >= QUIET and states[0].pending < 0) or not any(state.touched or state.lost for state in states):
             break
     ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
-    return _result(ended, index)
+    return _result(ended, index, work)
 
 
 def _best_two(rivals: list[State]) -> list[State]:
@@ -48,11 +50,11 @@ def _best_two(rivals: list[State]) -> list[State]:
     return rivals[:2]
 
 
-def _result(ended: list[State], index: int) -> Reading:
+def _result(ended: list[State], index: int, work: int) -> Reading:
     best, rival = ended[0], ended[1] if len(ended) > 1 else ended[0]._replace(score=ended[0].score - FAR)
     shown = next((state.score for state in ended if not state.touched), best.score)
     gain = best.score - shown if best.touched else 0.0
-    return Reading(_chain(best), index, gain, best.score - rival.score, "".join(link.letter for link in _chain(rival)))
+    return Reading(_chain(best), index, gain, best.score - rival.score, "".join(link.letter for link in _chain(rival)), work)
 
 
 def _chain(state: State) -> tuple[Emitted, ...]:

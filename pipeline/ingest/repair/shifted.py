@@ -8,6 +8,8 @@ steps and lets a byte be lost where a decoder must have lost one; a character mo
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.language import LINE_END, Language, fold_letter, simple, traditional
 from pipeline.ingest.repair.readings import reads
@@ -103,10 +105,28 @@ class Decoder:
             for trail, letter in codes.droppable(pending, -1):
                 after = self.emit(state, letter, index, False, -1, trail, self._costs.question)
                 states.append(_keep_question(after, index) if eaten else after)
+            states.extend(self._shown_gap(state, tokens, index))
         if not guess:
             return states
-        states.extend(after for before in self._lose(state, tokens, index) for after in self._as_shown(before, tokens, index))
+        states.extend(after for before in self._lose(state, tokens[index].text, index) for after in self._as_shown(before, tokens, index))
         return states
+
+    def _shown_gap(self, state: State, tokens: list[Token], index: int) -> list[State]:
+        """Readings in which the `?` stands for two bytes: the second half of one character and the first of the next."""
+        if index + 1 == len(tokens) or tokens[index + 1].reading:
+            return []
+        text = tokens[index + 1].text
+        pair = codes.wide_code(text)
+        if not pair and not text.isascii():
+            return []
+        leads = [lead for lead, _ in codes.ending_in(pair[0] if pair else ord(text))]
+        return [
+            self.emit(state, letter, index, False, lead, lead, self._costs.private)
+            for trail, letter in codes.starting_with(state.pending)
+            if trail in codes.GAP_LEADS and self._model.log_probability(state.context, fold_letter(letter)) > LEAST_FOR_PRIVATE
+            for lead in leads
+            if codes.unreadable(trail, lead)
+        ]
 
     def _private(self, state: State, token: Token, index: int) -> list[State]:
         """Readings in which two bytes made a character that nobody shows, before the letter or the mark that ends the run."""
@@ -123,9 +143,8 @@ class Decoder:
                 ]
         return states
 
-    def _lose(self, state: State, tokens: list[Token], index: int) -> list[State]:
-        """Readings in which the byte after the pending one was dropped just before the token."""
-        text = tokens[index].text
+    def _lose(self, state: State, text: str, index: int) -> list[State]:
+        """Readings in which the byte after the pending one was dropped just before the token that shows `text`."""
         pair = codes.wide_code(text)
         cut = _is_cut(text) or not (pair or text[0].isascii()) or text == "\n"
         after = -1 if cut else pair[0] if pair else ord(text[0])
@@ -145,16 +164,13 @@ class Decoder:
         lead = state.pending if state.pending >= 0 else state.last
         if lead < 0x81:
             return states
-        for trail, letter in codes.starting_with(lead):
-            if trail >= 0x80 and reads(letter, token.reading):
-                if state.pending >= 0:
-                    states.append(self.emit(state, letter, index, False, -1, trail, self._costs.gloss_inside))
-                else:
-                    states.append(
-                        state._replace(
-                            pending=trail, last=trail, lost=False, quiet=0, touched=True, score=state.score - self._costs.false_mark
-                        )
-                    )
+        for trail, letter in glossed(lead, token.reading):
+            if state.pending >= 0:
+                states.append(self.emit(state, letter, index, False, -1, trail, self._costs.gloss_inside))
+            else:
+                states.append(
+                    state._replace(pending=trail, last=trail, lost=False, quiet=0, touched=True, score=state.score - self._costs.false_mark)
+                )
         return states
 
     def finish(self, states: list[State], tokens: list[Token], index: int) -> list[State]:
@@ -162,10 +178,16 @@ class Decoder:
         ended = [state for state in states if state.pending < 0 and not state.lost]
         for state in states:
             if state.pending >= 0:
-                ended.extend(self._lose(state, [*tokens[:index], Token(0, 0, "\n")], index))
+                ended.extend(self._lose(state, "\n", index))
         if index < len(tokens):
             return ended
         return [state._replace(score=state.score + self._model.log_probability(state.context, LINE_END)) for state in ended]
+
+
+@cache
+def glossed(lead: int, reading: str) -> tuple[tuple[int, str], ...]:
+    """Trail bytes above ASCII that make a character of that reading with the lead byte, and that character."""
+    return tuple((trail, letter) for trail, letter in codes.starting_with(lead) if trail >= codes.HIGH and reads(letter, reading))
 
 
 def _keep_question(state: State, token: int) -> State:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.ingest.repair.change import Change
 from pipeline.ingest.repair.language import fold_letter, language
@@ -20,6 +22,8 @@ _HEAD = re.compile(
     "[^。；！？，,]{0,30}$"
 )
 _FORMULA = re.compile("[=<>≤≥≠±×÷²³∈]")
+_SPACED = re.compile(r"[一-鿿] (?! )")
+LEAST_SPACED = 12
 SPACED_SHARE = 0.5
 """Share of Chinese characters followed by a space from which a line counts as spaced out letter by letter."""
 NEAR = 60
@@ -38,22 +42,21 @@ def spaces(text: str) -> list[Change]:
     """
     changes: list[Change] = []
     start = end = 0
-    line, spaced = "", False
+    line = ""
     for found in _BLANK.finditer(text):
         if found.start() >= end or not line:
             start = text.rfind("\n", 0, found.start()) + 1
             end = text.find("\n", found.end())
             end = len(text) if end < 0 else end
             line = text[start:end]
-            spaced = _spaced_out(line)
-        if found.end() < end and _closes(line, found.start() - start, found.end() - start, spaced):
+        if found.end() < end and _closes(line, found.start() - start, found.end() - start):
             changes.append(Change(*found.span(), "", "space", "certain"))
     return changes
 
 
-def _closes(line: str, start: int, end: int, spaced: bool) -> bool:
+def _closes(line: str, start: int, end: int) -> bool:
     """Whether the space `[start, end)` of a line should close."""
-    if not start or _FORMULA.search(line):
+    if not start or _facts(line).formula:
         return False
     before, after = line[start - 1], line[end]
     if before in _STOPS + _OPEN or after in _STOPS + _CLOSE:
@@ -62,17 +65,19 @@ def _closes(line: str, start: int, end: int, spaced: bool) -> bool:
         return _beside_narrow(line, start, end)
     if before.isdecimal() or after.isdecimal():
         return _beside_number(line, start, end)
-    return _between_chinese(line, start, end, spaced)
+    return _between_chinese(line, start, end)
 
 
-def _between_chinese(line: str, start: int, end: int, spaced: bool) -> bool:
+def _between_chinese(line: str, start: int, end: int) -> bool:
     before, after = line[start - 1], line[end]
     if before in _CLOSE or after in _OPEN:
         return bool(_HAN.match(before) or _HAN.match(after)) and _goes_on(line, start, end)
     if not _HAN.match(before) or not _HAN.match(after):
         return False
     quoted = _quoted(line, start, end)
-    return spaced or (end - start == 1 and ((not quoted and _goes_on(line, start, end)) or _one_word(line, start, end, quoted)))
+    return _facts(line).spaced or (
+        end - start == 1 and ((not quoted and _goes_on(line, start, end)) or _one_word(line, start, end, quoted))
+    )
 
 
 def _beside_number(line: str, start: int, end: int) -> bool:
@@ -89,8 +94,8 @@ def _beside_number(line: str, start: int, end: int) -> bool:
 
 def _quoted(line: str, start: int, end: int) -> bool:
     """Whether the space stands between quotation marks, where slogans are parted by spaces."""
-    opened = max(line.rfind(mark, 0, start) for mark in "“《「『")
-    closed = max(line.rfind(mark, 0, start) for mark in "”》」』")
+    opened = max(line.rfind(mark, max(0, start - NEAR), start) for mark in "“《「『")
+    closed = max(line.rfind(mark, max(0, start - NEAR), start) for mark in "”》」』")
     return opened > closed and any(mark in line[end : end + NEAR] for mark in "”》」』")
 
 
@@ -111,7 +116,7 @@ def _beside_narrow(line: str, start: int, end: int) -> bool:
 
 def _goes_on(line: str, start: int, end: int) -> bool:
     """Whether the space stands inside a sentence: stops in the line, one of them soon, and no heading before it."""
-    if len(_STOP.findall(line)) < LEAST_STOPS or not _STOP.search(line, end, end + NEAR):
+    if not _facts(line).prose or not _STOP.search(line, end, end + NEAR):
         return False
     return not _HEAD.search(line, max(0, start - NEAR), start)
 
@@ -120,11 +125,21 @@ def _one_word(line: str, start: int, end: int, quoted: bool) -> bool:
     """Whether the characters around a space make one word."""
     if _HEAD.search(line, max(0, start - NEAR), start):
         return False
-    least = LEAST_TIE if not quoted and len(_STOP.findall(line)) >= LEAST_STOPS else LEAST_TITLE_TIE
+    least = LEAST_TIE if not quoted and _facts(line).prose else LEAST_TITLE_TIE
     before = "".join(map(fold_letter, line[max(0, start - 2) : start]))
     return language().log_probability(before, fold_letter(line[end])) > least
 
 
-def _spaced_out(line: str) -> bool:
+class _Facts(NamedTuple):
+    """Of a line: whether it has stops as prose has, a formula, a space after every other character."""
+
+    prose: bool
+    formula: bool
+    spaced: bool
+
+
+@lru_cache(maxsize=4)
+def _facts(line: str) -> _Facts:
     han = len(_HAN.findall(line))
-    return han >= 12 and len(re.findall(r"[一-鿿] (?! )", line)) > SPACED_SHARE * han
+    spaced = han >= LEAST_SPACED and len(_SPACED.findall(line)) > SPACED_SHARE * han
+    return _Facts(len(_STOP.findall(line)) >= LEAST_STOPS, bool(_FORMULA.search(line)), spaced)

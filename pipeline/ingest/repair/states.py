@@ -64,3 +64,5 @@ class Reading(NamedTuple):
     gain: float
     lead: float
     rival: str
+    work: int
+    """How many partial readings were weighed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.ingest.repair import search, signs
 from pipeline.ingest.repair.change import Change
@@ -16,6 +17,11 @@ LEAST_GAIN = 3.0
 CERTAIN_LEAD = 2.0
 """Lead over the next-best reading of those called certain: more than 99 in 100 of them are right on generated damage, 92 below."""
 _NUMERALS = "〇零一二三四五六七八九十百千万萬亿億两兩"
+PLAIN_GAIN = 15.0
+LEAST_GAIN_AMONG_OTHERS = 1.0
+"""On a page with one plain case the damage is known to be there, and less must be gained elsewhere."""
+WORK, WORK_PER_LETTER = 40_000, 3
+"""Most partial readings weighed on a page: so many, and so many more for each of its characters. Damaged pages need half of it."""
 LONGEST = 90
 """Longest stretch read at once, in characters."""
 
@@ -36,17 +42,30 @@ def out_of_step(text: str, script: str) -> list[Change]:
     """
     if script == "simplified" and not signs.hinted(text):
         return []
-    changes: list[Change] = []
-    start = 0
+    found: list[_Found] = []
+    start, budget = 0, WORK + WORK_PER_LETTER * len(text)
     decoder = Decoder(language(), script, eats=signs.eats_letters(text), real_symbols=signs.means_symbols(text))
     for line in text.split("\n"):
-        if line and (script != "simplified" or signs.traced(line)):
-            changes.extend(_line(line, start, decoder))
+        if line and budget > 0 and (script != "simplified" or signs.traced(line)):
+            for piece in _line(line, start, decoder, budget):
+                budget -= piece.reading.work
+                found.append(piece)
         start += len(line) + 1
-    return changes
+    least = LEAST_GAIN_AMONG_OTHERS if any(piece.reading.gain >= PLAIN_GAIN for piece in found) else LEAST_GAIN
+    return [change for piece in found if piece.reading.gain >= least for change in _changes(piece)]
 
 
-def _line(line: str, offset: int, decoder: Decoder) -> Iterator[Change]:
+class _Found(NamedTuple):
+    """A reading that beats the text as shown, with the tokens it read from `first` on; `offset` is where the line begins."""
+
+    tokens: list[Token]
+    first: int
+    offset: int
+    reading: Reading
+
+
+def _line(line: str, offset: int, decoder: Decoder, budget: int) -> Iterator[_Found]:
+    """Readings from each doubtful place of a line, sound ones too, until `budget` partial readings were weighed."""
     bare = signs.strip(line)
     doubtful = list(signs.suspects(line, bare, language()))
     if not doubtful:
@@ -56,16 +75,20 @@ def _line(line: str, offset: int, decoder: Decoder) -> Iterator[Change]:
     done = 0
     for place in doubtful:
         first = index_of[place]
-        if first < done:
+        if first < done or budget <= 0:
             continue
         context = LINE_START + "".join(fold_letter(token.text) for token in tokens[max(0, first - 4) : first] if not token.reading)
-        reading = search.read(decoder, tokens[: first + LONGEST], first, context[-2:])
-        if reading.gain >= LEAST_GAIN:
-            yield from _changes(tokens, first, reading, offset)
-            done = reading.last
+        base = max(0, first - 4)
+        window = tokens[base : first + LONGEST]
+        reading = search.read(decoder, window, first - base, context[-2:])
+        budget -= reading.work
+        yield _Found(window, first - base, offset, reading)
+        if reading.gain >= LEAST_GAIN_AMONG_OTHERS:
+            done = base + reading.last
 
 
-def _changes(tokens: list[Token], first: int, reading: Reading, offset: int) -> Iterator[Change]:
+def _changes(found: _Found) -> Iterator[Change]:
+    tokens, first, offset, reading = found
     certainty = _certainty(reading)
     begin, pieces = tokens[first].start, ""
     for link in reading.emitted:
