@@ -29,9 +29,14 @@ def close_ledger(page: Page) -> tuple[Rejection, ...]:
 
 
 def told_twice(page: Page) -> int:
-    """How many characters of the source text stand in two paragraphs, or in a paragraph and a rejection."""
+    """How many characters of the source text stand in two paragraphs, or in a paragraph and a rejection.
+
+    A repaired stretch that was cut between two pieces belongs to both and is not counted.
+    """
+    repaired = {at for one in (page.repaired.repairs if page.repaired else ()) for at in range(one.start, one.end)}
     spans = sorted([*_kept(page), *((one.start, one.end) for one in page.rejections)])
-    return sum(max(0, min(a[1], b[1]) - b[0]) for a, b in pairwise(spans))
+    shared = (range(b[0], min(a[1], b[1])) for a, b in pairwise(spans))
+    return sum(at not in repaired for stretch in shared for at in stretch)
 
 
 def _covered(page: Page) -> list[tuple[int, int]]:
