@@ -1,6 +1,6 @@
 """Makes `vocabulary/repair_language.txt.gz`, the character n-grams by which `language` tells sound Chinese from damaged.
 
-Run `python -m pipeline.ingest.repair.learn CORPUS_TRAINING OUTPUT`. Sources: the word frequencies of jieba's dictionary (MIT) and the
+Run `python -m pipeline.ingest.repair.learn corpus/training pipeline/vocabulary/repair_language.txt.gz`. Sources: the word frequencies of jieba's dictionary (MIT) and the
 project's own training paragraphs. The sample texts in `corpus/texts` are left out, so that they can measure the repair.
 """
 

@@ -12,10 +12,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．，](?=[０-９])")
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF0C)}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG = re.compile(
-    r"</?(?:p|br|div|span|strong|b|i|u|a|font|cite|t[drh]|table|tbody|li|ul|ol|em|h[1-6]|img|center|o:p|section|dl|d[td])(?:\s[^<>\n]{0,200})?/?>",
-    re.IGNORECASE,
-)
+_SPACES = re.compile(r"(?:&(?:nbsp|ensp|emsp|#160|#[xX][aA]0);){1,40}")
+_NAMES = "p|br|div|span|strong|b|i|u|a|font|cite|t[drh]|table|tbody|li|ul|ol|em|h[1-6]|img|center|o:p|section|dl|d[td]"
+_TAG = re.compile(rf"(?:</?(?:{_NAMES})(?:\s[^<>\n]{{0,200}})?/?>[ \t]{{0,4}}){{1,20}}", re.IGNORECASE)
+_BREAKS = re.compile(r"<\W{0,2}(?:p|br|div|li|tr|h[1-6]|section|table)\b", re.IGNORECASE)
 _EATEN_TAG = re.compile(r"(?<=[。！？”；])/(?:p|div|span|li|td)>(?=$|[\s一-鿿　])", re.MULTILINE)
 _AFTER_DE = re.compile(r"的(?P<mark>['`´＇｀]|\.(?!\d))(?=[一-鿿])")
 _QUOTED = re.compile(r"[^'`´＇｀\n。！？]{1,20}['`´＇｀]")
@@ -47,16 +47,19 @@ def widths(text: str) -> list[Change]:
 def markup(text: str) -> list[Change]:
     """Changes that resolve entities and delete tags left as text; a line-breaking tag becomes a line break."""
     changes: list[Change] = []
+    for found in _SPACES.finditer(text) if "&" in text else ():
+        edge = text[found.start() - 1 : found.start()] in ("", "\n") or text[found.end() : found.end() + 1] in ("", "\n", "<")
+        changes.append(Change(*found.span(), "" if edge else " ", "entity", "certain"))
     for found in _ENTITY.finditer(text) if "&" in text else ():
         after = html.unescape(found.group()).replace("\xa0", " ").replace("•", "·")
-        if after != found.group():
+        if after != found.group() and not after.isspace():
             changes.append(Change(*found.span(), after, "entity", "certain"))
     if ">" not in text:
         return changes
     for found in _TAG.finditer(text):
-        name = found.group().strip("</>").split()[0].lower() if found.group().strip("</> ") else ""
-        breaks = name in ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section")
-        changes.append(Change(*found.span(), "\n" if breaks else "", "tag", "certain"))
+        edges = text[found.start() - 1 : found.start()] in ("", "\n") or text[found.end() : found.end() + 1] in ("", "\n")
+        after = "\n" if _BREAKS.search(found.group()) and not edges else ""
+        changes.append(Change(*found.span(), after, "tag", "certain"))
     return changes + [Change(*found.span(), "", "tag", "likely") for found in _EATEN_TAG.finditer(text)]
 
 
