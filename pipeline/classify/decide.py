@@ -44,6 +44,9 @@ def decide(
     rows = zip(described, labels.tolist(), main.tolist(), leads, strict=True)
     found = []
     for one, scores, firsts, lead in rows:
+        if not one.words:
+            found.append(Labels())
+            continue
         chosen = [at for at, score in enumerate(scores) if score >= limits[at]]
         topics = sorted((at - split for at in chosen if at >= split), key=lambda at: -scores[split + at])
         kept = arrange(codebook, one, lead, topics, firsts[lead] >= SURE)

@@ -80,7 +80,7 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     groups = frozenset(codebook.key_groups)
     votes = vote([view.text for view in views], [view.section for view in views], groups)
     found = [
-        Described(rjieba.cut(NUMBER.sub("0", view.text)), tuple(_pieces(view.section)), _values(view, cast, codebook), cast)
+        Described(_words(view.text), tuple(_pieces(view.section)), _values(view, cast, codebook), cast)
         for view, cast in zip(views, votes, strict=True)
     ]
     begin = 0
@@ -95,6 +95,16 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
                 one.values.update((flag, 1.0) for flag in own)
         begin = stop
     return found
+
+
+def _words(text: str) -> list[str]:
+    """The words of the text; every number reads 0. Half a surrogate pair, which no encoding carries, reads as a question mark."""
+    plain = NUMBER.sub("0", text)
+    try:
+        words: list[str] = rjieba.cut(plain)
+    except UnicodeEncodeError:
+        words = rjieba.cut(plain.encode("utf-8", "replace").decode("utf-8"))
+    return words
 
 
 def _pieces(section: str) -> Iterator[str]:

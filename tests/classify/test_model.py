@@ -154,6 +154,13 @@ def test_the_same_paragraph_gets_the_same_labels(shipped):
     assert first == second
 
 
+def test_odd_texts_are_no_accident(shipped):
+    texts = ["", "\ud800科普", "学校、" * 500, "。", "x" * 5000]
+    given = label_views([View(text, text[:50]) for text in texts], shipped)
+    assert given[0].basis == "abstained"
+    assert all(one.work_categories for one in given[1:])
+
+
 def test_a_plan_puts_plans_first(shipped):
     texts = ["举办培训班十期，培训农民八百人次。"] * 5
     assert {one.work_categories[0] for one in classify(document(texts, genre="plan"), shipped)} == {"plans"}
