@@ -1,7 +1,8 @@
 """Makes `vocabulary/repair_language.txt.gz`, the character n-grams by which `language` tells sound Chinese from damaged.
 
-Run `python -m pipeline.ingest.repair.learn corpus/training pipeline/vocabulary/repair_language.txt.gz`. Sources: the word frequencies of jieba's dictionary (MIT) and the
-project's own training paragraphs. The sample texts in `corpus/texts` are left out, so that they can measure the repair.
+Run `python -m pipeline.ingest.repair.learn corpus/training pipeline/vocabulary/repair_language.txt.gz`.
+Sources: the word frequencies of jieba's dictionary (MIT), the project's own training paragraphs, pypinyin's table of readings (MIT).
+The sample texts in `corpus/texts` are left out, so that they can measure the repair.
 """
 
 from __future__ import annotations

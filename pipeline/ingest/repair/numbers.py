@@ -18,7 +18,10 @@ _ENTITY_DOT = re.compile(r"&?#(?:_{2,6}|[xX×*]{2,6});")
 _NUMBER = re.compile(r"\d(?:(?:[\d.]|,(?=\d{3})){0,30}\d)?")
 _ITEM = re.compile(r"(?<![\d.])(?P<item>\d{1,2}\.)(?=(?P=item)(?!\d))")
 LEAST_DOUBLED = 5
-DOUBLED_SHARE = 0.9
+DOUBLED_SHARE = 0.75
+"""Share of numbers that must be doubled for the page to count as printed twice; item numbers and years in names may not be."""
+FIRST = 12
+"""So many numbers show whether a page is worth counting."""
 
 
 def bent_numbers(text: str) -> list[Change]:
@@ -38,8 +41,8 @@ def bent_numbers(text: str) -> list[Change]:
 
 def doubled_numbers(text: str) -> list[Change]:
     """Changes that halve numbers printed twice (`7070 万元`), only on pages where nearly every number is."""
-    first = list(islice(_NUMBER.finditer(text), LEAST_DOUBLED))
-    if sum(bool(_half(found.group())) for found in first) < LEAST_DOUBLED - 1:
+    first = list(islice(_NUMBER.finditer(text), FIRST))
+    if 2 * sum(bool(_half(found.group())) for found in first) < len(first):
         return []
     numbers = list(_NUMBER.finditer(text))
     doubled = [found for found in numbers if _half(found.group())]

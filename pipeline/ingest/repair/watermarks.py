@@ -30,8 +30,7 @@ def watermarks(text: str) -> list[Change]:
         for found in pattern.finditer(text)
     ]
     if "】" in text:
-        head = text[:HEAD]
         for found in _BRACKETED.finditer(text):
-            if _TITLE.search(found["name"]) or (found.start() > HEAD and found["name"][:LEAST_TITLE] in head):
+            if _TITLE.search(found["name"]) or found["name"][:LEAST_TITLE] in text[: min(HEAD, found.start())]:
                 changes.append(Change(*found.span(), "", "watermark", "likely"))
     return changes
