@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.flow.assemble import Counts
 
-PACKAGES = ("chardet", "jieba", "rjieba", "spacy", "scikit-learn", "pandas", "pyarrow", "opencc", "trafilatura", "pypinyin")
+PACKAGES = ("chardet", "jieba", "rjieba", "spacy", "scikit-learn", "pandas", "pyarrow", "opencc", "lxml")
 _CODE = (".py", ".csv", ".toml", ".json", ".npz", ".html", ".txt")
 
 
