@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.ingest.lines import Line, sentence_end, sentence_start
 from pipeline.vocabulary import load
 
-LONGEST_LINE = 240
+LONGEST_LINE = 400
 """Lines longer than this are prose; only single sentences of them can be the site's."""
 LONGEST_RAMBLE = 400
 """A preface rambles no longer than this around the sentences that give it away."""
@@ -43,6 +43,7 @@ REASONS = {
     "site_voice": "the site speaks, not the unit",
     "teaser": "the site tells that the text goes on elsewhere",
     "spam": "advertising of a hijacked host",
+    "markup": "rest of the page's markup",
     "filler": "placeholder of slides",
     "break_mark": "mark of a viewer for a line break",
 }

@@ -42,6 +42,27 @@ def test_case(case: dict[str, str]) -> None:
     assert "小编" not in "".join(bodies)
 
 
+@pytest.mark.parametrize("text", ["石桥镇科普工作总结\n全年办班8期，训练村民640人。", "全年办班8期，训练村民640人。"])
+def test_a_sentence_alone_on_its_page_is_a_text(text: str) -> None:
+    found = split(AlignedText.of(text))
+    assert words(found) == [pages.fold("全年办班8期，训练村民640人。")]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("石桥镇科普工作总结\n科普画廊一览", {"stray"}),
+        ("篇一\n全年办班8期。\n篇二\n{A}", {"too_short", "title"}),
+        (
+            "石桥镇科普工作总结\n{A}\n柳河镇科普工作总结\n今年以来，柳河镇围绕中心工作，精心组织，科学安排，扎实推进各项科普活动，取得了...",
+            {"title", "related_links"},
+        ),
+    ],
+)
+def test_what_is_too_small_is_called_so(text: str, codes: set[str]) -> None:
+    assert {rejection.code for rejection in split(AlignedText.of(text.format(**BODIES))).rejections} == codes
+
+
 def test_generated_pages() -> None:
     hits = wanted = got = 0
     for seed in range(1000, 1060):

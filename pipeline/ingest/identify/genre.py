@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.ingest.identify.names import shared
 from pipeline.records import Draft, Genre
 
 _TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
     ("evaluation", re.compile(r"自查|自评|评估|考核|评价")),
     ("notice", re.compile(r"通知|函$|公告|倡议书")),
+    ("other", re.compile(r"答复$|复函|简介$")),
     ("summary", re.compile(r"总结|小结|回顾")),
     ("plan", re.compile(r"计划|方案|打算|要点|规划|思路|安排")),
     ("report", re.compile(r"汇报|报告|情况|述职")),
@@ -21,6 +23,9 @@ _ANNOUNCED: tuple[tuple[Genre, re.Pattern[str]], ...] = (
 )
 _ISSUED = re.compile(r"制[定订](?:了)?(?:本|如下|以下|此)(?:工作|实施)?(?:方案|计划|要点)|现制[定订].{0,12}(?:方案|计划)(?:如下)?[:：]")
 """A plan says so whatever title a site gave it."""
+_CIRCULATED = re.compile(r"现?(?:将.{2,60})?(?:印发|转发)给你们|请(?:结合实际)?(?:认真|抓好)?(?:遵照|贯彻|组织)(?:执行|实施|落实)")
+"""A circular says that it is sent round."""
+_HEADLINE = re.compile(r"[^。；;\n]{0,60}?(?:实施|活动|工作)(?P<kind>方案|计划|要点)(?=\s|[（(\n]|方案)")
 _NAMED = re.compile(r"《[^》]{0,60}》")
 _MASKS = re.compile(
     r"[xXＸ×]{2,}|_{2,}|\*{2,}|○{2,}|某[某县市区镇乡局村]|[×*](?=[县市区镇乡局村])|(?<![A-Za-z])[xX](?=[县市区镇乡局村年月日个件次人期])"
@@ -32,17 +37,24 @@ _V2006 = re.compile(r"城镇劳动人口|2006\s?[—–-]\s?2010|国发〔2006�
 
 
 def find_genre(draft: Draft, text: str) -> Genre:
-    """The kind of text, by its title, else by what its opening announces; a summary when neither tells."""
+    """The kind of text, by its title, else by what its opening announces; a summary when neither tells.
+
+    A collection's title tells less than a self-check that the text announces.
+    """
     if _ISSUED.search(text[:600]):
         return "plan"
     title = _NAMED.sub("", draft.title) or draft.title
+    announced: Genre | None = next((genre for genre, pattern in _ANNOUNCED if pattern.search(text[:600])), None)
+    if announced == "evaluation" and shared(draft.title):
+        return announced
     for genre, pattern in _TITLES:
         if pattern.search(title):
             return genre
-    for genre, pattern in _ANNOUNCED:
-        if pattern.search(text[:600]):
-            return genre
-    return "summary"
+    if announced:
+        return announced
+    if _CIRCULATED.search(text[:400]):
+        return "notice"
+    return "plan" if not title and _HEADLINE.match(text[:120]) else "summary"
 
 
 def count_redactions(text: str) -> int:

@@ -16,16 +16,17 @@ STOP = re.compile(
 )
 """Where the name of a unit ends in a title."""
 _LEADING = re.compile(
-    r"^(?:(?:19|20)[\dXxＸ×_*○]{2}年?(?:度|上半年|下半年|全年)?|[\dXxＸ×_*○]{2,4}年(?:度)?|关于(?:印发|报送|呈报)?|中共|“?十[一二三四五]五”?|上半年|年度|某年|【|\[|\s)+"
+    r"^(?:[`'·•▲■●◆★☆#>-]|(?:19|20)[\dXxＸ×_*○]{2}年?(?:度|上半年|下半年|全年)?|[\dXxＸ×_*○]{2,4}年(?:度)?|关于(?:印发|报送|呈报)?|中共|“?十[一二三四五]五”?|上半年|年度|某年|【|\[|\s)+"
 )
 _TOPIC = re.compile(r"(?:全民|公民)?科学素[质养](?P<name>[\u4e00-\u9fff]{2,8}?)(?:工作|活动)?(?:总结|汇报|报告|小结)")
 _NOT_A_NAME = re.compile(
     r"^(?:这|有关|相关|其他|所有|参加|组织|通过|邀请|联合|会同|由|在|与|向|从|对|于|被|为|以|把|将|经|市、|省、|县、|团[县市区]$)"
+    r"|依据|依照|参照|根据|提高|提升|增强|影响|作为|下设|但|其|第[一二三]|一个|每个|不少|许多|近[年日]|进入|走进|到|以及|对照|对比|针对|通知|方案"
     r"|[、，。和及与我了的各该本是]|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
 )
 """Words that a verb or a preposition runs into are no name."""
 _SUBJECT = re.compile(
-    rf"(?:^|[，,。;；:：\s])(?:今年(?:以来)?|一年来|近年来|全年|年初|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{{2,4}}年)?\s?(?P<name>[{_HAN}（）]{{2,24}}?)"
+    rf"(?:^|[，,。;；:：\s])(?:今年(?:以来)?|一年来|近年来|全年|年初|上午|下午|当天|日前|近日|昨日|今日|目前|同时|此前|随后|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{{2,4}}年)?\s?(?P<name>[{_HAN}（）]{{2,24}}?)"
     r"(?=(?:在|围绕|紧紧|紧扣|紧密|认真|坚持|以|按照|根据|高度|全面|积极|切实|深入|始终|立足|充分|严格|扎实|大力|结合|高举|继续|牢牢|把|将|将其|作为|成立于|位于|地处|位居|是|有|现有|辖|全民|科普工作|科学素|克服|贯彻|落实|聚焦|努力|着力|不断|组织))"
 )
 _GOVERNED = re.compile(
@@ -42,6 +43,8 @@ def _endings() -> tuple[tuple[str, str], ...]:
 
 _AFTERWORD = re.compile(r"[（(].{0,12}[)）]$")
 _LEAGUE = re.compile(r"共青团|^团[省市县区旗镇乡校]?委|团工委$")
+_MUNICIPALITY = re.compile(r"(?:北京|天津|上海|重庆)市?(?:委|政府|人民政府)?")
+"""A municipality has the rank of a province, unlike the other cities."""
 _PARTY = re.compile(r"[省市县区旗州盟镇乡]委$")
 
 
@@ -52,6 +55,8 @@ def level_of(name: str) -> Level | None:
     A government, a party committee or a leading group has the level of its place. `团` before 委 makes an association.
     """
     name = _AFTERWORD.sub("", name).strip()
+    if _MUNICIPALITY.fullmatch(name):
+        return "province"
     if _LEAGUE.search(name):
         return "association"
     if _PARTY.search(name) and "农" not in name and "卫" not in name:
@@ -97,8 +102,14 @@ def in_title(title: str) -> str:
     return name if 2 <= len(name) <= 30 and level_of(name) else ""
 
 
+_ONLY_KINDS = re.compile(r"[省市县区州旗镇乡村]{2,4}|村居|乡镇街道|街道社区")
+"""乡镇, 县区: two kinds of places and no place."""
+
+
 def specific(name: str) -> bool:
     """Whether a name tells one unit from another: a proper name or a place before the kind of body."""
+    if _ONLY_KINDS.fullmatch(name):
+        return False
     for ending, _ in _endings():
         if name.endswith(ending):
             return len(name) - len(ending) >= 2 or (len(name) - len(ending) == 1 and name[0] in "省市县区州旗盟镇乡校院")

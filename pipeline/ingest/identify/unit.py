@@ -12,7 +12,7 @@ from pipeline.records import Draft, Level
 from pipeline.vocabulary import load
 
 PLACES = ("province", "prefecture", "county")
-_STUDENTS = re.compile(r"大学生|学生|学年|教学|系部|院系")
+_STUDENTS = re.compile(r"大学生|学生|学年|同学|各班|教学|系部|院系")
 
 
 class Unit(NamedTuple):
@@ -45,7 +45,8 @@ def find_unit(draft: Draft, text: str) -> Unit:
     """Who reports: the signature, then a title that names a unit, then how the text speaks of itself, then its opening."""
     title = in_title(draft.title)
     own = _self(text)
-    signed = next((name for name in (in_signature(line) for line in reversed(draft.closing)) if name), "")
+    above = [line for line in draft.opening if line[-1] not in "：:"]
+    signed = next((name for name in (in_signature(line) for line in (*reversed(draft.closing), *above)) if name), "")
     opening = in_opening(text)
     body = next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
     place = next((name for name in opening if level_of(name) in PLACES), "")
@@ -55,7 +56,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
         return _unit(signed)
     if own and own[1] not in PLACES:
         named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
-        name = next((name for name in named if specific(name)), named[0] if named else own[0])
+        name = next((name for name in named if specific(name)), own[0])
         return Unit(name, own[1], system_of(name) or system_of(title))
     body = body or _acting(text)
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:

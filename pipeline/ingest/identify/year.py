@@ -18,9 +18,9 @@ _SPAN = re.compile(
 )
 _NAMES = re.compile(r"《[^》\n]{0,60}》|[〔\[【（(]\s?(?:19|20)\d\d\s?(?:年)?[〕\]】）)]")
 _MASK = re.compile(r"(?:^|[^\dA-Za-z])(?:20|19)?(?:[xXＸ×○]{2,4}|_{2,6}|\*{2,4}|某)年")
-_NOT_BEFORE = re.compile(r"(?:到|至|力争|自|从|于|由|早在|计划|预计|争取|比|较|成立于|始建于|期间|与)$")
+_NOT_BEFORE = re.compile(r"(?:到|(?<!截)至|力争|自|从|于|由|早在|计划|预计|争取|比|较|成立于|始建于|期间|与)$")
 _NOT_AFTER = re.compile(
-    r"度?(?:以来|以前|以后|起|之前|前|后|至|到|[-—–]|的?(?:工作)?(?:计划|打算|思路|安排|规划|目标|重点|要点)|将|拟|要|力争|我们将|底?前|成立|建成投|建校|建馆|建成开)"
+    r"度?(?:、(?:19|20)\d\d|以来|以前|以后|起|之前|前|后|至|到|[-—–]|的?(?:工作)?(?:计划|打算|思路|安排|规划|目标|重点|要点)|将|拟|要|力争|我们将|底?前|成立|建成投|建校|建馆|建成开)"
 )
 _RESULT = re.compile(r"共|举办|开展|组织|培训|完成|荣获|发放|投入|建成|新增|达到|召开|印发|全[年市县区镇乡校省旗]|\d")
 _FORWARD = re.compile(r"计划|打算|下一步|下一年|明年|今后|思路|展望|目标")
@@ -43,7 +43,7 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     """The year that a text reports on.
 
     `stated`: the title, the announcement or the opening names it; or the only full year with results in the text does.
-    `inferred`: a school year's or five-year plan's end, or the date under the text.
+    `inferred`: a school year's or five-year plan's end, a notice that calls for the text, or the date under it.
     A title that a site re-dated loses to the body; a collection's title tells nothing.
     """
     titled = _in_title(draft.title)
@@ -59,12 +59,10 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     school = [_long(match.group("to")) for match in _SCHOOL_YEAR.finditer(text)] if "学年" in text else []
     if school:
         return Counter(school).most_common(1)[0][0], "inferred"
-    if body:
-        return _likely(body), "stated" if len(body) == 1 else "inferred"
     called = _CALLED.search(text[:200]) or _SET_OUT.search(text[:120])
-    if called:
+    if called and int(called.group(1)) > max(body, default=0):
         return int(called.group(1)), "inferred"
-    return _dated(draft, text)
+    return (_likely(body), "stated" if len(body) == 1 else "inferred") if body else _dated(draft, text)
 
 
 def _redated(titled: int, opening: int | None, body: Counter[int], text: str) -> bool:

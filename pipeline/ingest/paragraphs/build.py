@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.ingest.lines import Line
-from pipeline.ingest.paragraphs.flow import COUNTED, Block, blocks_of, heading_shape, inner_end, one_sentence_a_line
+from pipeline.ingest.paragraphs.flow import COUNTED, OPEN_QUOTE, Block, blocks_of, heading_shape, inner_end, one_sentence_a_line
 from pipeline.ingest.paragraphs.items import BOUNDARY, CUE, chains, mark_at
 
 FEW_BLOCKS = 3
+LOW = 3
+"""Level of the items (1. ① 一是) that are entries of a list more often than headings when nothing stands below them."""
 SHORTEST_ITEM = 24
 """A closing does not begin so soon after the mark of the last item; that is the item itself."""
 LONG_RUN = 240
 LONGEST_PHRASE = 26
 LONGEST_CLOSED_HEADING = 34
-_PHRASE = re.compile(r"[^。：:；;！？!?]{2,40}[。：:]")
+_PHRASE = re.compile(r"[^。：:；;！？!?]{2,40}(?:[。：]|:(?!\d))")
 CLOSING = re.compile(
     r"总之|总的来说|总的来看|总体来看|综上|总结起来|结语|(?:总结|回顾)?(?:这)?一年来?的?(?:实践|工作(?!中))|回顾(?:一年|过去|全年)|在今后的|今后[,，]|展望"
     r"|在(?:看到|肯定|取得)(?:成绩|成效)的?同时|我们也(?:清醒|看到)|目前,?，?(?:还|仍)?存在|存在的?(?:主要)?(?:问题|不足)"
@@ -63,6 +65,10 @@ class _Sections:
         return " > ".join([*(words for _, words in self.stack), *(words for words in more if words)])
 
 
+DATE_LINE = re.compile(
+    r"[（(]?(?:(?:19|20)[\dxX×_*]{2}|[xX×_]{2,4})\s?年[\dxX×_*\s年月日—~～至-]{0,24}[)）]?|[（(](?:印\s?章|盖章|此件.{0,8})[)）]"
+)
+"""A date or seal between the lines of a text is no section."""
 BARE = 9
 """Level of a heading without a mark: below every marked one."""
 
@@ -87,7 +93,8 @@ def build(text: str, lines: list[Line]) -> Built:
         block = blocks[index]
         if kinds[index]:
             level = block.mark.level if block.mark else (_bare_level(blocks, index) if bare else BARE)
-            sections.enter(level, block.words.strip())
+            if not DATE_LINE.fullmatch(block.words.strip()):
+                sections.enter(level, block.words.strip())
             headings += [(line.start, line.end) for line in block.spans]
             index += 1
             continue
@@ -122,13 +129,37 @@ def _is_heading(blocks: list[Block], index: int, run: bool) -> bool:
         return False
     if heading_shape(block.words, block.mark):
         if block.mark:
-            return True
+            return not _is_list_item(blocks, index)
         return below is not None and not (below.mark is None and heading_shape(below.words, None) and len(below.words) < 8)
     if run or not block.mark or len(block.words) > LONGEST_CLOSED_HEADING or inner_end(block.words) or COUNTED.search(block.words):
         return False
     if not below or block.words.rstrip()[-1] in "；;，,":
         return False
     return below.mark is None or below.mark.level > block.mark.level
+
+
+def _empty(blocks: list[Block], index: int) -> bool:
+    """Whether nothing stands below a marked block: the end, or the next item of its level or of a higher one."""
+    block = blocks[index]
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if not block.mark:
+        return False
+    return below is None or (below.mark is not None and below.mark.level <= block.mark.level)
+
+
+def _is_list_item(blocks: list[Block], index: int) -> bool:
+    """Whether a block that looks like a heading is an entry of a list: nothing stands below it, nor below its neighbours.
+
+    A low item (1. ① 一是) needs no neighbour; one with an open quotation was broken off and is no heading either.
+    """
+    mark = blocks[index].mark
+    if mark is None or not _empty(blocks, index):
+        return False
+    if mark.level >= LOW or (index + 1 == len(blocks) and OPEN_QUOTE.search(blocks[index].words)):
+        return True
+    beside = [at for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+    levels = [other.level if (other := blocks[at].mark) and _empty(blocks, at) else None for at in beside]
+    return mark.level == LOW - 1 and mark.level in levels
 
 
 def _cut(text: str, spans: list[Line], sections: _Sections, run: bool, top: int) -> list[Para]:

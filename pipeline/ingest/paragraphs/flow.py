@@ -17,6 +17,8 @@ _REST = re.compile(r"[^，,。；;：:！？、（(]{1,10}。.")
 """A line that begins with so short a sentence may carry on the short title of an item that a page end broke."""
 _FUNCTION = re.compile(r"通过|但|在|并|同时|对|从|使|让|将|把|由|及|而|且|与|和|也|还|都|又|其中|因此|所以|即|若|当|其|这|那|我们|了|的")
 """Words no heading begins with."""
+_FIGURE = re.compile(r"[\dxX×_*.,%％\s]+")
+"""A number alone on its line was cut out of a sentence."""
 _CLAUSE = re.compile(r"[^。，,、；;：:！？]{0,4}[。，,、；;]")
 """A line that begins with so short a clause ends a sentence begun above."""
 _COMMA = re.compile(r"[，,；;：:、]")
@@ -24,6 +26,8 @@ DANGLING = re.compile(r"(?:[的和与及了在为对等把被将从向到或是�
 """Words no heading ends with: a short line that ends so was broken."""
 COUNTED = re.compile(r"\d[\d.]*[余多]?[万千百]?[余多]?\s?(?:期|次|场|人|名|份|册|个|户|元|处|项|家|件|条|块|篇|支|套|亩|公里|米|%)")
 """A line that counts something carries content even where it has no full stop."""
+OPEN_QUOTE = re.compile(r"“[^”]{0,30}$|《[^》]{0,30}$|（[^）]{0,30}$")
+"""A quotation or title that a page end left open."""
 SENTENCE_LINES = 6
 """So many ended lines tell how a page sets its sentences."""
 
@@ -63,7 +67,7 @@ def heading_shape(words: str, mark: Mark | None) -> bool:
         if len(title) < 2 or _BROKEN.search(title):
             return False
         return len(words) <= LONGEST_HEADING and not COUNTED.search(words[mark.end - mark.start :])
-    if len(words) < 4 or _FUNCTION.match(words):
+    if len(words) < 4 or _FUNCTION.match(words) or _FIGURE.fullmatch(words):
         return False
     return len(words) <= LONGEST_BARE_HEADING and not _COMMA.search(words) and not DANGLING.search(words)
 
@@ -152,9 +156,12 @@ def _carries_on(block: Block, last: str, line: Line, words: str, *, mark: Mark |
     """Whether a line carries on the block before it; `last` is that block's last line, `full` whether it reaches the width."""
     if block.spans[-1].holed:
         return False
-    if line.glued or words[0] in "，。、；：！？,;)）】》”’":
+    if line.glued or words[0] in "，。、；：！？,;:)）】》”’":
         return True
-    item = mark and not (mark.level == 6 and (full or not closed(last)))
+    if last[-1:].isdigit() and words[0] in "年月日万余多个人名期场次户册份元%％":
+        return True
+    below = block.mark is not None and heading_shape(block.words, block.mark)
+    item = mark and not (mark.level == 6 and (full or not closed(last)) and not below)
     if item or (line.indented and wraps):
         return False
     if full or closed(last):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.aligned import AlignedText
 from pipeline.ingest.boilerplate import REASONS, Cut, find_cuts, without
 from pipeline.ingest.lines import Line, lines_of
 from pipeline.ingest.paragraphs import Para, build
-from pipeline.ingest.split.edges import breaks_off, caption, lead, salutation, signed_end, tail
+from pipeline.ingest.split.edges import breaks_off, caption, lead, salutation, signature, signed_end, tail
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.heads import Head, find_heads
+from pipeline.ingest.split.masthead import masthead
 from pipeline.ingest.split.restarts import restarts
 from pipeline.ingest.split.segments import Segment, hold, preface, segments_of, too_small
 from pipeline.records import Draft, Passage, Rejection, Split
@@ -22,6 +23,8 @@ _WHY = {
     "running_title": "title of the page, repeated",
     "preface": "the site introduces its model texts",
     "related_links": "titles of other pages",
+    "stray": "short lines beside the texts",
+    "too_short": "too short to be a summary",
     "salutation": "kept in opening",
     "opening": "kept in opening",
     "signature": "kept in closing",
@@ -56,22 +59,33 @@ def split(page: AlignedText, *, title: str = "") -> Split:
     cuts = find_cuts(text, lines)
     work.out += [(cut.start, cut.end, cut.rule, 0) for cut in cuts]
     lines = without(text, lines, cuts)
-    segments, running = hold(text, segments_of(text, lines, restarts(text, lines, find_heads(text, lines))))
+    above, titles = masthead(text, lines, cuts)
+    work.reject("stray", above)
+    lines = [line for line in lines if line not in above]
+    heads = sorted([*restarts(text, lines, find_heads(text, lines)), *titles], key=lambda head: head.start)
+    segments, running = hold(text, segments_of(text, lines, heads))
     work.reject("running_title", running)
     teasers = [cut.start for cut in cuts if cut.teaser]
     drafts: list[Draft] = []
+    above = []
     for index, segment in enumerate(segments):
         following = segments[index + 1] if index + 1 < len(segments) else None
+        if following and not segment.heads and len(segment.lines) <= 2 and all(signature(line.of(text)) for line in segment.lines):
+            above = segment.lines
+            continue
         if not drafts and preface(text, segment, following):
             work.reject("title", segment.heads)
-            work.reject("preface", segment.lines)
+            work.reject("preface", [*above, *segment.lines])
+            above = []
             continue
         stop = (following.heads or following.lines)[0].start if following else len(text)
         begin = (segment.heads or segment.lines)[0].start
         teaser = any(begin <= at < stop for at in teasers)
         draft = _draft(work, segment, len(drafts) + 1, teaser=teaser, alone=len(segments) == 1, title=title)
+        work.reject("opening" if draft else "stray", above, len(drafts) + 1 if draft else 0)
         if draft:
-            drafts.append(draft)
+            drafts.append(replace(draft, opening=(*(line.of(text) for line in above), *draft.opening)))
+        above = []
     return Split(tuple(drafts), _rejections(work))
 
 
@@ -79,9 +93,10 @@ def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: 
     """One document, or None when the segment is too small to be one (then all of it is rejected)."""
     text = work.text.text
     body, signed, after = tail(text, segment.lines)
-    if too_small(text, segment, body, alone):
-        work.reject("related_links", segment.heads)
-        work.reject("related_links", segment.lines)
+    why = too_small(text, segment, body, alone)
+    if why:
+        work.reject(why, segment.heads)
+        work.reject(why, segment.lines)
         return None
     work.reject("title", segment.heads, ordinal)
     work.reject("related_links", after)

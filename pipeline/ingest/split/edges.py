@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.ingest.lines import Line, closed
-from pipeline.ingest.paragraphs.flow import COUNTED, DANGLING
+from pipeline.ingest.paragraphs.flow import COUNTED, DANGLING, OPEN_QUOTE, inner_end
 from pipeline.ingest.paragraphs.items import mark_at
 
 SALUTATION = re.compile(r".{2,60}[:：]$")
@@ -40,6 +40,8 @@ def caption(words: str) -> bool:
 def breaks_off(text: str, line: Line) -> bool:
     """Whether a text's last line ends in mid-sentence."""
     words = line.of(text)
+    if OPEN_QUOTE.search(words):
+        return True
     return len(words) >= 20 and not closed(words) and words[-1] not in '）)》】"' and not COUNTED.search(words[-12:])
 
 
@@ -88,7 +90,10 @@ def tail(text: str, lines: list[Line]) -> tuple[list[Line], list[Line], list[Lin
         words = lines[end - 1].of(text)
         if closed(words) or len(words) > 46 or mark_at(text, lines[end - 1].start, lines[end - 1].end) or COUNTED.search(words):
             break
-        if lines[end - 1].glued or (not closed(lines[end - 2].of(text)) and len(lines[end - 2].of(text)) > 46):
+        if inner_end(words) or words[-1] in "，,、" or OPEN_QUOTE.search(words):
+            break
+        before = lines[end - 2].of(text)
+        if lines[end - 1].glued or (not closed(before) and (len(before) > 46 or (len(before) >= 20 and inner_end(before)))):
             break
         end -= 1
     if end < len(lines) and _cut_short(lines[end].of(text), len(lines) - end):
@@ -101,9 +106,11 @@ def tail(text: str, lines: list[Line]) -> tuple[list[Line], list[Line], list[Lin
 
 def _cut_short(words: str, count: int) -> bool:
     """Whether the first of the lines below a text is its own last line, broken off, and no title of another page."""
-    if signature(words) or len(words) <= 12:
+    if signature(words):
         return False
-    return bool(DANGLING.search(words)) or (count == 1 and not _TITLE_WORD.search(words))
+    if count == 1 and len(words) >= 6 and not _TITLE_WORD.search(words):
+        return True
+    return len(words) > 12 and bool(DANGLING.search(words))
 
 
 _SIGNED_END = re.compile(r"[。！!”]\s*(?P<sign>[^。！!？?，,；;：:\n]{4,46})$")

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
-from pipeline.ingest.split.titles import COUNT, GOES_ON, NO_TITLE, NOT_IN_TITLE, NUMBER, TITLE_END, TITLE_TAIL, firm, full_title, opens
+from pipeline.ingest.split.titles import (
+    COUNT,
+    GOES_ON,
+    NO_TITLE,
+    NOT_IN_TITLE,
+    NUMBER,
+    OPENING,
+    TITLE_END,
+    TITLE_TAIL,
+    firm,
+    full_title,
+    opens,
+)
 
 _OPEN, _SHUT = r"[【\[［（(〔《<]", r"[】\]］）)〕》>]"
 PART = re.compile(
@@ -22,6 +34,10 @@ PART = re.compile(
 ARTICLE = re.compile(rf"第\s?(?P<a>{NUMBER})\s?条\s?")
 LOOSE = re.compile(rf"[（(【\[]?(?P<a>{NUMBER})[】）)\]]?\s?[:：]?$")
 """The bare number that ends a title on its own line: 科普工作总结1, 工作总结（二）, 工作总结【3】"""
+LABELLED = re.compile(rf"[^。！？!?；;，,：:\n\r]{{3,44}}(?<![一二三四五六七八九十\d两几多])篇\s?(?P<a>{NUMBER})\s?[:：]?")
+"""A whole line that ends with a part mark: whatever stands before it is the site's name for the collection."""
+GLUED_NUMBER = re.compile(r"\s?(?P<a>\d{1,2})\s?(?=[^\d\s.、．)）年月篇xX×*_])")
+"""The bare number between a title and the text that is glued to it: 科普工作总结1根据…"""
 HEAD_ZONE = 160
 """No head is longer than this many characters."""
 
@@ -49,6 +65,9 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
     at, title, number, counted, strong = start, "", 0, False, False
     shown = ""
     limit = min(end, start + HEAD_ZONE)
+    labelled = LABELLED.fullmatch(text, start, end)
+    if labelled:
+        return Head(start, end, labelled.group().strip(), numeral(labelled.group("a")))
     while at < limit:
         while at < limit and text[at] in " \u3000":
             at += 1
@@ -65,6 +84,11 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
             number, at = numeral(match.group("a")), match.end()
             shown += match.group()
             continue
+        match = GLUED_NUMBER.match(text, at, end) if title and not number else None
+        if match and OPENING.match(text, match.end(), match.end() + 40):
+            number, at = numeral(match.group("a")), match.end()
+            shown += match.group().strip()
+            break
         match = COUNT.match(text, at, limit) if title else None
         if match:
             at, counted = match.end(), True
@@ -132,6 +156,9 @@ def _follows(text: str, stop: int, end: int, words: str) -> bool:
         stop += 1
     rest = min(end, stop + 60)
     if stop >= end or (end - stop <= 6 and LOOSE.match(text, stop, end)):
+        return True
+    numbered = GLUED_NUMBER.match(text, stop, end)
+    if numbered and OPENING.match(text, numbered.end(), numbered.end() + 40):
         return True
     return bool(COUNT.match(text, stop, rest) or PART.match(text, stop, rest)) or opens(text, stop, words)
 

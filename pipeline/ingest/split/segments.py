@@ -14,6 +14,8 @@ from pipeline.ingest.split.titles import OPENING, PLAN, full_title
 
 SMALLEST_BODY = 40
 """Fewer characters than this are no summary (entries of a link list, an empty part)."""
+SHORTEST_SENTENCE = 8
+LONGEST_TITLE = 60
 LONGEST_PREFACE = 700
 _ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
 
@@ -27,8 +29,9 @@ class Segment:
 
     @property
     def title(self) -> str:
-        """The last title among the heads."""
-        return next((head.title for head in reversed(self.heads) if head.title), "")
+        """The last title among the heads; the title of a collection only where no part has one of its own."""
+        titled = [head for head in reversed(self.heads) if head.title]
+        return next((head.title for head in titled if not head.counted or head.number), titled[0].title if titled else "")
 
     @property
     def number(self) -> int:
@@ -71,24 +74,46 @@ def hold(text: str, segments: list[Segment]) -> tuple[list[Segment], list[Head]]
     """The segments whose heads hold, and the titles that do not.
 
     A part mark holds. A bare title holds unless what follows carries on what stood before: the next item number, or no
-    opening at all. Titles that do not hold are running titles of a page or headings that look like one.
+    opening at all. Titles that do not hold are running titles of a page or headings that look like one. Sites print the
+    title once more below the first paragraph; such a title opens nothing either.
     """
     kept: list[Segment] = []
     running: list[Head] = []
     for segment in segments:
-        if kept and kept[-1].lines and segment.heads and not segment.number and not _begins(text, kept[-1], segment):
-            if _repeats(segment, kept):
+        bare = kept and kept[-1].lines and segment.heads and not segment.number
+        again = bool(bare) and _repeats(segment, kept)
+        if bare and ((again and _goes_on(text, kept[-1], segment)) or not _begins(text, kept[-1], segment)):
+            if again:
                 running += segment.heads
             else:
                 kept[-1].lines += [Line(head.start, head.end) for head in segment.heads]
             kept[-1].lines += segment.lines
             continue
         kept.append(segment)
+    for segment in kept:
+        titles = {_bare(head.title) for head in segment.heads} - {""}
+        short = [line for line in segment.lines[:-1] if line.end - line.start <= LONGEST_TITLE] if titles else []
+        again_below = [line for line in short if _bare(line.of(text)) in titles]
+        running += [Head(line.start, line.end) for line in again_below]
+        if again_below:
+            segment.lines = [line for line in segment.lines if line not in again_below]
     return kept, running
 
 
 def _repeats(segment: Segment, kept: list[Segment]) -> bool:
     return any(_bare(head.title) == _bare(segment.title) for other in kept for head in other.heads)
+
+
+def _goes_on(text: str, before: Segment, segment: Segment) -> bool:
+    """Whether the text above a repeated title goes on below it: it had no items, and the first one follows, or no opening does."""
+    if not segment.lines:
+        return True
+    if any(head.counted for head in segment.heads):
+        return True
+    above, first = before.words(text), segment.lines[0].of(text)
+    if _ITEM.search(above) or len(above) < 12:
+        return False
+    return bool(_ITEM.match(first)) or not OPENING.match(first)
 
 
 def _bare(title: str) -> str:
@@ -122,14 +147,21 @@ def _begins(text: str, before: Segment, segment: Segment) -> bool:
     return opens or (len(first) >= SMALLEST_BODY and (bool(below) or not above))
 
 
-def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> bool:
-    """Whether a segment is no document: an empty part, an entry of a link list, a title with a snippet of another page."""
+def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> str:
+    """Why a segment is no document, empty when it is one.
+
+    `stray`: short lines without a sentence; `too_short`: an empty part, or a sentence beside longer texts; `related_links`:
+    a title with a snippet of another page. A text that stands `alone` on its page may be as short as one sentence.
+    """
+    sentences = [line for line in body if closed(line.of(text)) and line.end - line.start >= SHORTEST_SENTENCE]
+    if alone and sentences and text[sentences[-1].end - 1] not in "：:":
+        return ""
     size = sum(line.end - line.start for line in body)
     if size < SMALLEST_BODY or not any(line.end - line.start >= 16 for line in body):
-        return True
+        return "too_short" if sentences or segment.number else "stray"
     if alone or segment.number or not segment.heads:
-        return False
-    return size < 4 * SMALLEST_BODY and not closed(body[-1].of(text).rstrip("….·"))
+        return ""
+    return "related_links" if size < 4 * SMALLEST_BODY and not closed(body[-1].of(text).rstrip("….·")) else ""
 
 
 def preface(text: str, segment: Segment, following: Segment | None) -> bool:
