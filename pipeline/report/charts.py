@@ -64,14 +64,18 @@ def bars(rows: Sequence[Bar], title: str, *, log: bool = False, lang: str = "zh"
 
 def matrix(rows: Sequence[tuple[str, str]], columns: Sequence[tuple[str, str]], cells: Mapping[tuple[str, str], int], title: str) -> Markup:
     """A table of shaded counts: `rows` and `columns` are (id, label); a cell that is absent stays empty, not zero."""
-    left, head, high = 130, 26, 26
+    left, high = 130, 26
     wide = min(96.0, (_WIDTH - left) / max(1, len(columns)))
+    slanted = any(_short(label, wide + 8) != label for _, label in columns)
+    head = 60 if slanted else 26
+    if slanted:
+        wide = min(wide, (_WIDTH - left - 60) / len(columns))
     most = max(cells.values(), default=1)
     parts = [_open(head + high * len(rows) + 4, title)]
     for j, (_, label) in enumerate(columns):
-        parts.append(
-            f'<text class="lab small" x="{left + wide * (j + 0.5):.1f}" y="17" text-anchor="middle">{escape(_short(label, wide))}</text>'
-        )
+        x, y = left + wide * (j + 0.5), head - 9
+        turn = f'transform="rotate(-40 {x:.1f} {y})"' if slanted else 'text-anchor="middle"'
+        parts.append(f'<text class="lab small" x="{x:.1f}" y="{y}" {turn}>{escape(_short(label, 90 if slanted else wide + 8))}</text>')
     for i, (row, label) in enumerate(rows):
         y = head + i * high
         parts.append(f'<text class="lab" x="{left - 8}" y="{y + 18}" text-anchor="end">{escape(_short(label, left))}</text>')
