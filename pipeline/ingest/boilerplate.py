@@ -13,8 +13,11 @@ from typing import NamedTuple
 from pipeline.ingest.lines import Line, sentence_end, sentence_start
 from pipeline.vocabulary import load
 
-LONGEST_LINE = 400
+LONGEST_LINE = 240
 """Lines longer than this are prose; only single sentences of them can be the site's."""
+LONGEST_ABSTRACT = 400
+_ABSTRACT = ("摘要", "简介", "导读", "内容")
+"""An abstract that a site printed above the text may be this long; it begins with one of these."""
 LONGEST_RAMBLE = 400
 """A preface rambles no longer than this around the sentences that give it away."""
 FACT = re.compile(
@@ -80,7 +83,7 @@ def find_cuts(text: str, lines: list[Line]) -> list[Cut]:
     sentences, labels = _candidates(text, starts, "sentence"), _candidates(text, starts, "inline")
     for index, line in enumerate(lines):
         words = line.of(text)
-        if len(words) <= LONGEST_LINE and words[-1] not in "，、；":
+        if len(words) <= (LONGEST_ABSTRACT if words.startswith(_ABSTRACT) else LONGEST_LINE) and words[-1] not in "，、；":
             rule = _line_rule(words)
             if rule:
                 cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))

@@ -92,8 +92,10 @@ def hold(text: str, segments: list[Segment]) -> tuple[list[Segment], list[Head]]
         kept.append(segment)
     for segment in kept:
         titles = {_bare(head.title) for head in segment.heads} - {""}
+        firsts = {title[0] for title in titles}
         short = [line for line in segment.lines[:-1] if line.end - line.start <= LONGEST_TITLE] if titles else []
-        again_below = [line for line in short if _bare(line.of(text)) in titles]
+        opened = [line for line in short if text[line.start] in firsts or not text[line.start].isalnum()]
+        again_below = [line for line in opened if _bare(line.of(text)) in titles]
         running += [Head(line.start, line.end) for line in again_below]
         if again_below:
             segment.lines = [line for line in segment.lines if line not in again_below]
