@@ -46,7 +46,7 @@ REASONS = {
     "site_voice": "the site speaks, not the unit",
     "teaser": "the site tells that the text goes on elsewhere",
     "spam": "advertising of a hijacked host",
-    "markup": "rest of the page's markup",
+    "tag": "rest of the page's markup",
     "filler": "placeholder of slides",
     "break_mark": "mark of a viewer for a line break",
 }

@@ -19,9 +19,9 @@ _LEADING = re.compile(
     r"^(?:[`'·•▲■●◆★☆#>-]|(?:19|20)[\dXxＸ×_*○]{2}年?(?:度|上半年|下半年|全年)?|[\dXxＸ×_*○]{2,4}年(?:度)?|关于(?:印发|报送|呈报)?|中共|“?十[一二三四五]五”?|上半年|年度|某年|【|\[|\s)+"
 )
 _TOPIC = re.compile(r"(?:全民|公民)?科学素[质养](?P<name>[\u4e00-\u9fff]{2,8}?)(?:工作|活动)?(?:总结|汇报|报告|小结)")
-_NOT_A_NAME = re.compile(
+NOT_A_NAME = re.compile(
     r"^(?:这|有关|相关|其他|所有|参加|组织|通过|邀请|联合|会同|由|在|与|向|从|对|于|被|为|以|把|将|经|市、|省、|县、|团[县市区]$)"
-    r"|依据|依照|参照|根据|提高|提升|增强|影响|作为|下设|但|其|第[一二三]|一个|每个|不少|许多|近[年日]|进入|走进|到|以及|对照|对比|针对|通知|方案"
+    r"|依据|由|组长|依照|参照|根据|提高|提升|增强|影响|作为|下设|设在|但|其|第[一二三]|一个|每个|不少|许多|近[年日]|进入|走进|到|以及|对照|对比|针对|通知|方案"
     r"|[、，。和及与我了的各该本是]|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
 )
 """Words that a verb or a preposition runs into are no name."""
@@ -130,7 +130,7 @@ def in_opening(text: str, reach: int = 260) -> tuple[str, ...]:
     found = []
     for match in _SUBJECT.finditer(text[:reach]):
         name = match.group("name")
-        if not _NOT_A_NAME.search(name) and level_of(name):
+        if not NOT_A_NAME.search(name) and level_of(name):
             found.append(name)
-    found += [name for name in _GOVERNED.findall(text[:reach]) if len(name) >= 3 and not _NOT_A_NAME.search(name)]
+    found += [name for name in _GOVERNED.findall(text[:reach]) if len(name) >= 3 and not NOT_A_NAME.search(name)]
     return tuple(found)

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.ingest.identify.names import in_opening, in_signature, in_title, level_of, shared, specific
+from pipeline.ingest.identify.names import NOT_A_NAME, in_opening, in_signature, in_title, level_of, shared, specific
 from pipeline.records import Draft, Level
 from pipeline.vocabulary import load
 
@@ -121,7 +121,7 @@ def _named(text: str, word: str) -> str:
     pattern = re.compile(
         rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{1,5}}?{re.escape(kind)})(?=人民政府|党委|全民|实施|科协|委员会|人民|科学|委、|关于|教育局)"
     )
-    counts = Counter(name for name in pattern.findall(text) if not _NO_PLACE.search(name))
+    counts = Counter(name for name in pattern.findall(text) if not _NO_PLACE.search(name) and not NOT_A_NAME.search(name))
     return counts.most_common(1)[0][0] if counts else ""
 
 
