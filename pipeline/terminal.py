@@ -38,7 +38,7 @@ def print_summary(summary: Summary) -> None:
     counts, rows = summary.counts, summary.counts.rows
     console, errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
     for path, status, code, text in counts.problems[:PROBLEMS_SHOWN]:
-        errors.print(escape(f"{status}  {code}  {path}: {text}"))
+        errors.print(escape(f"{status}  {code}  {path}: {text.removeprefix(f'{path}: ')}"))
     if len(counts.problems) > PROBLEMS_SHOWN:
         errors.print(f"… and {len(counts.problems) - PROBLEMS_SHOWN} more in sources.csv")
     copies = sum(count for relation, count in counts.relations.items() if relation != "same_template")
