@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from functools import cache
-from typing import Any
-
-from pipeline.export.schema import Row, tables
+from pipeline.export.schema import Row
 from pipeline.records import Activity, Document, Fact, Page, Paragraph, Rejection, Repair, Source
 
 PAGE_TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections")
@@ -139,25 +135,3 @@ def _rejection(source: Source, rejection: Rejection, documents: dict[int, str]) 
         "text": rejection.text,
         "reason": rejection.reason,
     }
-
-
-def to_json(table: str, row: Row) -> dict[str, object]:
-    """The row of a table with decimals as text, ready for JSON; `from_json` takes it back."""
-    plain: dict[str, object] = dict(row)
-    for name in _decimals(table):
-        if plain.get(name) is not None:
-            plain[name] = str(plain[name])
-    return plain
-
-
-def from_json(table: str, row: dict[str, Any]) -> Row:
-    """The row that `to_json` wrote. The dict itself is changed and returned."""
-    for name in _decimals(table):
-        if row.get(name) is not None:
-            row[name] = Decimal(row[name])
-    return row
-
-
-@cache
-def _decimals(table: str) -> tuple[str, ...]:
-    return tuple(column.name for column in tables()[table] if column.type == "decimal")

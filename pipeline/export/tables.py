@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import overload
+from typing import Any, overload
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.export.schema import Column, Row, Value, cell_maker, plain_decimal, tables
@@ -33,64 +37,114 @@ _ARROW = {
 }
 
 
+def csv_rows(name: str, rows: Sequence[Row]) -> bytes:
+    """Rows of a table as CSV lines (RFC 4180, UTF-8, no header); a column a row does not name is empty."""
+    makers = _makers(name)
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows([[make(row.get(column)) for column, make in makers] for row in rows])
+    return text.getvalue().encode("utf-8")
+
+
+def arrow_rows(name: str, rows: Sequence[Row]) -> pa.Table:
+    """Rows of a table as Arrow columns in the schema of the Parquet file."""
+    columns = zip(tables()[name], schema_of(name), strict=True)
+    return pa.Table.from_arrays([pa.array(_filled(rows, column), field.type) for column, field in columns], schema=schema_of(name))
+
+
+@cache
+def schema_of(name: str) -> pa.Schema:
+    """The Arrow schema of a table."""
+    return pa.schema([(column.name, _ARROW[column.type]) for column in tables()[name]])
+
+
+@cache
+def _makers(name: str) -> tuple[tuple[str, Callable[[Any], str]], ...]:
+    return tuple((column.name, cell_maker(column)) for column in tables()[name])
+
+
 class TableWriter:
     """Writes one table of the contract as `<name>.csv` (UTF-8 with BOM, RFC 4180) and `<name>.parquet`.
 
-    A context manager; nothing is complete before it is left.
+    A context manager; nothing is complete before it is left. The bytes depend on the rows alone, not on how they come in.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.columns: tuple[Column, ...] = tables()[name]
-        self.schema = pa.schema([(column.name, _ARROW[column.type]) for column in self.columns])
+        self.name = name
         self._stack = ExitStack()
-        handle = self._stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline=""))
-        self._csv = csv.writer(handle, lineterminator="\r\n")
-        self._csv.writerow([column.name for column in self.columns])
-        self._parquet = self._stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", self.schema, compression="zstd"))
-        self._makers = [(column.name, cell_maker(column)) for column in self.columns]
-        self._held: list[Row] = []
+        self._csv = self._stack.enter_context((folder / f"{name}.csv").open("wb"))
+        self._csv.write(codecs.BOM_UTF8 + ",".join(column.name for column in tables()[name]).encode() + b"\r\n")
+        self._parquet = self._stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", schema_of(name), compression="zstd"))
+        self._held: list[pa.Table] = []
+        self._count = 0
 
     def __enter__(self) -> TableWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
-            self._flush()
+        if kind is None and self._count:
+            self._flush(self._count)
         self._stack.close()
 
     def write(self, rows: Sequence[Row]) -> int:
         """Append rows; a column a row does not name is empty. Returns how many were written."""
-        makers = self._makers
-        self._csv.writerows([[make(row.get(name)) for name, make in makers] for row in rows])
-        self._held += rows
-        if len(self._held) >= ROWS_AT_ONCE:
-            self._flush()
-        return len(rows)
+        return self.append(csv_rows(self.name, rows), arrow_rows(self.name, rows)) if rows else 0
 
-    def _flush(self) -> None:
-        if self._held:
-            columns = [pa.array(_filled(self._held, column), field.type) for column, field in zip(self.columns, self.schema, strict=True)]
-            self._parquet.write_table(pa.Table.from_arrays(columns, schema=self.schema))
-            self._held = []
+    def append(self, lines: bytes, columns: pa.Table) -> int:
+        """Append rows that `csv_rows` and `arrow_rows` made ready. Returns how many were written."""
+        self._csv.write(lines)
+        self._held.append(columns)
+        self._count += columns.num_rows
+        if self._count >= ROWS_AT_ONCE:
+            self._flush(self._count - self._count % ROWS_AT_ONCE)
+        return int(columns.num_rows)
+
+    def _flush(self, count: int) -> None:
+        """Write the first `count` of the rows held. A row group is one piece of memory, so that its bytes do not tell how the
+        rows came in."""
+        whole = pa.concat_tables(self._held)
+        for start in range(0, count, ROWS_AT_ONCE):
+            self._parquet.write_table(whole.slice(start, min(ROWS_AT_ONCE, count - start)).combine_chunks())
+        self._held = [whole.slice(count)] if count < self._count else []
+        self._count -= count
 
 
 class TableRows(Sequence[Row]):
     """The rows of a written table, read from Parquet a few thousand at a time: iterating it again reads it again."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, columns: Sequence[str] = ()) -> None:
+        self._folder, self.name = folder, name
         self._file = pq.ParquetFile(folder / f"{name}.parquet")
         self._count: int = self._file.metadata.num_rows
-        self._decimals = [column.name for column in tables()[name] if column.type == "decimal"]
+        self._columns = [column for column in tables()[name] if not columns or column.name in columns]
+
+    def only(self, *columns: str) -> TableRows:
+        """The same rows with these columns alone: what is not read costs nothing."""
+        return TableRows(self._folder, self.name, columns)
+
+    def where(self, column: str, wanted: Collection[str]) -> Iterator[Row]:
+        """The rows whose text in one column is among the wanted ones, in order."""
+        values = pa.array(sorted(wanted), pa.string())
+        for group in range(self._file.num_row_groups):
+            mask = pc.is_in(self._file.read_row_group(group, columns=[column]).column(0), values)
+            if pc.any(mask).as_py():
+                names = [one.name for one in self._columns]
+                yield from self._rows(self._file.read_row_group(group, columns=names).filter(mask))
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
-        for batch in self._file.iter_batches(ROWS_AT_ONCE):
-            for row in batch.to_pylist():
-                for name in self._decimals:
-                    row[name] = _plain(row[name])
-                yield row
+        for batch in self._file.iter_batches(ROWS_AT_ONCE, columns=[column.name for column in self._columns]):
+            yield from self._rows(batch)
+
+    def _rows(self, batch: pa.Table | pa.RecordBatch) -> Iterator[Row]:
+        names = [column.name for column in self._columns]
+        values = [batch.column(column.name).to_pylist() for column in self._columns]
+        for place, column in enumerate(self._columns):
+            if column.type == "decimal":
+                values[place] = [_plain(value) for value in values[place]]
+        for row in zip(*values, strict=True):
+            yield dict(zip(names, row, strict=True))
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -110,7 +164,7 @@ def _plain(value: Value) -> Value:
     return Decimal(plain_decimal(value)) if isinstance(value, Decimal) else value
 
 
-def _filled(rows: list[Row], column: Column) -> list[object]:
+def _filled(rows: Sequence[Row], column: Column) -> list[object]:
     """A column as Parquet holds it: an unknown text is an empty one, as in the CSV."""
     name = column.name
     if column.type == "string":

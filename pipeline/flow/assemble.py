@@ -1,21 +1,33 @@
-"""From finished partitions to the tables: links between documents, then every table row by row, then the indicators."""
+"""From finished partitions to the tables: links between documents, then every table page by page, then the indicators."""
 
 from __future__ import annotations
 
-import heapq
+import csv
+import io
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
 
 from pipeline import deduplicate
-from pipeline.benchmark import indicators
+from pipeline.benchmark import combine
 from pipeline.export.schema import Row
 from pipeline.export.tables import TableWriter
-from pipeline.flow import partitions
-from pipeline.flow.partitions import Line, Place
+from pipeline.flow.kept import READY, counts_from_json
+from pipeline.flow.partitions import Blob, Partition, read_blob
 from pipeline.records import DuplicateLink
+
+TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections", "duplicates", "indicators")
+PARTITIONS_OPEN = 12
+"""Partitions held in memory while tables are written. Pages of a first run stand in one after another; a later run mixes in
+those of files that came new."""
 
 
 @dataclass(slots=True)
@@ -32,12 +44,31 @@ class Counts:
     """Path, status, code and text of each source that is not whole."""
 
 
+class Place(NamedTuple):
+    """Where a page stands: the number of its partition, and its number in there. In the order of labels."""
+
+    label: str
+    member: int
+    partition: int
+    number: int
+
+
+class Home(NamedTuple):
+    """Where the wording and the counts of a document stand, and the unit it speaks for."""
+
+    partition: int
+    unit: str
+    wording: Blob
+    counts: Blob
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """Where each page and each document stands, and how documents are linked. Small: no text in it."""
 
+    partitions: tuple[Path, ...]
     pages: tuple[Place, ...]
-    homes: dict[str, Place]
+    homes: dict[str, Home]
     linkage: deduplicate.Linkage
 
 
@@ -47,93 +78,108 @@ def index(chosen: Mapping[str, Path], search: deduplicate.Search) -> Index:
     `chosen` says for each label which partition speaks for it; what else a partition may hold is passed over.
     `search` finds candidate pairs of copies.
     """
-    streams = (partitions.places(path) for path in sorted(set(chosen.values())))
-    pages = tuple(place for place in heapq.merge(*streams) if chosen.get(place.label) == place.partition)
-    homes: dict[str, Place] = {}
+    paths = tuple(sorted(set(chosen.values())))
+    pages: list[Place] = []
+    homes: dict[str, Home] = {}
     fingerprints: list[deduplicate.Fingerprint] = []
-    for place in pages:
-        for fingerprint in partitions.load(place).fingerprints:
-            homes[fingerprint.document_id] = place
-            fingerprints.append(fingerprint)
+    for at, path in enumerate(paths):
+        for number, page in enumerate(Partition(path).pages):
+            if chosen.get(page.label) != path:
+                continue
+            pages.append(Place(page.label, page.member, at, number))
+            for part in page.documents:
+                mark = deduplicate.Fingerprint.from_json(part.fingerprint)
+                homes[mark.document_id] = Home(at, part.unit, part.wording, part.counts)
+                fingerprints.append(mark)
 
     def texts(document_id: str) -> deduplicate.DocumentText:
-        return _document_text(document_id, partitions.load(homes[document_id]))
+        home = homes[document_id]
+        paragraphs, mended = json.loads(read_blob(paths[home.partition], home.wording))
+        return deduplicate.DocumentText(tuple(paragraphs), tuple((before, after) for before, after in mended))
 
-    return Index(pages, homes, deduplicate.link(fingerprints, texts, search))
+    return Index(paths, tuple(sorted(pages)), homes, deduplicate.link(fingerprints, texts, search))
 
 
 def write_tables(folder: Path, texts: Path, found: Index) -> Counts:
     """Write every table of the contract into `folder` and each source text into `texts`; return what was counted."""
     counts = Counts()
     links = {link.document_id: link for link in found.linkage.links}
-    groups: dict[tuple[str, int | None], list[str]] = {}
+    copies = {link.document_id for link in links.values() if link.relation != "same_template"}
+    opened = lru_cache(maxsize=PARTITIONS_OPEN)(Partition)
     with ExitStack() as stack:
         writers = {name: stack.enter_context(TableWriter(folder, name)) for name in TABLES}
-        for place in found.pages:
-            line = partitions.load(place)
-            _write_text(texts, line)
-            for name, rows in _completed(line, links, found.linkage).items():
-                counts.rows[name] += writers[name].write(rows)
-                _count(counts, name, rows)
-            for row in line.tables["documents"]:
-                groups.setdefault((str(row["unit"] or row["document_id"]), row["year"]), []).append(str(row["document_id"]))  # type: ignore[arg-type]
+        for partition, start, end in _stretches(found.pages):
+            part = opened(found.partitions[partition])
+            documents: list[Row] = []
+            for number in range(start, end):
+                page = part.pages[number]
+                _write_text(texts / f"{page.source_id}.txt", part.text(number))
+                _count(counts, page.tallies, page.problem)
+                documents += [_completed(one.row, links, found.linkage) for one in page.documents]
+            kept = [(one.facts, str(one.row["document_id"]) not in copies) for page in part.pages[start:end] for one in page.documents]
+            for name in READY:
+                lines, columns = part.rows(name, start, end)
+                if name == "facts" and not all(canonical for _, canonical in kept):
+                    lines, columns = _marked(lines, columns, [canonical for facts, canonical in kept for _ in range(facts)])
+                counts.rows[name] += writers[name].append(lines, columns)
+            counts.rows["documents"] += writers["documents"].write(documents)
         counts.rows["duplicates"] += writers["duplicates"].write([_duplicate(link) for link in found.linkage.links])
         counts.relations.update(link.relation for link in found.linkage.links)
-        for rows in _indicators(groups, found, links):
+        for rows in _indicators(found, copies):
             counts.rows["indicators"] += writers["indicators"].write(rows)
     return counts
 
 
-TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections", "duplicates", "indicators")
+def _stretches(pages: tuple[Place, ...]) -> Iterator[tuple[int, int, int]]:
+    """Pages that stand one after another in one partition: (partition, first, end)."""
+    for _, group in groupby(enumerate(pages), key=lambda pair: (pair[1].partition, pair[1].number - pair[0])):
+        places = [place for _, place in group]
+        yield places[0].partition, places[0].number, places[-1].number + 1
 
 
-def _completed(line: Line, links: dict[str, DuplicateLink], linkage: deduplicate.Linkage) -> dict[str, list[Row]]:
-    """The rows of one page with the columns that only a look across pages can fill."""
-    for row in line.tables["documents"]:
-        document_id = str(row["document_id"])
-        link = links.get(document_id)
-        row["cluster_id"] = linkage.clusters.get(document_id, "")
-        row["canonical"] = link is None or link.relation == "same_template"
-        row["duplicate_of"] = link.keeper_id if link else ""
-        row["relation"] = link.relation if link else ""
-        row["similarity"] = link.similarity if link else None
-        row["originality"] = linkage.originality.get(document_id)
-    kept = {row["document_id"] for row in line.tables["documents"] if row["canonical"]}
-    for row in line.tables["facts"]:
-        row["canonical"] = row["document_id"] in kept
-    return line.tables
+def _completed(row: Row, links: Mapping[str, DuplicateLink], linkage: deduplicate.Linkage) -> Row:
+    """The row of a document with the columns that only a look across pages can fill."""
+    document_id = str(row["document_id"])
+    link = links.get(document_id)
+    row["cluster_id"] = linkage.clusters.get(document_id, "")
+    row["canonical"] = link is None or link.relation == "same_template"
+    row["duplicate_of"] = link.keeper_id if link else ""
+    row["relation"] = link.relation if link else ""
+    row["similarity"] = link.similarity if link else None
+    row["originality"] = linkage.originality.get(document_id)
+    return row
 
 
-def _indicators(groups: dict[tuple[str, int | None], list[str]], found: Index, links: dict[str, DuplicateLink]) -> Iterator[list[Row]]:
-    """Indicator rows of one unit and year after another; only the pages of that unit and year are held."""
-    for _, documents in sorted(groups.items(), key=lambda group: (group[0][0], group[0][1] or 0)):
-        held: dict[str, list[Row]] = {"documents": [], "paragraphs": [], "facts": []}
-        for place in sorted({found.homes[document_id] for document_id in documents}):
-            tables = _completed(partitions.load(place), links, found.linkage)
-            for name, rows in held.items():
-                rows += [row for row in tables[name] if row["document_id"] in documents]
-        yield indicators(held["documents"], held["facts"], held["paragraphs"])
+def _marked(lines: bytes, columns: pa.Table, canonical: list[bool]) -> tuple[bytes, pa.Table]:
+    """Rows of facts with `canonical` as given, one value a row."""
+    place = columns.schema.get_field_index("canonical")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row, value in zip(csv.reader(io.StringIO(lines.decode("utf-8"), newline="")), canonical, strict=True):
+        row[place] = "true" if value else "false"
+        writer.writerow(row)
+    return text.getvalue().encode("utf-8"), columns.set_column(place, columns.schema.field(place), pa.array(canonical, pa.bool_()))
 
 
-def _document_text(document_id: str, line: Line) -> deduplicate.DocumentText:
-    """The paragraphs of one document, and the numbers that a repair mended between its first and its last character."""
-    rows = [row for row in line.tables["paragraphs"] if row["document_id"] == document_id]
-    low, high = (int(str(rows[0]["raw_start"])), int(str(rows[-1]["raw_end"]))) if rows else (0, 0)
-    repairs = [row for row in line.tables["repairs"] if low <= int(str(row["start"])) < high and row["certainty"] != "uncertain"]
-    mended = (_mended(line.text or "", int(str(row["start"])), int(str(row["end"])), str(row["after"])) for row in repairs)
-    return deduplicate.DocumentText(tuple(str(row["text"]) for row in rows), tuple(pair for pair in mended if pair))
+ROWS_A_WRITE = 2_000
+"""Indicator rows gathered before they are written."""
 
 
-def _mended(text: str, start: int, end: int, after: str) -> tuple[str, str] | None:
-    """The number that a repair stands in, as scraped and as it reads now; None when there is no digit on both sides of it."""
-    left, right = start, end
-    while left > 0 and text[left - 1].isdigit():
-        left -= 1
-    while right < len(text) and text[right].isdigit():
-        right += 1
-    if left == start or right == end:
-        return None
-    return text[left:right], text[left:start] + after + text[end:right]
+def _indicators(found: Index, copies: set[str]) -> Iterator[list[Row]]:
+    """Indicator rows of one unit after another; only the counts of that unit are held."""
+    units: dict[str, list[str]] = {}
+    for document_id in found.homes:
+        if document_id not in copies:
+            units.setdefault(found.homes[document_id].unit, []).append(document_id)
+    rows: list[Row] = []
+    for _, documents in sorted(units.items()):
+        homes = [found.homes[document_id] for document_id in documents]
+        blobs = (read_blob(found.partitions[home.partition], home.counts) for home in homes)
+        rows += combine(counts_from_json(json.loads(blob)) for blob in blobs)
+        if len(rows) >= ROWS_A_WRITE:
+            yield rows
+            rows = []
+    yield rows
 
 
 def _duplicate(link: DuplicateLink) -> Row:
@@ -147,21 +193,15 @@ def _duplicate(link: DuplicateLink) -> Row:
     }
 
 
-def _write_text(folder: Path, line: Line) -> None:
-    if line.text is not None:
-        source_id = line.tables["sources"][0]["source_id"]
-        (folder / f"{source_id}.txt").write_text(line.text, encoding="utf-8", newline="", errors="surrogatepass")
+def _write_text(path: Path, text: bytes | None) -> None:
+    if text is not None:
+        path.write_bytes(text)
 
 
-def _count(counts: Counts, name: str, rows: list[Row]) -> None:
-    if name == "sources":
-        for row in rows:
-            counts.statuses[str(row["status"])] += 1
-            if row["status"] != "ok":
-                counts.problems.append((str(row["path"]), str(row["status"]), str(row["error_code"]), str(row["error"])))
-    elif name == "facts":
-        counts.states.update(str(row["state"]) for row in rows)
-    elif name == "rejections":
-        counts.rejected.update(str(row["code"]) for row in rows)
-    elif name == "repairs":
-        counts.repaired.update(str(row["rule"]) for row in rows)
+def _count(counts: Counts, tallies: Mapping[str, Mapping[str, int]], problem: list[str]) -> None:
+    counts.statuses.update(tallies["statuses"])
+    counts.states.update(tallies["states"])
+    counts.rejected.update(tallies["rejected"])
+    counts.repaired.update(tallies["repaired"])
+    if problem:
+        counts.problems.append((problem[0], problem[1], problem[2], problem[3]))

@@ -1,7 +1,8 @@
-"""Finished work on disk: one JSON-Lines file a batch of files, written atomically and named by what it was made from.
+"""Finished work on disk: one file a batch of input files, written atomically and named by what it was made from.
 
-First line: what the partition holds. Then one line a page, sorted by label. Last line: how many pages, so that a file cut off
-by a crash is never taken for finished.
+First line: what the partition holds. Then packed blobs: the rows of its pages, ready for the tables, and the texts. Then the
+index, a line that says where everything stands, and last where the index begins, so that a file cut off by a crash is never
+taken for finished.
 """
 
 from __future__ import annotations
@@ -9,36 +10,56 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from pipeline import deduplicate
-from pipeline.export.rows import from_json, page_rows, to_json
+import pyarrow as pa
+
 from pipeline.export.schema import Row
+from pipeline.export.tables import arrow_rows, csv_rows
 from pipeline.flow.inputs import Item
+from pipeline.flow.kept import READY, Kept, KeptDocument, keep
 from pipeline.records import Page
 
-SUFFIX = ".jsonl"
+SUFFIX = ".part"
+_TAIL = 32
+"""Bytes at the end of a partition: `index ` and the offset of the index, padded."""
+_CODEC = pa.Codec("zstd", compression_level=1)
 
 
-class Place(NamedTuple):
-    """Where the line of one page stands."""
+class Blob(NamedTuple):
+    """Where packed bytes stand in a partition, and how long they are unpacked."""
 
-    label: str
-    member: int
-    partition: Path
     offset: int
+    packed: int
+    size: int
 
 
-class Line(NamedTuple):
-    """One page as kept on disk: its rows by table, its source text, and the fingerprints of its documents."""
+class Part(NamedTuple):
+    """One document in the index of a partition: its row, and where its wording and its counts stand. `unit` is whom the counts
+    speak for."""
+
+    row: Row
+    facts: int
+    fingerprint: list[object]
+    unit: str
+    wording: Blob
+    counts: Blob
+
+
+class Entry(NamedTuple):
+    """One page in the index of a partition. `ends` gives for each table where its rows end: (row, byte of the CSV lines)."""
 
     label: str
     member: int
-    text: str | None
-    tables: dict[str, list[Row]]
-    fingerprints: tuple[deduplicate.Fingerprint, ...]
+    source_id: str
+    text: Blob | None
+    ends: dict[str, tuple[int, int]]
+    tallies: dict[str, dict[str, int]]
+    problem: list[str]
+    documents: list[Part]
 
 
 def name_of(items: Iterable[Item], key: str) -> str:
@@ -53,17 +74,50 @@ def write(folder: Path, items: list[Item], key: str, pages: Iterable[tuple[Item,
     """Write one partition and return its path; nothing stands under that name before all of it is on disk."""
     path = folder / name_of(items, key)
     half = path.with_suffix(f".{os.getpid()}.half")
-    with half.open("w", encoding="utf-8", newline="\n") as handle:
-        handle.write(json.dumps({"key": key, "items": [[item.label, item.sha256, item.problem] for item in items]}) + "\n")
-        count = 0
+    with half.open("wb") as handle:
+        handle.write(json.dumps({"key": key, "items": [[item.label, item.sha256, item.problem] for item in items]}).encode() + b"\n")
+        lines: dict[str, bytearray] = {name: bytearray() for name in READY}
+        rows: dict[str, list[Row]] = {name: [] for name in READY}
+        index = []
         for item, member, page in pages:
-            handle.write(json.dumps(_line(item, member, page), ensure_ascii=True) + "\n")
-            count += 1
-        handle.write(json.dumps({"pages": count}) + "\n")
+            kept = keep(page)
+            for name in READY:
+                lines[name] += csv_rows(name, kept.rows[name])
+                rows[name] += kept.rows[name]
+            ends = {name: (len(rows[name]), len(lines[name])) for name in READY}
+            index.append(_entry(handle, item.label, member, kept, ends))
+        blobs = {name: _put(handle, bytes(lines[name])) for name in READY}
+        columns = {name: _put(handle, _stream(arrow_rows(name, rows[name]))) for name in READY}
+        at = handle.tell()
+        handle.write(json.dumps({"pages": index, "lines": blobs, "columns": columns}).encode() + b"\n")
+        handle.write(f"index {at}".encode().ljust(_TAIL))
         handle.flush()
         os.fsync(handle.fileno())
     half.replace(path)
     return path
+
+
+def _entry(handle: BinaryIO, label: str, member: int, kept: Kept, ends: dict[str, tuple[int, int]]) -> Entry:
+    text = None if kept.text is None else _put(handle, kept.text.encode("utf-8", "surrogatepass"))
+    parts = [_part(handle, document) for document in kept.documents]
+    return Entry(label, member, kept.source_id, text, ends, kept.tallies, kept.problem, parts)
+
+
+def _part(handle: BinaryIO, document: KeptDocument) -> Part:
+    wording, counts = (_put(handle, json.dumps(data).encode()) for data in (document.wording, document.counts))
+    return Part(document.row, document.facts, document.fingerprint, document.unit, wording, counts)
+
+
+def _put(handle: BinaryIO, data: bytes) -> Blob:
+    blob = Blob(handle.tell(), 0, len(data))
+    return blob._replace(packed=handle.write(_CODEC.compress(data, asbytes=True)) if data else 0)
+
+
+def _stream(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())
 
 
 def held(path: Path, key: str) -> list[tuple[str, str, str]]:
@@ -71,42 +125,56 @@ def held(path: Path, key: str) -> list[tuple[str, str, str]]:
     try:
         with path.open("rb") as handle:
             head = json.loads(handle.readline())
-            handle.seek(0, os.SEEK_END)
-            handle.seek(max(0, handle.tell() - 64))
-            finished = "pages" in json.loads(handle.read().splitlines()[-1])
-    except (OSError, ValueError, IndexError):
+            handle.seek(-_TAIL, os.SEEK_END)
+            finished = handle.read().startswith(b"index ")
+    except (OSError, ValueError):
         return []
     return [tuple(item) for item in head["items"]] if finished and head.get("key") == key else []
 
 
-def places(path: Path) -> Iterator[Place]:
-    """Where each page of a partition stands, in the order of the file."""
-    with path.open("rb") as handle:
-        handle.readline()
-        while True:
-            offset = handle.tell()
-            line = handle.readline()
-            if line.startswith(b'{"pages"') or not line:
-                return
-            label, member = json.loads(line[: line.index(b', "text"')] + b"}").values()
-            yield Place(label, member, path, offset)
+def read_blob(path: Path, blob: Blob) -> bytes:
+    """The unpacked bytes of one blob of a partition."""
+    if not blob.packed:
+        return b""
+    with path.open("rb", buffering=0) as handle:
+        handle.seek(blob.offset)
+        packed = handle.read(blob.packed)
+    unpacked: bytes = _CODEC.decompress(packed, blob.size, asbytes=True)
+    return unpacked
 
 
-def load(place: Place) -> Line:
-    """The page that stands at a place."""
-    with place.partition.open("rb") as handle:
-        handle.seek(place.offset)
-        data = json.loads(handle.readline())
-    tables = {name: [from_json(name, row) for row in rows] for name, rows in data["tables"].items()}
-    fingerprints = tuple(deduplicate.Fingerprint.from_json(part) for part in data["fingerprints"])
-    return Line(data["label"], data["member"], data["text"], tables, fingerprints)
+class Partition:
+    """A finished partition opened for reading: its pages, and the rows of its tables."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as handle:
+            handle.seek(-_TAIL, os.SEEK_END)
+            handle.seek(int(handle.read().split()[1]))
+            index: dict[str, Any] = json.loads(handle.readline())
+        self.pages = [_page(entry) for entry in index["pages"]]
+        self._blobs = {kind: {name: Blob(*blob) for name, blob in index[kind].items()} for kind in ("lines", "columns")}
+
+    def text(self, number: int) -> bytes | None:
+        """The source text of a page as UTF-8, None when it has none."""
+        blob = self.pages[number].text
+        return None if blob is None else read_blob(self.path, blob)
+
+    def rows(self, name: str, start: int, end: int) -> tuple[bytes, pa.Table]:
+        """The rows that the pages `[start, end)` add to a table, as CSV lines and as columns."""
+        (first, low), (last, high) = ((0, 0) if at == 0 else self.pages[at - 1].ends[name] for at in (start, end))
+        return self._lines[name][low:high], self._columns[name].slice(first, last - first)
+
+    @cached_property
+    def _lines(self) -> dict[str, bytes]:
+        return {name: read_blob(self.path, blob) for name, blob in self._blobs["lines"].items()}
+
+    @cached_property
+    def _columns(self) -> dict[str, pa.Table]:
+        return {name: pa.ipc.open_stream(read_blob(self.path, blob)).read_all() for name, blob in self._blobs["columns"].items()}
 
 
-def _line(item: Item, member: int, page: Page) -> dict[str, object]:
-    return {
-        "label": item.label,
-        "member": member,
-        "text": page.source.text,
-        "tables": {name: [to_json(name, row) for row in rows] for name, rows in page_rows(page).items()},
-        "fingerprints": [deduplicate.fingerprint(document).to_json() for document in page.documents],
-    }
+def _page(values: list[Any]) -> Entry:
+    entry = Entry(*values)
+    parts = [Part(*part[:-2], Blob(*part[-2]), Blob(*part[-1])) for part in entry.documents]
+    return entry._replace(text=None if entry.text is None else Blob(*entry.text), documents=parts)
