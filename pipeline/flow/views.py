@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from pipeline.benchmark.peers import standings
-from pipeline.benchmark.quality import quality
+from pipeline.benchmark.peers import Standing, standings
+from pipeline.benchmark.quality import Quality, quality
 from pipeline.export.codebook import codebook_rows
 from pipeline.export.datapackage import datapackage
 from pipeline.export.methods import methods
@@ -40,19 +40,50 @@ class TextFolder(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
+Stored = Mapping[str, TableRows]
+
+
+class Derived:
+    """Rows worked out from stored tables each time they are iterated, so that none is held."""
+
+    def __init__(self, make: Callable[[Stored], Iterable[Row]], stored: Stored) -> None:
+        self.make, self.stored = make, stored
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.make(self.stored))
+
+
+def _standings(stored: Stored) -> Iterator[Row]:
+    stated = stored["indicators"].only("unit", "year", "indicator", "value", "level", "documents")
+    names = [one.name for one in fields(Standing)]
+    for one in standings(stated, stored["documents"].only("document_id", "unit_system")):
+        yield {name: getattr(one, name) for name in names}
+
+
+def _quality(stored: Stored) -> Iterator[Row]:
+    documents = stored["documents"].only("document_id", "canonical", "unit", "year", "unit_level", "originality")
+    facts = stored["facts"].only(*_OF_A_FACT)
+    names = [one.name for one in fields(Quality)]
+    for one in quality(documents, facts, stored["paragraphs"].only("document_id", "key_groups")):
+        yield {name: getattr(one, name) for name in names}
+
+
+_OF_A_FACT = ("fact_id", "document_id", "paragraph_id", "start", "end", "measure", "value", "state", "role", "checks")
+"""What the quality of a document is judged by."""
+
+
 def write_views(draft: Path, run: Mapping[str, Any], lang: str, formats: Sequence[str] = ()) -> None:
     """Write every view of the finished tables in `draft/tables` into `draft`. `run` is the content of run.json.
 
     `formats` asks for further files: `xlsx` (a workbook; needs the extra `zongjie[xlsx]`) and `sqlite`.
     """
-    found: dict[str, Sequence[Row]] = {name: TableRows(draft / "tables", name) for name in tables()}
-    found["benchmark"] = [asdict(one) for one in standings(found["indicators"], found["documents"])]
-    found["quality"] = [asdict(one) for one in quality(found["documents"], found["facts"], found["paragraphs"])]
+    stored = {name: TableRows(draft / "tables", name) for name in tables()}
+    found: dict[str, Iterable[Row]] = {**stored, "benchmark": Derived(_standings, stored), "quality": Derived(_quality, stored)}
     language: Lang = "en" if lang == "en" else "zh"
     (draft / "report.html").write_text(write_report(found, run, language), "utf-8")
     (draft / "review.html").write_text(write_review(found, TextFolder(draft / "texts"), run, language), "utf-8")
     (draft / "methods.md").write_text(methods(run, language), "utf-8")
-    package = datapackage({name: len(found[name]) for name in tables()}, str(run["zongjie"] or "0"))
+    package = datapackage({name: len(rows) for name, rows in stored.items()}, str(run["zongjie"] or "0"))
     (draft / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
     with (draft / "codebook.csv").open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\r\n")
@@ -60,6 +91,6 @@ def write_views(draft: Path, run: Mapping[str, Any], lang: str, formats: Sequenc
         writer.writerow(entries[0]._fields)
         writer.writerows([guard(str(cell)) for cell in entry] for entry in entries)
     if "xlsx" in formats:
-        write_workbook(draft / "tables.xlsx", {name: found[name] for name in tables()})
+        write_workbook(draft / "tables.xlsx", stored)
     if "sqlite" in formats:
-        write_sqlite(draft / "tables.sqlite", {name: found[name] for name in tables()})
+        write_sqlite(draft / "tables.sqlite", stored)

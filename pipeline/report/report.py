@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -66,8 +66,12 @@ def _charts(tables: Tables, lang: Lang, review: str) -> list[tuple[str, str, Mar
         "group_year": _group_year(tables, lang),
         "activity_audience": _activity_audience(tables, lang),
         "peers": _peers(tables, lang, review),
-        "damage": _tally(((row["rule"], row["certainty"] == "uncertain") for row in views.rows(tables, "repairs")), words["damage"], lang),
-        "dropped": _tally(((row["code"], False) for row in views.rows(tables, "rejections")), words["dropped"], lang),
+        "damage": _tally(
+            ((row["rule"], row["certainty"] == "uncertain") for row in views.rows(tables, "repairs", "rule", "certainty")),
+            words["damage"],
+            lang,
+        ),
+        "dropped": _tally(((row["code"], False) for row in views.rows(tables, "rejections", "code")), words["dropped"], lang),
     }
     return [(words[key], words[f"{key}_note"], drawing) for key, drawing in drawings.items()]
 
@@ -108,31 +112,38 @@ def _tally(found: Iterable[tuple[str, bool]], title: str, lang: Lang) -> Markup 
 
 def _peers(tables: Tables, lang: Lang, review: str) -> Markup | None:
     """One dot plot for each level that has at least two units, the most populous levels first."""
-    levels: dict[str, list[Row]] = {}
-    for row in views.rows(tables, "indicators"):
+    units: dict[str, set[tuple[str, int | None]]] = {}
+    told: dict[tuple[str, str], _Told] = {}
+    for row in views.rows(tables, "indicators", "unit", "year", "level", "indicator", "value", "facts"):
         if row["value"]:
-            levels.setdefault(row["level"], []).append(row)
-    units = {level: len({(row["unit"], row["year"]) for row in mine}) for level, mine in levels.items()}
+            units.setdefault(row["level"], set()).add((row["unit"], row["year"]))
+            told.setdefault((row["level"], row["indicator"]), _Told([], [])).add(row, review)
     drawn = Markup("")
-    for level in sorted((level for level in levels if units[level] > 1), key=lambda level: (-units[level], level))[:MOST_LEVELS]:
-        found = list(_strips(levels[level], lang, review))
+    for level in sorted((level for level in units if len(units[level]) > 1), key=lambda level: (-len(units[level]), level))[:MOST_LEVELS]:
+        lines = ((row["indicator"], told.get((level, row["indicator"]))) for row in load("indicators", ("indicator",)))
+        found = [
+            charts.Strip(name(indicator, lang), tuple(line.dots), *_quartiles(sorted(line.values)))
+            for indicator, line in lines
+            if line and len(line.values) > 1
+        ]
         if found:
-            title = f"{name(level, lang)} · {units[level]}"
+            title = f"{name(level, lang)} · {len(units[level])}"
             drawn += Markup("<h4>{}</h4>").format(title) + charts.strips(found, title, lang)
     return drawn or None
 
 
-def _strips(mine: Sequence[Row], lang: Lang, review: str) -> Iterator[charts.Strip]:
-    for row in load("indicators", ("indicator",)):
-        told = [r for r in mine if r["indicator"] == row["indicator"]]
-        if len(told) > 1:
-            dots = tuple(
-                charts.Dot(
-                    float(r["value"]), f"{r['unit']} {r['year'] or ''}: {shown(r['value'])}", f"{review}#{next(iter(r['facts']), '')}"
-                )
-                for r in told[:MOST_DOTS]
-            )
-            yield charts.Strip(name(row["indicator"], lang), dots, *_quartiles(sorted(float(r["value"]) for r in told)))
+class _Told(NamedTuple):
+    """One indicator at one level: all values, and the first dots."""
+
+    values: list[float]
+    dots: list[charts.Dot]
+
+    def add(self, row: Row, review: str) -> None:
+        """Take in one row of the indicators."""
+        self.values.append(float(row["value"]))
+        if len(self.dots) < MOST_DOTS:
+            words = f"{row['unit']} {row['year'] or ''}: {shown(row['value'])}"
+            self.dots.append(charts.Dot(float(row["value"]), words, f"{review}#{next(iter(row['facts']), '')}"))
 
 
 def _quartiles(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:
@@ -156,7 +167,7 @@ def _units(tables: Tables, lang: Lang, review: str) -> tuple[list[dict[str, Any]
         (row["unit"], row["year"], row["indicator"]): row for row in views.rows(tables, "benchmark") if (row["unit"], row["year"]) in units
     }
     documents = {document for lines in units.values() for line in lines for document in line["documents"]}
-    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents") if row["document_id"] in documents}
+    titles = {row["document_id"]: row["title"] for row in views.rows_where(tables, "documents", "document_id", documents)}
     evidence = {
         fact for lines in units.values() for line in lines for fact in (*line["facts"], *(n.partition("=")[0] for n in line["excluded"]))
     }
@@ -211,7 +222,7 @@ def _quality(tables: Tables, lang: Lang) -> list[dict[str, Any]]:
         MOST_UNITS, views.rows(tables, "quality"), key=lambda row: row["contradicted"] * 3 + row["lost"] * 2 + row["masked"]
     )
     shown_ids = {row["document_id"] for row in worst}
-    titles = {row["document_id"]: row["title"] for row in views.rows(tables, "documents") if row["document_id"] in shown_ids}
+    titles = {row["document_id"]: row["title"] for row in views.rows_where(tables, "documents", "document_id", shown_ids)}
     joiner = "、" if lang == "zh" else ", "
     return [
         {

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
-from pipeline.report.views import GROUPS, Tables, is_contradicted, rows
+from pipeline.report.views import GROUPS, Tables, is_contradicted, length, rows, rows_where
 
 MOST_FACTS = 10_000
 """Facts on the page, some 5 MB; a bigger file takes seconds to open. The most doubtful ones are kept."""
@@ -57,18 +57,18 @@ def write_review(tables: Tables, sources: Mapping[str, str], run: Mapping[str, A
 
 
 def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang, most: int) -> dict[str, Any]:
-    count = sum(1 for _ in rows(tables, "facts"))
-    facts = heapq.nsmallest(most, rows(tables, "facts"), key=_order)
-    needed = {fact["paragraph_id"] for fact in facts}
-    paragraphs = [row for row in rows(tables, "paragraphs") if row["paragraph_id"] in needed]
+    order = (_order(row) for row in rows(tables, "facts", "fact_id", "checks", "state", "confidence", "approx", "canonical"))
+    chosen = {fact_id: place for place, (_, _, fact_id) in enumerate(heapq.nsmallest(most, order))}
+    facts = sorted(rows_where(tables, "facts", "fact_id", chosen), key=lambda fact: chosen[fact["fact_id"]])
+    paragraphs = list(rows_where(tables, "paragraphs", "paragraph_id", {fact["paragraph_id"] for fact in facts}))
     owners = {row["document_id"] for row in paragraphs}
-    documents = {row["document_id"]: row for row in rows(tables, "documents") if row["document_id"] in owners}
+    documents = {row["document_id"]: row for row in rows_where(tables, "documents", "document_id", owners)}
     raw = _Raw(documents, sources)
     homes = {row["paragraph_id"]: (place, row["text"], *raw.excerpt(row)) for place, row in enumerate(paragraphs)}
     copies = _copies(facts, documents)
     return {
-        "run": str((run.get("digests") or {}).get("input") or "run"),
-        "all": count,
+        "run": str((run.get("digests") or {}).get("inputs") or "run"),
+        "all": length(tables, "facts"),
         "texts": texts(lang),
         "names": {code: name(code, lang) for code in names(lang)},
         "fields": list(_FIELDS),
@@ -147,4 +147,4 @@ def _number(value: object) -> str:
 
 def _utf16(text: str, place: int) -> int:
     """An offset in code points as an offset in UTF-16 units."""
-    return place + sum(ord(sign) > 0xFFFF for sign in text[:place])
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

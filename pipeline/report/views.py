@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol, runtime_checkable
 
 from pipeline.report.page import Row
 
@@ -33,17 +34,41 @@ class Overview:
     rejections: int
 
 
-def rows(tables: Tables, name: str) -> Iterable[Row]:
-    """The rows of a table; none when the run has no such table."""
-    return tables.get(name, ())
+@runtime_checkable
+class Stored(Protocol):
+    """A table on disk that reads no more than it is asked for."""
+
+    def only(self, *columns: str) -> Iterable[Row]:
+        """All rows with these columns alone."""
+
+    def where(self, column: str, wanted: Collection[str]) -> Iterable[Row]:
+        """Whole rows whose text in one column is among the wanted ones, in the order of the table."""
+
+
+def rows(tables: Tables, name: str, *columns: str) -> Iterable[Row]:
+    """The rows of a table; none when the run has no such table. A caller that names columns may get these alone."""
+    found = tables.get(name, ())
+    return found.only(*columns) if columns and isinstance(found, Stored) else found
+
+
+def rows_where(tables: Tables, name: str, column: str, wanted: Collection[str]) -> Iterable[Row]:
+    """The rows of a table whose text in one column is among the wanted ones."""
+    found = tables.get(name, ())
+    return found.where(column, wanted) if isinstance(found, Stored) else (row for row in found if row[column] in wanted)
+
+
+def length(tables: Tables, name: str) -> int:
+    """How many rows a table has."""
+    found = tables.get(name, ())
+    return len(found) if isinstance(found, Sized) else sum(1 for _ in found)
 
 
 def overview(tables: Tables) -> Overview:
     """Counts over all tables."""
-    statuses = Counter(row["status"] for row in rows(tables, "sources"))
-    kept = Counter(row["canonical"] is not False for row in rows(tables, "documents"))
+    statuses = Counter(row["status"] for row in rows(tables, "sources", "status"))
+    kept = Counter(row["canonical"] is not False for row in rows(tables, "documents", "canonical"))
     states: Counter[str] = Counter()
-    for row in rows(tables, "facts"):
+    for row in rows(tables, "facts", "state", "checks"):
         states[row["state"]] += 1
         states["doubt"] += is_contradicted(row)
     return Overview(
@@ -51,13 +76,13 @@ def overview(tables: Tables) -> Overview:
         files_failed=statuses["unsupported"] + statuses["error"],
         documents=kept.total(),
         copies=kept[False],
-        units=len({(row["unit"], row["year"]) for row in rows(tables, "indicators")}),
+        units=len({(row["unit"], row["year"]) for row in rows(tables, "indicators", "unit", "year")}),
         facts=states.total() - states["doubt"],
         facts_lost=states["lost"],
         facts_redacted=states["redacted"],
         facts_doubt=states["doubt"],
-        repairs=sum(1 for _ in rows(tables, "repairs")),
-        rejections=sum(1 for _ in rows(tables, "rejections")),
+        repairs=length(tables, "repairs"),
+        rejections=length(tables, "rejections"),
     )
 
 
@@ -68,27 +93,29 @@ def is_contradicted(fact: Row) -> bool:
 
 def reach(tables: Tables) -> list[tuple[str, Decimal, bool, str]]:
     """People reached by kind of activity over all units: (indicator, sum, persons and participations mixed, first fact)."""
-    found = []
-    for name in REACH:
-        mine = [row for row in rows(tables, "indicators") if row["indicator"] == name and row["value"] is not None]
-        if mine:
-            mixed = (
-                len(
-                    {row["unit_of_measure"] for row in mine}
-                    | ({"mixed", ""} if any(r["unit_of_measure"] == "mixed" for r in mine) else set())
-                )
-                > 1
-            )
-            top = max(mine, key=lambda row: row["value"])
-            found.append((name, sum((row["value"] for row in mine), Decimal(0)), mixed, next(iter(top["facts"]), "")))
-    return found
+    sums: dict[str, Decimal] = {}
+    units: dict[str, set[str]] = {name: set() for name in REACH}
+    tops: dict[str, tuple[Decimal, str]] = {}
+    for row in rows(tables, "indicators", "indicator", "value", "unit_of_measure", "facts"):
+        name, value = row["indicator"], row["value"]
+        if name not in units or value is None:
+            continue
+        sums[name] = sums.get(name, Decimal(0)) + value
+        units[name].add(row["unit_of_measure"])
+        if name not in tops or value > tops[name][0]:
+            tops[name] = value, next(iter(row["facts"]), "")
+    return [(name, sums[name], "mixed" in units[name] or len(units[name]) > 1, tops[name][1]) for name in REACH if name in sums]
 
 
 def group_by_year(tables: Tables) -> tuple[list[str], dict[tuple[str, str], int]]:
     """Paragraphs that address each key group in each year: the years in order ("" when unknown), and counts by (group, year)."""
-    years = {row["document_id"]: str(row["year"] or "") for row in rows(tables, "documents") if row["canonical"] is not False}
+    years = {
+        row["document_id"]: str(row["year"] or "")
+        for row in rows(tables, "documents", "document_id", "year", "canonical")
+        if row["canonical"] is not False
+    }
     cells: Counter[tuple[str, str]] = Counter()
-    for row in rows(tables, "paragraphs"):
+    for row in rows(tables, "paragraphs", "document_id", "key_groups"):
         if row["document_id"] in years:
             cells.update((group, years[row["document_id"]]) for group in row["key_groups"])
     found = sorted({year for _, year in cells}, key=lambda year: (year == "", year))
@@ -98,7 +125,7 @@ def group_by_year(tables: Tables) -> tuple[list[str], dict[tuple[str, str], int]
 def activity_by_audience(tables: Tables, most: int = 14) -> tuple[list[str], dict[tuple[str, str], int]]:
     """Actual facts of kept copies by activity and audience; the `most` frequent activities. "" stands for no group."""
     cells: Counter[tuple[str, str]] = Counter()
-    for row in rows(tables, "facts"):
+    for row in rows(tables, "facts", "canonical", "role", "activity", "audience"):
         if row["canonical"] is False or row["role"] != "actual" or not row["activity"]:
             continue
         cells.update((row["activity"], group) for group in row["audience"] or [""])
@@ -121,10 +148,10 @@ def tally(found: Iterable[tuple[str, bool]], most: int = 14) -> list[tuple[str, 
 
 def by_unit(tables: Tables, most: int) -> tuple[dict[tuple[str, int | None], list[Row]], list[str]]:
     """Indicator rows of the `most` units and years with most indicators, in that order, and the names of the other units."""
-    sizes: Counter[tuple[str, int | None]] = Counter((row["unit"], row["year"]) for row in rows(tables, "indicators"))
+    sizes: Counter[tuple[str, int | None]] = Counter((row["unit"], row["year"]) for row in rows(tables, "indicators", "unit", "year"))
     ordered = sorted(sizes, key=lambda key: (-sizes[key], key[0], key[1] or 0))
     found: dict[tuple[str, int | None], list[Row]] = {key: [] for key in ordered[:most]}
-    for row in rows(tables, "indicators"):
+    for row in rows_where(tables, "indicators", "unit", {unit for unit, _ in found}):
         if (row["unit"], row["year"]) in found:
             found[(row["unit"], row["year"])].append(row)
     return found, [f"{unit} {year or ''}".strip() for unit, year in ordered[most:]]
@@ -132,4 +159,4 @@ def by_unit(tables: Tables, most: int) -> tuple[dict[tuple[str, int | None], lis
 
 def quotes(tables: Tables, wanted: set[str]) -> dict[str, str]:
     """The quotes of the wanted facts."""
-    return {row["fact_id"]: row["quote"] for row in rows(tables, "facts") if row["fact_id"] in wanted}
+    return {row["fact_id"]: row["quote"] for row in rows_where(tables, "facts", "fact_id", wanted)}

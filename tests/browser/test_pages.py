@@ -53,7 +53,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path, tables: Tables, sources: dict[str, str], request: pytest.FixtureRequest) -> Any:
     """The browser on a fresh review page; every test names its own run, so that verdicts do not mix."""
-    run = {"digests": {"input": request.node.name}}
+    run = {"digests": {"inputs": request.node.name}}
     (tmp_path / "review.html").write_text(write_review(tables, sources, run, "zh"), "utf-8")
     (tmp_path / "report.html").write_text(write_report(tables, {}, "zh"), "utf-8")
     browser.get_log("browser")
