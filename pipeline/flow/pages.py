@@ -15,6 +15,12 @@ from pipeline.ingest.split import split
 from pipeline.records import Document, Draft, Extraction, Labels, Page, Paragraph, Rejection, Source
 
 
+LONGEST_PAGE = 1_000_000
+"""Characters. The longest collections of summaries have 200,000; a text beyond this would only hold a worker for minutes."""
+EXCERPT = 200
+"""Characters of a failed page shown in its row; the whole of it stands in the folder of source texts."""
+
+
 def make_pages(label: str, data: bytes, model: Model | None) -> Iterator[Page]:
     """Every page in one file, fully worked, in the order in which they stand in it.
 
@@ -31,6 +37,8 @@ def make_page(source: Source, model: Model | None) -> Page:
     """One page through repair, split, identify, classify and extract."""
     if source.text is None or not source.text.strip():
         return Page(source)
+    if len(source.text) > LONGEST_PAGE:
+        return failed(source, "page-too-long", f"{len(source.text)} characters are no page", "split the file into its texts")
     repaired = repair(source.text)
     cut = split(repaired.text)
     documents = tuple(_document(source, draft, model) for draft in cut.drafts)
@@ -44,7 +52,7 @@ def failed(source: Source, code: str, what: str, advice: str) -> Page:
     page = Page(replace(source, status="error", error_code=code, error=f"{what}; {advice}"))
     if source.text is None:
         return page
-    lost = Rejection("run", code, 0, len(source.text), source.text, what)
+    lost = Rejection("run", code, 0, len(source.text), source.text[:EXCERPT], what)
     return replace(page, rejections=(lost,))
 
 

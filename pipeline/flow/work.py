@@ -20,8 +20,8 @@ from pipeline.flow.pages import failed, make_pages
 from pipeline.records import Page, Source
 
 SECONDS_PER_FILE = 60.0
-SECONDS_PER_MEGABYTE = 20.0
-"""A file may take a minute and twenty seconds a megabyte: two hundred times the usual rate, so only a hang meets the bound."""
+SECONDS_PER_MEGABYTE = 5.0
+"""A file may take a minute and five seconds a megabyte: several times what the densest page takes, so only a hang meets it."""
 
 ADVICE = {
     "file-gone": ("the file went away while the run was on", "run again"),
