@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
@@ -24,14 +24,23 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What surrounds a paragraph: its section headings from the inside out, and the group its document serves, if any."""
+    """What a paragraph is told to be about: its section headings from the inside out, and the group its document serves, if any."""
 
     headings: tuple[str, ...] = ()
     prevailing: tuple[str, ...] = ()
+    groups: tuple[str, ...] | None = None
+    """The key groups of the paragraph as labelled; None where nobody labelled it."""
 
+
+_COUNTED = frozenset({"head", "next clause"})
+"""Where a noun names the people who are counted, or who came to the event."""
+
+_NOBODY = frozenset({"staff", "nobody", "skilled", "organization", "base", "general"})
+"""Reasons for which a number concerns no key group, whatever stands around it."""
 
 _SENDS = re.compile(r"(?:邀请|聘请|抽调|会同|联合|依托|选派|组建|成立|协调|由)[^，]{0,4}$")
 _SENT = re.compile(r"(?:代表)?(?:到|深入|赴|走进|进入|下乡|上街|为|志愿|开展志愿)")
+_SENT_OUT = re.compile("(?:分别|分头|先后|集中)?(?:赴|奔赴|前往|下到|深入)")
 _WHOLE = re.compile(
     r"领导小组|联席会|联络员|协调会|工作会|成员单位|副组长|专题会议|推进会|部署会|编制|志愿者|座谈会|理事会|会商|督查|视察|执法检查|调度会|换届|委员[0-9]|简报|职称|代表大会|到会代表|议事会|动员会|例会|会议(?!室)|为成员|[任组]组长|调研|走访企业"
 )
@@ -43,6 +52,9 @@ _TRAINERS = re.compile(
     r"(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师|管理员|展教人员|指导员|科普骨干)[^，。]{0,8}(?:培训|轮训|研修|讲座)|(?:培训|轮训)[^，。]{0,6}(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师)"
 )
 _PAID_TO = re.compile("补助|补贴|奖|助学|慰问|救助|资助|每户|每人|每名|发放|减免|保险|培育|培训")
+_NEXT_SUM = re.compile("(?:其中|另|其余|还|又|再)[^，。；]{0,20}[0-9][万亿]?[余多]?元")
+_GENERAL_MONEY = re.compile("科普(?:专项|工作|活动|事业){0,2}(?:经费|投入|资金)|工作经费|办公费|维护经费|维护费")
+_PER_HEAD = re.compile("人均[^，]{0,6}$")
 _MIXED = re.compile(r"等(?:集中|系列|主题|科普|各类)?活动")
 _GENERAL = re.compile(
     r"科普日|科技周|活动周|科普月|启动仪式|集中宣传|大型|主场|广场|街头|综合性|系列活动|重点活动|主题活动|各类科普活动|各类活动"
@@ -51,7 +63,24 @@ _GENERAL = re.compile(
 
 def audience_of(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Audience:
     """The key groups a quantity concerns; none for organisers, teachers, committees and the public at large."""
-    return next(_audiences(spot, measure, role, setting), Audience())
+    found = _audiences(spot, measure, role, setting)
+    return next(found, Audience()) if setting.groups is None else _labelled(found, setting.groups)
+
+
+def _labelled(found: Iterator[Audience], labels: tuple[str, ...]) -> Audience:
+    """The audience of a number in a labelled paragraph.
+
+    The people it counts, and those who are told to have come, stand whatever the labels say; so do the people of its clause
+    unless all of them are strangers to the labels. What only stands around it must be among the labels.
+    """
+    for audience in found:
+        kept = tuple(group for group in audience.groups if group in labels)
+        known = bool(kept) or not labels
+        if audience.basis in _COUNTED or (audience.basis == "clause" and known) or (audience.basis in _NOBODY and not audience.groups):
+            return audience
+        if kept and not (audience.basis == "document" and len(labels) > 1):
+            return replace(audience, groups=kept)
+    return Audience()
 
 
 def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Iterator[Audience]:
@@ -65,14 +94,17 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
             yield Audience((), heads[0].word, heads[0].kind)
         if heads and all(noun.kind == "skilled" for noun in heads):
             yield _workers(setting)
+        if not heads and _SENT_OUT.match(spot.after):
+            yield Audience((), "", "staff")
     if role == "rate_base":
         pupils = setting.prevailing == ("minors",)
-        yield _named(_of_kind(_audible(spot.text, start, end), "place"), "clause") if pupils else Audience()
+        yield _named(_of_kind(_audible(spot.text, start, end), "place"), "clause") if pupils else Audience((), "", "base")
     if _WHOLE.search(spot.text, start, end):
         yield Audience((), "", "organization")
     if measure in ("funding", "money_other"):
-        yield _of_money(spot, setting)
-    yield from _around(spot, setting)
+        yield from _of_money(spot, setting)
+    else:
+        yield from _around(spot, setting)
 
 
 def _telling(audience: Audience) -> Iterator[Audience]:
@@ -86,7 +118,7 @@ def _settled(heads: list[Noun], spot: Spot, setting: Setting) -> list[Noun]:
         return heads
     item = spot.clauses.item(spot.quantity.number_start)
     around = spot.text[max(item[0], spot.sentence[0] - 120) : spot.sentence[1]] + "".join(setting.headings)
-    if not (_COMMUNITY.search(around) or setting.prevailing == ("community_residents",)):
+    if not (_COMMUNITY.search(around) or "community_residents" in (setting.groups or setting.prevailing)[:2]):
         return heads
     return [noun._replace(groups=("community_residents",)) if noun.kind == "resident" else noun for noun in heads]
 
@@ -121,9 +153,9 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     heading = _heading(setting)
     if places.groups:
         scattered = _MIXED.search(text, sentence[0], clause[1]) or len(places.groups) > 2
-        yield Audience() if scattered and len(heading.groups) != 1 else heading if len(heading.groups) == 1 else places
+        yield Audience((), "", "general") if scattered and len(heading.groups) != 1 else heading if len(heading.groups) == 1 else places
     if _GENERAL.search(text, sentence[0], clause[1]):
-        yield Audience()
+        yield Audience((), "", "general")
     yield heading if heading.groups else Audience(setting.prevailing, "", "document")
 
 
@@ -135,16 +167,25 @@ def _told_next(spot: Spot, setting: Setting) -> Audience:
     return _named(_of_kind(_settled(nouns, spot, setting), "person", "resident"), "next clause")
 
 
-def _of_money(spot: Spot, setting: Setting) -> Audience:
-    """Money concerns whom its own sentence names, before or after the sum; headings say less about it."""
-    clause, sentence = spot.clause, spot.sentence
+def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
+    """Money concerns whom its own clause names, then those of its sentence; general money of the work concerns nobody."""
+    text, clause, sentence = spot.text, spot.clause, spot.sentence
     after = spot.clauses.clause(clause[1] + 1) if clause[1] < sentence[1] else (clause[1], clause[1])
-    before = _clauses_before(spot.clauses, clause[0], sentence[0]) if _PAID_TO.search(spot.before) else ()
-    for begin, end in (clause, after, *before):
-        nouns = _audible(spot.text, begin, end)
-        if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "sentence")).groups:
-            return named
-    return Audience(setting.prevailing, "", "document")
+    if _NEXT_SUM.match(text, *after):
+        # what the next sum is for says nothing of this one
+        after = (clause[1], clause[1])
+    paid = bool(_PAID_TO.search(spot.before))
+    general = _GENERAL_MONEY.search(text, *clause) or (
+        _PER_HEAD.search(spot.before) and _GENERAL_MONEY.search(text, sentence[0], clause[0])
+    )
+    for span in (clause, after, *_clauses_before(spot.clauses, clause[0], sentence[0])):
+        if general and span != clause:
+            yield Audience((), "", "general")
+        nouns = _audible(text, *span)
+        told = _of_kind(nouns, "person") or (_of_kind(nouns, "place") if paid or span[0] >= clause[0] else [])
+        basis = "clause" if span == clause and told and told[0].kind == "person" else "sentence"
+        yield from _telling(_named(told, basis))
+    yield Audience(setting.prevailing, "", "document")
 
 
 def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[。！？!?；;\n，,：:]")
 _NAME = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,40}”|「[^「」\n]{1,40}」|【[^【】\n]{1,40}】|\"[^\"\n]{1,30}\"")
 _ITEM = re.compile(
     r"(?:^|(?<=[。；;！\n\s]))(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．.](?![0-9])"
-    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|其[一二三四五六]，)"
+    r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|其[一二三四五六]，|[^，,。；;！：:\s0-9]{2,12}方面[，,：:])"
 )
 
 
@@ -22,6 +22,7 @@ class Clauses:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._found: dict[re.Pattern[str], list[tuple[int, int]]] = {}
         self._known: dict[int, tuple[int, int]] = {}
         self._told: dict[int, tuple[int, int]] = {}
         self._sentences = [match.start() for match in _SENTENCE.finditer(text)]
@@ -47,6 +48,13 @@ class Clauses:
         if span is None:
             span = self._known[position] = _near(_around(self._clauses, position, len(self.text)), position)
         return span
+
+    def found(self, regex: re.Pattern[str]) -> list[tuple[int, int]]:
+        """All matches of an expression in the paragraph, sought once whatever the number of facts that ask."""
+        spans = self._found.get(regex)
+        if spans is None:
+            spans = self._found[regex] = [match.span() for match in regex.finditer(self.text)]
+        return spans
 
     def item(self, position: int) -> tuple[int, int]:
         """The numbered item around a position (一是…, （二）…, 3、…), or the whole paragraph."""

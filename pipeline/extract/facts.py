@@ -34,7 +34,7 @@ _ORPHAN = re.compile(
     r"[款金资共计达入约为]万元|(?:率|度|比例|占|达到?|为)[%％]|[加民众员生工干]万人|万多?人次(?<![0-9近逾上过数几两一二三四五六七八九十百千]万人次)|[高降了]个百分点"
 )
 
-_LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}$")
+_LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}(?:[：:][ ]?)?$")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 
 
@@ -63,7 +63,8 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
     given = find_quantities(text, clauses, paragraph.section, decimals_gone=habits.decimals_gone)
     quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
-    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited)
+    groups = paragraph.key_groups if paragraph.work_categories else None
+    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups)
     frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph))
     facts: list[Fact] = []
     edge = 0

@@ -27,11 +27,17 @@ _EVENT = re.compile(
 MANY = 10_000
 """From so many 次 on a number without an event word beside it counts views, patrols or downloads, not events."""
 
+_COURSE = re.compile("培训|开办|举办|办班|开班|班次|辅导|进修|学员")
+_PARALLEL = re.compile("教学|年级|平行|现有")
+_SCHOOL = re.compile("学校|[小中]学|幼儿园|年级|全校")
 _LESS = re.compile("(?:减少|降低)[^，]{0,8}(?:支出|开支|成本|损失|费用)")
 _LIVE = re.compile("班|训|讲|课|堂|营|展|赛|演|会|活动|沙龙|咨询|义诊|集市")
 _VERB = re.compile(
-    "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合"
+    "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合|等(?!级)"
 )
+_KINDS = re.compile("工种|方面|类别|环节|阶段|板块|层次|层面|领域|门类|单元|步骤")
+"""What an event is parted into: 三个工种技能比武 are not three contests."""
+
 _STOP = re.compile(r"[，,。；;：:！？!?\n]")
 
 
@@ -62,8 +68,7 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
             tour = re.search("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演", text[spot.sentence[0] : spot.sentence[1]])
             found = ("sessions", tour[0]) if tour and not re.search("[建设立]了?$|[建设]成$", before) else None
         case "class":
-            course = re.search("培训|开办|举办|办班|开班|班次|辅导|进修|学员", text[spot.sentence[0] : spot.clause[1]])
-            found = ("sessions", course[0]) if course and not re.search("教学|年级|平行|现有", before) else ("other", "教学班")
+            found = _class(spot, before)
         case "thing":
             found = _thing(text, quantity, before, after)
         case "materials" | "facilities" | "ratio" | "other" as further:
@@ -71,11 +76,19 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
     return found
 
 
+def _class(spot: Spot, before: str) -> tuple[Measure, str]:
+    """个班: classes of a course that was held, or of a school."""
+    course = _COURSE.search(spot.text, spot.sentence[0], spot.clause[1]) or re.search("(?:完成|结业)了?$", before)
+    if course is None and not _SCHOOL.search(before):
+        course = re.search("学员|夜校", spot.text[spot.sentence[0] : spot.sentence[1]])
+    return ("sessions", course[0]) if course and not _PARALLEL.search(before) else ("other", "教学班")
+
+
 def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
     if cue := _cues("followers").search(before + after[:4]):
         return "other", cue[0]
     if quantity.unit == "户" and (
-        re.search(r"(?:企业|商户|工商户|单位)[^，]{0,4}$", before) or after.startswith(("企业", "商户", "单位", "个体"))
+        re.search(r"(?:企业|商户|工商户|单位)[^，、]{0,4}$", before) or after.startswith(("企业", "商户", "单位", "个体"))
     ):
         return "other", "企业"
     if room := re.search("容纳|可供|能坐|座位", before[-8:]):
@@ -113,7 +126,11 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
         for cue in _cues(meaning).finditer(before):
             if cue.end() >= at and (cue.end() > at or len(cue[0]) > len(best)):
                 best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
-    if measure == "money_other" and best == "价值" and (gift := re.search("捐赠|赠送|捐助|资助|赠予", before)):
+    if (
+        measure == "money_other"
+        and best == "价值"
+        and (gift := re.search("捐赠|赠送|捐助|资助|赠予|捐献|配送|发放|送去|送上|配备|提供", before))
+    ):
         return "funding", gift[0]
     if loan := _cues("gain").search(before) or _LESS.search(before):
         return "money_other", loan[0]
@@ -146,6 +163,8 @@ def _first_noun(after: str) -> tuple[str, str] | None:
     """The head of the noun phrase behind a counter: in 5个职工教育培训基地 the last of the words that follow one another."""
     stop = _STOP.search(after)
     window = _VERB.split(after[: stop.start() if stop else 12][:12], maxsplit=1)[0]
+    if _KINDS.match(window):
+        return "thing", window[:2]
     found = [(m.start(), m.end(), kind, m[0]) for kind, regex in _heads() for m in regex.finditer(window)]
     found += [(n.start, n.end, "person", n.word) for n in people.nouns(window, 0, len(window))]
     if not found:

@@ -16,6 +16,7 @@ class Candidate:
     rest: str
     behind: str
     nearby: str
+    before: str
     unit: str
     kind: str
     low: Decimal | None
@@ -30,13 +31,14 @@ _PEOPLE_AND_MONEY = ("人次", "人", "名", "户", "元", "场次")
 _RANK = re.compile(r"(?<![目当此日年以从先])前$|[位排][列居名](?:全?[省市县区])?$")
 _CLASS = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
 _COURSE = re.compile(r"班|培训|讲|展|办|营|课|学|训|活动|轮|会")
-_MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)")
+_MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)|次[*＊]{2}")
 _DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$")
 _SINGLE_BEFORE = frozenset("逐每第这那又再另某同任何各首头新上下进统唯有哪")
-_SINGLE_STILL = re.compile(r"(?:每年|每月|各有)$")
+_SINGLE_STILL = re.compile(r"(?:每年|每月|各有|碰头|[赛展讲会训动演座习查课坛练游行]各)$")
 _ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
 _IDIOM = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型")
 _HELD = re.compile(r"(?:举办|连续|已|共|累计)了?$")
+_HELD_ONCE = re.compile(r"(?:举办|承办|召开|开展)[^，。；]{2,10}[赛会节展营坛周]$")
 _THRESHOLD = re.compile(r"的|企业|非公|项目|规模|大型|单位|集会|村|社区")
 
 
@@ -75,7 +77,7 @@ def _single(here: Candidate) -> bool:
         return True
     if (last == "仅" and "就" in here.rest) or (last == "的" and here.kind == "sessions"):
         return True
-    return here.unit in ("届", "班", "元") and here.plain and not re.match(r".钱", here.rest)
+    return here.unit in ("届", "班", "元") and here.plain and not (re.match(r".钱", here.rest) or (here.unit == "届" and _held_once(here)))
 
 
 def _idiom(here: Candidate) -> bool:
@@ -84,7 +86,12 @@ def _idiom(here: Candidate) -> bool:
 
 def _run(here: Candidate) -> bool:
     """届 counts only where runs were held: 成功举办三届."""
-    return here.unit == "届" and not _HELD.search(here.left)
+    return here.unit == "届" and not (_HELD.search(here.left) or _held_once(here))
+
+
+def _held_once(here: Candidate) -> bool:
+    """举办科技节一届: the run stands behind the event that was held."""
+    return not here.behind[:1].isalpha() and bool(_HELD_ONCE.search(here.before))
 
 
 def _size(here: Candidate) -> bool:

@@ -59,7 +59,11 @@ _MODIFIER = (
     "贫困|养殖|种植|农村|社区|在校|青年|基层|城乡|广大|周边|当地|返乡|外来|进城|机关|企业|留守|高素质|新型|优秀|各类|各级|全县|全市|全镇|全乡"
     "|城镇|大中|中|小|大|女|老|困难|少数民族|参训|参加|受益|现场|科普|科技|农业|专业|职业|专职|兼职|专兼职|注册|骨干"
 )
+_KIN = ("家长", "负责人", "对象", "粉丝", "用户")
+"""Heads that are other people than the word before them: 学生家长 are no pupils."""
+
 _COUNTLESS = ("员", "人", "人员", "对象", "代表", "成员", "委员", "主任", "会长", "理事", "经营主体", "示范主体")
+_PAUSE = re.compile(r"[、，,（(：:\s0-9]")
 _JOIN = re.compile(r"[ ]?(?:、|和|及|与|以及|或|等|，)[^，。、；]{0,5}")
 
 
@@ -90,10 +94,17 @@ def _find(piece: str, places: bool) -> tuple[Noun, ...]:
         if noun.kind == "mask":
             continue
         if found and found[-1].end == noun.start and found[-1].kind != "place":
-            found[-1] = noun
+            found[-1] = _compound(found[-1], noun)
         else:
             found.append(noun)
     return tuple(found)
+
+
+def _compound(modifier: Noun, head: Noun) -> Noun:
+    """The head of a compound; a head without a group of its own (骨干, 代表) takes that of the people before it: 农民技术骨干."""
+    if head.kind in ("skilled", "public") and modifier.kind == "person" and head.word not in _KIN:
+        return head._replace(groups=modifier.groups, kind="person")
+    return head
 
 
 def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun]:
@@ -107,7 +118,8 @@ def heads_after(text: str, position: int, limit: int) -> list[Noun]:
     found = nouns(text, position, min(limit, position + 16))
     heads: list[Noun] = []
     for noun in found:
-        if heads and not _JOIN.fullmatch(text, heads[-1].end, noun.start):
+        between = _JOIN.fullmatch(text, heads[-1].end, noun.start) if heads else not _PAUSE.search(text, position, noun.start)
+        if not between:
             break
         heads.append(noun)
     return heads

@@ -56,11 +56,16 @@ _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|�
 _DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
-_LABEL = re.compile(r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|[：: ])*$")
+_LABEL = re.compile(
+    r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|首次|突破|[：: ])*$"
+)
 _LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
 _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达到为 ]{0,3}$")
+_MONEY_NOUN = re.compile(
+    r"的?(?:专项|科普|工作|活动|补助|补贴|扶持|奖励|奖补|财政|培训|培育|建设|启动){0,3}(?:资金|经费|拨款|投资|奖金|贷款|款项)"
+)
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
-_ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上)")
+_ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上|大关)")
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 
 
@@ -91,6 +96,9 @@ def find_quantities(text: str, clauses: Clauses, heading: str = "", *, decimals_
 def _free(text: str, numeral: Numeral) -> bool:
     """Whether a numeral is no ordinal, no year in brackets and no rest of a masked number. 等第172名 counts: 等第 is a grade."""
     before = text[max(0, numeral.start - 2) : numeral.start]
+    if before[-1:] in (".", "．"):
+        # xx.8万人 hides its whole part
+        return before[:1] not in _NOT_FREE
     return before == "等第" or before[-1:] not in _NOT_FREE
 
 
@@ -134,9 +142,9 @@ def _bind(
     elif (label := _LABEL.search(left)) and _ALONE.match(text, numeral.end):
         unit, end = _LABEL_UNIT[label[1]], numeral.end
         kind = "sessions" if unit in ("场次", "期", "次") else "headcount"
-    elif numeral.low >= 10 and _ALONE.match(text, numeral.end) and _counted_before(text, numeral):
-        unit, kind, end = "人", "headcount", numeral.end
-    elif numeral.scale >= 10_000 and _MONEY_LABEL.search(left):
+    elif numeral.low >= 10 and _ALONE.match(text, numeral.end) and (told := _counted_before(text, numeral)):
+        unit, kind, end = told, "headcount", numeral.end
+    elif numeral.scale >= 10_000 and (_MONEY_LABEL.search(left) or _MONEY_NOUN.match(text, numeral.end)):
         unit, kind, end = "元", "money", numeral.end
     elif stated and _ALONE.match(text, numeral.end) and re.search(r"[^\W\d_][：:\s]+$", left):
         scale, unit = (Decimal(10_000), "元") if stated == "万元" else (Decimal(1), stated)
@@ -182,12 +190,14 @@ def _countable_noun(text: str, numeral: Numeral) -> people.Noun | None:
     return people.noun_after(text, numeral.end)
 
 
-def _counted_before(text: str, numeral: Numeral) -> bool:
-    """Whether people stand right before a number that has no counter: 参与者逾18万, 常住人口48.7万."""
+def _counted_before(text: str, numeral: Numeral) -> str:
+    """The unit of the people right before a number that has no counter (参与者逾18万, 常住人口48.7万); '' without any."""
     year_like = numeral.scale == 1 and 1900 <= numeral.low <= 2100
     heads = people.heads_before(text, numeral.start, max(0, numeral.start - 16))
     followers = re.search("粉丝|用户|关注", text[max(0, numeral.start - 8) : numeral.start])
-    return (bool(heads) or text.endswith("人口", 0, numeral.start)) and not (year_like or followers or numeral.bare)
+    if year_like or followers or numeral.bare or not (heads or text.endswith("人口", 0, numeral.start)):
+        return ""
+    return heads[-1].unit if heads else "人"
 
 
 def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | None, Approx, int, int, str]:
@@ -220,6 +230,7 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
         left=text[max(0, numeral.start - 6) : numeral.start],
         rest=text[quantity.number_end : quantity.number_end + 20].lstrip(),
         behind=text[quantity.end : quantity.end + 4],
+        before=text[max(0, numeral.start - 16) : numeral.start],
         nearby=text[max(0, numeral.start - 14) : quantity.end + 3],
         unit=quantity.unit, kind=quantity.kind, low=quantity.low, chinese=quantity.chinese,
         plain=quantity.end - quantity.number_end == 1, ranged=quantity.high is not None,

@@ -15,9 +15,20 @@ _PLAN_HEADING = re.compile(
 _REPORT_HEADING = re.compile(r"存在(?:的)?(?:主要)?问题|完成情况|开展情况|工作(?:回顾|总结)|主要(?:做法|成效)|落实情况")
 _PLAN_WORD = re.compile(
     r"(?<![动程划养展村》”按照])计划(?=[在于到培组开举办选建投发完新争安筹全每召再推引创遴分招聘用将年]|[：:]|$)|拟(?=[在于建办开举新投培安将]|组织)|将(?=[于在进继大力举开组投建新安培推努重争实通再]|以|对|达|完)|力争|打算|准备(?=[在开举组投])|预计|争取(?=[使让在年达实创培建全完明开举每]|[一-龥]{0,6}(?:达到|突破|以上))"
-    r"|确保|力求|努力实现|有望|到20[0-9]{2}年"
+    r"|确保|力求|努力实现|有望|到20[0-9]{2}年|(?<=[；。：:])建议|^建议"
 )
 _YEAR = re.compile(r"(20[0-9]{2})年")
+_SPAN = re.compile(r"20[0-9]{2}年?[ ]?[-—–－―~～至][-—]?[ ]?20[0-9]{2}年?度?")
+"""Years of a programme: 2021—2025年 tells no date of a figure."""
+
+_FORMER = re.compile(r"[由从](?:原来|过去|去年|上年|年初|最初|此前|20[0-9]{2}年)的?[^，0-9]{0,6}$")
+_LEAD = re.compile(
+    r"(?:(?:20[0-9]{2}|二[〇○零][一二][〇○零一二三四五六七八九])年|明年|来年|新的一年|下一年度?|下一?步|今后|下半年|下阶段|下一阶段)"
+    r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做，])|打算|拟(?=[在于建办开举新投培安将])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
+    r"|(?:下一?步|明年|来年|今后)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，])"
+)
+_RESET = re.compile(r"一年来|今年(?:以来)?[，,我全共]|截[至止]|去年|当前|回顾")
+_MIXED = re.compile(r"问题|不足|困难|短板|总结|情况")
 _EARLIER = re.compile(r"去年|上年|原来|已|今年|同期|目前|现有")
 _ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\)")
 _NEXT = re.compile(r"明年|来年|下一年|下年度|新的一年|下一步|下步|今后(?!.*已)|下阶段|下学期|未来[一二三两几0-9]年")
@@ -26,8 +37,9 @@ _TARGET = re.compile(
     r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?"
     r"|(?<!入)(?<!入财政)(?<!入年度)(?<!入年度财政)(?<!入本级财政)预算(?![^，]{0,6}(?:困难|紧张|有限|增加|增长|递增|由此))(?:数|为|安排|经费)?"
     r"|(?<![动程划养展村》”照])计划(?:数|为|培训|举办|完成|开展|投入|安排|(?=[0-9：:约 组办新发招选建]|$))|应(?=[到参培完交])"
-    r"|要求(?=[^，]{0,8}(?:不少于|不低于|至少|达到))|底线|下达|(?:不少于|不低于)(?=$)"
+    r"|底线|下达|(?:不少于|不低于)(?=$)"
 )
+_REQUIRED = re.compile(r"要求[^，。；0-9]{0,14}(?:不少于|不低于|至少|达到?)$")
 _AIMED = re.compile(r"(?:目标|任务|计划|指标)(?:任务|目标|数)?[：:]")
 _TARGET_AFTER = re.compile(r"的?(?:底线|任务|目标|指标|计划)(?!，?[已全]|要求)")
 _TARGET_STOP = re.compile(r"[由让给]|超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
@@ -41,9 +53,10 @@ _PROFILE = re.compile(
     r"下?辖(?!区)|总人口|常住|户籍|在校(?:学生|师生|生)|教职工|住户|位于|地处|国土面积|占地|总面积|教学班|居民小区|有妇女|有农户|有居民"
 )
 _WORK = re.compile(
-    r"请来|复核|荣获|获得|通过|办|(?<!教学)班|培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试"
+    r"请来|复核|荣获|获得|通过|(?<![公民])办(?!学)|(?<!教学)班|培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试"
 )
 _BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
+_WHOLE = re.compile(r"[0-9.]+[万亿]?[余多]?[人名户位]?[口次]?[，,（(；;。]*$")
 _RATE = re.compile(
     r"(?:人均|人平|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均"
     r"|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
@@ -58,12 +71,16 @@ def role_of(spot: Spot, *, planned: bool, year: int | None) -> tuple[Role, str]:
 def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, str]]:
     """What tells a role other than actual, the surest first."""
     before, quantity = spot.before, spot.quantity
-    told = _ASIDE.sub("", spot.told)
+    told = _SPAN.sub("", _ASIDE.sub("", spot.told))
+    former = bool(_FORMER.search(before)) and not _PLAN_WORD.search(before)
     if quantity.label and (aimed := re.search("预算|计划|任务|目标|应", quantity.label)):
         yield "target", aimed[0]
     if base := _population(spot, told):
         yield "rate_base", base
-    if planned and not _EARLIER.search(before) and not _past(before, year):
+    if former:
+        yield "actual", ""
+    lead = _plan_lead(spot)
+    if ((planned and lead is not False) or lead) and not _EARLIER.search(before) and not _past(before, year):
         yield "planned", "plan"
     if (late := _NEXT.search(told)) and not re.search(r"今年|截至", told[late.end() :]):
         yield "planned", late[0]
@@ -72,14 +89,31 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
         yield "planned", named[-1][0]
     if (aimed := _AIMED.search(told)) and not _TARGET_STOP.search(told, aimed.end()):
         yield "target", aimed[0]
+    if required := _REQUIRED.search(spot.text, spot.clause[0], quantity.number_start):
+        yield "target", required[0]
     target = _last(_TARGET, before)
     if target and len(before) - target.end() <= 12 and not _TARGET_STOP.search(before, target.end()):
         yield "planned" if _plain_plan(target[0], spot) else "target", target[0]
     if behind := _TARGET_AFTER.match(spot.text, quantity.end):
         yield "target", behind[0]
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
-    if aim and re.match("力争|打算|拟|预计|争取|将|计划", aim[0]):
+    if aim and re.match("力争|打算|拟|预计|争取|将|计划|建议", aim[0]):
         yield "planned", aim[0]
+
+
+def _plan_lead(spot: Spot) -> bool | None:
+    """Whether a sentence before the number opens the plans of its paragraph (2013年，我们将做好…).
+
+    False where such a sentence stands only behind the number, so that the paragraph is no plan up to there; None without any.
+    """
+    leads = spot.clauses.found(_LEAD)
+    leads = [lead for lead in leads if not _MIXED.search(spot.text, *spot.clauses.sentence(lead[0]))]
+    if not leads:
+        return None
+    before = [lead for lead in leads if lead[1] <= spot.quantity.number_start]
+    if not before:
+        return False
+    return not any(before[-1][1] <= reset[0] < spot.quantity.start for reset in spot.clauses.found(_RESET))
 
 
 def _last(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -106,10 +140,27 @@ def _population(spot: Spot, told: str) -> str:
         return ""
     if spot.before.endswith("每") and (spot.quantity.low or 0) > 1:
         return "每"
-    cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or _HAVING.search(spot.before)
+    if spot.quantity.unit_text == "人口":
+        return "人口"
+    cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or _HAVING.search(spot.before) or _base_part(spot)
     if cue is None and len(told) < 120 and not _WORK.search(told):
         cue = _PROFILE.search(told)
     return cue[0] if cue else ""
+
+
+def _base_part(spot: Spot) -> re.Match[str] | None:
+    """The words that make the whole a base whose part the number tells: 全县有农户2.1万户，其中贫困户900户."""
+    start = spot.sentence[0]
+    mark = spot.text.rfind("其中", start, spot.quantity.start)
+    if mark < 0 or _WORK.search(spot.text, mark, spot.quantity.start):
+        return None
+    if mark == start and start > 1:
+        start = spot.clauses.sentence(start - 2)[0]
+    whole = _WHOLE.search(spot.text, start, mark)
+    if whole is None or _WORK.search(spot.text, start, whole.start()):
+        return None
+    head = spot.text[max(start, whole.start() - 40) : whole.start()]
+    return _BASE.search(head[-14:]) or _HAVING.search(head)
 
 
 _SCOPES = (
