@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.deduplicate.wording import SENTENCE_LETTERS, SHINGLE, counted, sentences, skeleton
+from pipeline.deduplicate.wording import SENTENCE_LETTERS, SHINGLE, counted, skeletons
 from pipeline.records import Document
 
 BANDS, ROWS = 37, 3
@@ -21,6 +22,8 @@ with 0.013: 1 - (1 - J³)³⁷."""
 _BINS = BANDS * ROWS
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 """Multipliers of splitmix64 (Steele, Lea and Flood 2014)."""
+
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
 PACKED = 3
 """Fields at the end of a fingerprint that are packed numbers."""
@@ -56,8 +59,9 @@ class Fingerprint(NamedTuple):
 def fingerprint(document: Document) -> Fingerprint:
     """The fingerprint of a document; `bands` is empty when it has no wording to compare."""
     paragraphs = tuple(paragraph.text for paragraph in document.paragraphs)
-    letters = "".join(ch for text in paragraphs for ch in text.lower() if ch.isalnum())
-    lines = {_hash(skeleton(line)) for line in sentences(paragraphs) if len(skeleton(line)) >= SENTENCE_LETTERS}
+    letters = _NEITHER_LETTER_NOR_DIGIT.sub("", "".join(paragraphs).lower())
+    wording = skeletons(paragraphs)
+    lines = {_hash(line) for line in wording if len(line) >= SENTENCE_LETTERS}
     identity = document.identity
     return Fingerprint(
         document.document_id,
@@ -67,7 +71,7 @@ def fingerprint(document: Document) -> Fingerprint:
         identity.redactions,
         document.truncated,
         hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if letters else "",
-        bands(skeleton("".join(paragraphs))).tobytes(),
+        bands("".join(wording)).tobytes(),
         np.array(sorted(lines), dtype=np.uint64).tobytes(),
         np.array(sorted(map(_hash, counted(paragraphs))), dtype=np.uint64).tobytes(),
     )
@@ -87,13 +91,12 @@ def bands(text: str) -> Hashes:
 
 def _minima(hashes: Hashes) -> Hashes:
     """The least hash of each bin; an empty bin takes that of the next full one, changed by the distance."""
-    bins = hashes % np.uint64(_BINS)
-    order = np.lexsort((hashes, bins))
-    full, first = np.unique(bins[order], return_index=True)
+    falling = np.sort(hashes)[::-1]
+    bins = (falling % np.uint64(_BINS)).astype(np.int64)
     found = np.zeros(_BINS, dtype=np.uint64)
-    found[full.astype(np.int64)] = hashes[order][first]
+    found[bins] = falling  # of several values for one bin the last stays, which is the least
     filled = np.zeros(_BINS, dtype=bool)
-    filled[full.astype(np.int64)] = True
+    filled[bins] = True
     places = np.flatnonzero(filled)
     donor = places[np.searchsorted(places, np.arange(_BINS)) % len(places)]
     distance = ((donor - np.arange(_BINS)) % _BINS).astype(np.uint64)

@@ -35,6 +35,11 @@ def counted(paragraphs: tuple[str, ...]) -> set[str]:
     return {"".join(found) for text in paragraphs for found in _COUNTED.findall(text)}
 
 
+def skeletons(paragraphs: tuple[str, ...]) -> list[str]:
+    """The skeletons of all sentences in order, without empty ones."""
+    return [found for text in paragraphs for part in _SENTENCE_END.split(text) if (found := skeleton(part))]
+
+
 def sentences(paragraphs: tuple[str, ...]) -> list[str]:
     """All sentences in order, without those that hold no wording."""
     return [part for text in paragraphs for part in _SENTENCE_END.split(text) if skeleton(part)]

@@ -53,7 +53,7 @@ def to_cell(value: Value) -> str:
     if isinstance(value, Decimal):
         return plain_decimal(value)
     if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+        return _share(value)
     if isinstance(value, list):
         return SEPARATOR.join(to_cell(part).replace(SEPARATOR, "；") for part in value)
     return str(value)
@@ -66,8 +66,14 @@ def cell_maker(column: Column) -> Callable[[Any], str]:
     if column.type == "integer":
         return lambda value: "" if value is None else str(value)
     if column.type == "list":
-        return lambda value: guard(to_cell(value)) if value else ""
+        return lambda value: guard(SEPARATOR.join([part.replace(SEPARATOR, "；") for part in value])) if value else ""
+    if column.type == "numbers":
+        return lambda value: SEPARATOR.join([_share(part) for part in value]) if value else ""
     return to_cell
+
+
+def _share(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
 
 
 def plain_decimal(value: Decimal) -> str:
