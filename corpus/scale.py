@@ -19,7 +19,11 @@ CORPUS = Path(__file__).resolve().parent
 CLAUSES_A_PARAGRAPH = (4, 12)
 PARAGRAPHS = (8, 24)
 """A page then has 600 to 4,000 characters, as real ones do."""
+PARAGRAPHS_A_SECTION = 4
+SENTENCE_ENDS = 0.4
 PAGES_A_FOLDER = 500
+_NUMERALS = "一二三四五六"
+_HEADINGS = ("加强组织领导", "抓好重点人群", "开展主题活动", "推进设施建设", "加大宣传力度", "存在的问题", "下一步打算")
 WITH_FIGURES = 0.08
 """Share of clauses with a figure. It gives some 6 facts in 1,000 characters, what five scraped pages of the kind hold."""
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两几][余多]?[^\W一]{0,2}[人名次场期个份册户元所支项条块处家座]")
@@ -39,16 +43,23 @@ def write_pages(folder: Path, count: int, seed: int = 0) -> int:
 
 
 def page(seed: int, number: int) -> str:
-    """One page: a title and paragraphs of clauses drawn from the corpus, the same for the same arguments."""
+    """One page: a title, headings and paragraphs of clauses drawn from the corpus, the same for the same arguments."""
     dice = random.Random(f"{seed}:{number}")
-    plain, figured = _clauses()
     lines = [f"{dice.choice('青石柳河白云金沙安平')}{dice.choice('山川林原湖溪')}县{dice.randrange(2006, 2025)}年全民科学素质工作总结"]
-    for _ in range(dice.randint(*PARAGRAPHS)):
-        count = dice.randint(*CLAUSES_A_PARAGRAPH)
-        chosen = [dice.choice(figured if dice.random() < WITH_FIGURES else plain) for _ in range(count)]
-        text = "，".join(chosen) + "。"
+    for at in range(dice.randint(*PARAGRAPHS)):
+        if at % PARAGRAPHS_A_SECTION == 0:
+            lines.append(f"{_NUMERALS[at // PARAGRAPHS_A_SECTION]}、{dice.choice(_HEADINGS)}")
+        text = _sentences(dice, dice.randint(*CLAUSES_A_PARAGRAPH))
         lines.append(_NUMBER.sub(lambda _found: str(dice.randrange(10, 5000)), text))
     return "\n".join(lines) + "\n"
+
+
+def _sentences(dice: random.Random, count: int) -> str:
+    """So many clauses in sentences of one to four."""
+    plain, figured = _clauses()
+    clauses = [dice.choice(figured if dice.random() < WITH_FIGURES else plain) for _ in range(count)]
+    marks = ["。" if dice.random() < SENTENCE_ENDS else "，" for _ in clauses]
+    return "".join(clause + mark for clause, mark in zip(clauses, marks, strict=True))[:-1] + "。"
 
 
 @cache
