@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.classify.rules import Vote
+from pipeline.classify.rules import Vote, unit_of
 
 PLAN_TITLE = re.compile(r"(?:工作|活动|行动|年度?|实施)(?:计划|要点|方案|安排|打算|思路)")
 REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
@@ -37,12 +37,16 @@ def describe_document(
     named = [{one.label for one in cast if one.strong} for cast in votes]
     about = [label for label in key_groups if total >= FEWEST and sum(label in given for given in named) >= MOSTLY * total]
     shared += [f"document: about {label}" for label in about]
+    units = [label for label in key_groups if label in unit_of(title, texts)] if total >= FEWEST else []
+    shared += [f"document: unit of {label}" for label in units]
     flags = []
     troubled = False
     for at, cast in enumerate(votes):
         own = list(shared)
         if not named[at].intersection(key_groups):
             own += [f"names nobody in a document about {label}" for label in about]
+            own += [f"names nobody in a document of a unit of {label}" for label in units]
+        own += [f"names {label} in a document of their unit" for label in units if label in named[at]]
         if total >= FEWEST:
             own += [FIRST] * (at == 0) + [LAST] * (at == total - 1) + [LATE] * (at >= 0.7 * total) + [AFTER_SHORTCOMINGS] * troubled
         flags.append(own)

@@ -69,7 +69,7 @@ def _labels(codebook: Codebook, one: Described, groups: list[tuple[int, float]],
         work_category_scores=tuple(round(score, 3) for _, score in kept),
         basis="rule+model" if any(cast.strong and cast.label in given for cast in one.votes) else "model",
         cues=(
-            *(f"{label}={flag}" for label, flags in TOLD for flag in flags if label in given and flag in one.values),
+            *(f"{label}={flag}" for label, flags in TOLD for flag in flags if label in given and flag in one.frame),
             *_cues(one.votes, given),
         ),
     )
@@ -86,9 +86,9 @@ def arrange(codebook: Codebook, one: Described, lead: int, chosen: Sequence[int]
     columns = {label: at for at, label in enumerate(names)}
     alone = [columns[label] for label in names if label in codebook.alone]
     plans = columns["plans"] if "plans" in codebook.first else None
-    if alone and OFF_SUBJECT in one.values and not (sure and names[lead] not in HOW):
+    if alone and OFF_SUBJECT in one.frame and not (sure and names[lead] not in HOW):
         return [plans, alone[0]] if plans is not None and plans in (lead, *chosen) else alone[:1]
-    if plans is not None and (PLAN in one.values or (AFTER_SHORTCOMINGS in one.values and names[lead] not in NO_PLANS)):
+    if plans is not None and (PLAN in one.frame or (AFTER_SHORTCOMINGS in one.frame and names[lead] not in NO_PLANS)):
         chosen, lead = [lead, *chosen], plans
     if lead in alone:
         return [plans, lead] if plans is not None and plans in chosen else [lead]

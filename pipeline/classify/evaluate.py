@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.classify.codebook import Codebook, load_codebook
 from pipeline.classify.decide import decide, decide_by_rules
-from pipeline.classify.features import GROUP_SCALE, Described, describe
+from pipeline.classify.encode import GROUP_SCALE
+from pipeline.classify.features import Described, describe
 from pipeline.classify.model import Model
-from pipeline.classify.train import Example, Settings, fit, fold_of, tune
+from pipeline.classify.train import Example, Settings, fold_of, held_out_scores, tune
 from pipeline.records import Labels
 
 BANDS = (0.0, 0.4, 0.6, 0.8, 0.9, 1.01)
@@ -92,45 +93,40 @@ def cross_validate(
 ) -> dict[str, Evaluation]:
     """Rules alone, words alone, and both, on the same folds; only paragraphs that come with their document are scored, if there are any.
 
-    Each fold's model and thresholds are made without that fold.
+    Each fold's model is made without that fold, and so are its thresholds: from the held-out scores of the other folds.
     """
     book, chosen = codebook or load_codebook(), settings or Settings()
     described = describe([example.view for example in examples], book)
-    bare = [replace(one, values={}) for one in described]
+    bare = [replace(one, values={}, frame={}, told=frozenset()) for one in described]
     # Beside the rules words count less for key groups; alone they get their full weight, or the comparison would be unfair.
     freed = replace(chosen, group_strength=chosen.group_strength / GROUP_SCALE[0] ** 2)
     scored = [at for at, one in enumerate(examples) if one.view.document] or list(range(len(examples)))
-    methods: dict[str, Callable[[list[int], list[int]], Sequence[Labels]]] = {
-        "rules": lambda _, outside: [decide_by_rules(book, described[at].votes) for at in outside],
-        "words": lambda inside, outside: _learn(*_pick(examples, bare, inside), [bare[at] for at in outside], book, freed),
-        "both": lambda inside, outside: _learn(*_pick(examples, described, inside), [described[at] for at in outside], book, chosen),
+    given = {
+        "rules": [decide_by_rules(book, one.votes) for one in described],
+        "words": _held_out(examples, bare, book, freed),
+        "both": _held_out(examples, described, book, chosen),
     }
-    folds = fold_of(examples, chosen.folds)
-    found: dict[str, Evaluation] = {}
-    for name, method in methods.items():
-        given: dict[int, Labels] = {}
-        for fold in range(chosen.folds):
-            outside = [at for at in scored if folds[at] == fold]
-            inside = [at for at in range(len(examples)) if folds[at] != fold]
-            if outside and inside:
-                given.update(zip(outside, method(inside, outside), strict=True))
-        found[name] = compare([examples[at] for at in given], list(given.values()), book)
-    return found
+    return {name: compare([examples[at] for at in scored], [labels[at] for at in scored], book) for name, labels in given.items()}
+
+
+def _held_out(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings) -> list[Labels]:
+    """The labels of every example by a model and thresholds that saw nothing of its fold."""
+    scores, main = held_out_scores(examples, described, book, settings)
+    folds = fold_of(examples, settings.folds)
+    given: dict[int, Labels] = {}
+    for fold in range(settings.folds):
+        inside = [at for at, own in enumerate(folds) if own != fold]
+        outside = [at for at, own in enumerate(folds) if own == fold]
+        thresholds = tune([examples[at] for at in inside], scores[inside], book, settings)
+        found = decide(book, [described[at] for at in outside], scores[outside], main[outside], thresholds)
+        given.update(zip(outside, found, strict=True))
+    return [given[at] for at in range(len(examples))]
 
 
 def label_examples(examples: Sequence[Example], model: Model) -> tuple[Labels, ...]:
     """The model's labels of examples that it has not seen."""
     described = describe([example.view for example in examples], model.codebook)
     return decide(model.codebook, described, *model.score(described), model.thresholds)
-
-
-def _pick(examples: Sequence[Example], described: Sequence[Described], places: list[int]) -> tuple[list[Example], list[Described]]:
-    return [examples[at] for at in places], [described[at] for at in places]
-
-
-def _learn(known: list[Example], seen: list[Described], asked: list[Described], book: Codebook, settings: Settings) -> tuple[Labels, ...]:
-    model = fit(known, seen, book, settings, tune(known, seen, book, settings))
-    return decide(book, asked, *model.score(asked), model.thresholds)
 
 
 def _sum(label: str, rates: Sequence[Rate]) -> Rate:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import rjieba
 
 from pipeline.classify.codebook import Codebook
@@ -34,11 +33,7 @@ SERVES_AFTER = re.compile(
 )
 # Marks of what has happened; a plan has none.
 DONE = re.compile(r"了|已|共|累计|先后|全年|今年以来|一年来|完成|达|现有|[0-9]余?(?:人|名|期|场|次|份|元|万|个)")
-WORD_BLOCK, HEADING_BLOCK, RULE_BLOCK = 0, 1, 2
-# Found by cross-validation over documents: words carry most, headings are short, rules are few and would drown them at full weight.
-BLOCK_WEIGHT = (3.0, 1.0, 0.25)
-# Whom a paragraph is about is told by the rules first; words around them tell more of the topic.
-GROUP_SCALE = (0.5, 0.7, 1.4)
+SENTENCE_MARKS = frozenset("。；！？;!?\n")
 
 
 class Names(dict[tuple[str, bool], dict[str, str]]):
@@ -67,22 +62,28 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The features of one paragraph: its words, pieces of its headings, and values of the rules; and the votes themselves."""
+    """The features of one paragraph: its words, pieces of its headings, and values of the rules; and the votes themselves.
+
+    `frame` holds what headings and document say of every sentence, `told` what the rules say in which sentence, `ends` the numbers
+    of the words at which a new sentence begins, `sentences` how many there are.
+    """
 
     words: Sequence[str]
     pieces: Sequence[str]
     values: dict[str, float]
     votes: tuple[Vote, ...]
+    frame: dict[str, float]
+    told: frozenset[tuple[int, str]]
+    ends: Sequence[int]
+    sentences: int
 
 
 def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     """The named features of paragraphs; neighbours with the same non-empty `document` are told what their document tells."""
     groups = frozenset(codebook.key_groups)
     votes = vote([view.text for view in views], [view.section for view in views], groups)
-    found = [
-        Described(_words(view.text), tuple(_pieces(view.section)), _values(view, cast, codebook), cast)
-        for view, cast in zip(views, votes, strict=True)
-    ]
+    pieces = {section: tuple(_pieces(section)) for section in {view.section for view in views}}
+    found = [_describe(view, cast, pieces[view.section], groups) for view, cast in zip(views, votes, strict=True)]
     begin = 0
     while begin < len(views):
         stop = begin + 1
@@ -92,7 +93,7 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
             texts = [view.text for view in views[begin:stop]]
             flags = describe_document(views[begin].title, views[begin].genre, texts, votes[begin:stop], codebook.key_groups)
             for one, own in zip(found[begin:stop], flags, strict=True):
-                one.values.update((flag, 1.0) for flag in own)
+                one.frame.update((flag, 1.0) for flag in own)
         begin = stop
     return found
 
@@ -107,6 +108,43 @@ def _words(text: str) -> list[str]:
     return words
 
 
+def _describe(view: View, votes: tuple[Vote, ...], pieces: tuple[str, ...], groups: frozenset[str]) -> Described:
+    starts = sentence_starts(view.text)
+    words = _words(view.text)
+    ends = [at for at, word in enumerate(words, 1) if word in SENTENCE_MARKS]
+    if ends and ends[-1] == len(words):
+        ends.pop()
+    told = _told(view.text, votes, groups)
+    return Described(
+        words, pieces, _values(view, votes, starts, told, groups), votes, _frame(view.section, votes), told, ends, len(ends) + 1
+    )
+
+
+def _frame(section: str, votes: Sequence[Vote]) -> dict[str, float]:
+    """Which labels the headings name, and which of them the nearest one."""
+    nearest = section.rpartition(HEADING_SEPARATOR)[2]
+    frame: dict[str, float] = {}
+    for cast in votes:
+        if cast.sentence < 0:
+            name = NAMES[cast.label, cast.strong]
+            frame[name["heading"]] = 1.0
+            if cast.cue in nearest:
+                frame[name["nearest"]] = 1.0
+    return frame
+
+
+def _told(text: str, votes: Sequence[Vote], groups: frozenset[str]) -> frozenset[tuple[int, str]]:
+    """Which labels the rules see in which sentence, and what role a group plays there."""
+    found = set()
+    for cast in votes:
+        if cast.sentence >= 0:
+            name = NAMES[cast.label, cast.strong]
+            found.add((cast.sentence, name["any"]))
+            if cast.label in groups:
+                found.update((cast.sentence, name[role]) for role in roles(text, cast))
+    return frozenset(found)
+
+
 def _pieces(section: str) -> Iterator[str]:
     """Two and three characters in a row of each heading, without its number."""
     for heading in section.split(HEADING_SEPARATOR):
@@ -116,36 +154,27 @@ def _pieces(section: str) -> Iterator[str]:
                 yield plain[at : at + size]
 
 
-def _values(view: View, votes: Sequence[Vote], codebook: Codebook) -> dict[str, float]:
-    """The votes as numbers: how often, in how many sentences, in the opening topic, in the nearest or an upper heading."""
+def _values(
+    view: View, votes: Sequence[Vote], starts: list[int], told: frozenset[tuple[int, str]], groups: frozenset[str]
+) -> dict[str, float]:
+    """The votes as numbers: how often, in how many sentences, in the opening topic."""
     sentences: dict[tuple[str, bool], set[int]] = {}
     counts: Counter[tuple[str, bool]] = Counter()
-    values: dict[str, float] = {}
-    groups = set(codebook.key_groups)
-    nearest = view.section.rpartition(HEADING_SEPARATOR)[2]
+    values = {name: 1.0 for _, name in told}
     for cast in votes:
-        name = NAMES[cast.label, cast.strong]
         if cast.sentence < 0:
-            values[name["heading"]] = 1.0
-            if cast.cue in nearest:
-                values[name["nearest"]] = 1.0
             continue
         key = (cast.label, cast.strong)
         counts[key] += 1
         sentences.setdefault(key, set()).add(cast.sentence)
-        if cast.label in groups:
-            for role in roles(view.text, cast):
-                values[name[role]] = 1.0
         if cast.lead:
-            values[name["lead"]] = 1.0
+            values[NAMES[key]["lead"]] = 1.0
         if cast.sentence == 0:
-            values[name["first"]] = 1.0
-    starts = sentence_starts(view.text)
+            values[NAMES[key]["first"]] = 1.0
     length = len(starts)
     total = sum(len(where) for (label, strong), where in sentences.items() if strong and label not in groups) or 1
     for key, where in sentences.items():
         name = NAMES[key]
-        values[name["any"]] = 1.0
         values[name["count"]] = math.log1p(counts[key])
         values[name["share"]] = len(where) / length
         if key[0] not in groups:
@@ -169,93 +198,3 @@ def roles(text: str, cast: Vote) -> Iterator[str]:
         yield "served"
     if SERVES_AFTER.match(text, end):
         yield "serves"
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """The features a model knows: `names` in column order, their block, and the weight of each (idf for words and pieces)."""
-
-    names: tuple[str, ...]
-    weights: np.ndarray
-    starts: tuple[int, int]
-    """Columns where the heading block and the rule block begin; words come first."""
-
-    def spread(self, block: tuple[float, float, float]) -> np.ndarray:
-        """One value a column from one value a block."""
-        first, second = self.starts
-        return np.repeat(np.array(block), [first, second - first, len(self.names) - second])
-
-    def index(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-        """Columns by name for each block."""
-        first, second = self.starts
-        columns = range(len(self.names))
-        return tuple(  # type: ignore[return-value]
-            dict(zip(self.names[begin:stop], columns[begin:stop], strict=True))
-            for begin, stop in ((0, first), (first, second), (second, len(self.names)))
-        )
-
-
-def fit_space(described: Sequence[Described], rare: int = 2) -> Space:
-    """The features that occur in at least `rare` paragraphs, with smoothed inverse document frequencies."""
-    words: Counter[str] = Counter()
-    pieces: Counter[str] = Counter()
-    values: Counter[str] = Counter()
-    for one in described:
-        words.update(set(one.words))
-        pieces.update(set(one.pieces))
-        values.update(one.values.keys())
-    kept = [sorted(name for name, count in block.items() if count >= rare) for block in (words, pieces, values)]
-    total = len(described)
-    idf = [math.log((1 + total) / (1 + block[name])) + 1 for block, names in ((words, kept[0]), (pieces, kept[1])) for name in names]
-    weights = np.array(idf + [1.0] * len(kept[2]), dtype=np.float32)
-    return Space(tuple(kept[0] + kept[1] + kept[2]), weights, (len(kept[0]), len(kept[0]) + len(kept[1])))
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A sparse matrix, a row a paragraph, as parallel arrays in no special order."""
-
-    rows: np.ndarray
-    columns: np.ndarray
-    cells: np.ndarray
-    shape: tuple[int, int]
-
-    def times(self, weights: np.ndarray) -> np.ndarray:
-        """The product with a dense matrix that has a row a column of this one."""
-        order = np.argsort(self.rows, kind="stable")
-        rows = self.rows[order]
-        parts = weights[self.columns[order]] * self.cells[order, None]
-        found = np.zeros((self.shape[0], weights.shape[1]), np.float32)
-        present, begins = np.unique(rows, return_index=True)
-        if len(present):
-            found[present] = np.add.reduceat(parts, begins, axis=0)
-        return found
-
-
-def encode(described: Sequence[Described], space: Space, index: tuple[dict[str, int], dict[str, int], dict[str, int]]) -> Encoded:
-    """The feature matrix: words and pieces as unit vectors of damped tf-idf, rules as they are."""
-    width = len(space.names)
-    rows, columns, cells = [], [], []
-    for block in (WORD_BLOCK, HEADING_BLOCK):
-        row, column, cell = _count([one.words if block == WORD_BLOCK else one.pieces for one in described], index[block], width)
-        damped = (1 + np.log(cell)) * space.weights[column]
-        norms = np.sqrt(np.bincount(row, damped * damped, minlength=len(described)))
-        rows.append(row)
-        columns.append(column)
-        cells.append(damped * BLOCK_WEIGHT[block] / norms[row])
-    known = index[RULE_BLOCK]
-    told = [[(known[name], value) for name, value in one.values.items() if name in known] for one in described]
-    rows.append(np.repeat(np.arange(len(told)), [len(one) for one in told]))
-    columns.append(np.array([column for one in told for column, _ in one], np.int64))
-    cells.append(np.array([value for one in told for _, value in one], np.float32) * BLOCK_WEIGHT[RULE_BLOCK])
-    return Encoded(np.concatenate(rows), np.concatenate(columns), np.concatenate(cells).astype(np.float32), (len(described), width))
-
-
-def _count(texts: Sequence[Sequence[str]], known: dict[str, int], width: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row, column and count of every known name in each text."""
-    get = known.get
-    columns = np.array([get(name, -1) for text in texts for name in text], np.int64)
-    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    seen = columns >= 0
-    places, counts = np.unique(rows[seen] * width + columns[seen], return_counts=True)
-    return places // width, places % width, counts

@@ -19,11 +19,19 @@ from typing import Any
 import numpy as np
 
 from pipeline.classify.codebook import BEHAVIOURS, Codebook
-from pipeline.classify.features import Described, Space, encode
+from pipeline.classify.encode import Index, Space, encode
+from pipeline.classify.features import Described
 from pipeline.errors import ZongjieError
 
-FORMAT = 1
-ARRAYS = {"weights": "f", "label_weights": "f", "label_bias": "f", "main_weights": "f", "main_bias": "f", "thresholds": "f"}
+FORMAT = 2
+ARRAYS = {
+    "weights": "f", "label_weights": "f", "label_bias": "f", "main_weights": "f", "main_bias": "f",
+    "sentence_weights": "f", "sentence_bias": "f", "thresholds": "f",
+}  # fmt: skip
+# How much the sentences say beside the whole paragraph; found by cross-validation over documents.
+SENTENCE_SHARE = 0.5
+# Keeps logarithms finite for a paragraph whose sentences all lack a label for certain, or have it for certain.
+LEAST, MOST = 1e-9, 30.0
 SIZE_LIMIT = 64_000_000
 
 
@@ -31,7 +39,8 @@ SIZE_LIMIT = 64_000_000
 class Model:
     """One-vs-rest weights for every label, weights for the main category, and the threshold of each label.
 
-    `label_weights` has a row a feature and a column a label (key groups first), `main_weights` a column a work category.
+    `label_weights` has a row a feature and a column a label (key groups first), `main_weights` a column a work category,
+    `sentence_weights` a column a label.
     """
 
     codebook: Codebook
@@ -40,12 +49,14 @@ class Model:
     label_bias: np.ndarray
     main_weights: np.ndarray
     main_bias: np.ndarray
+    sentence_weights: np.ndarray
+    sentence_bias: np.ndarray
     thresholds: np.ndarray
     data_hash: str = ""
     settings: str = ""
 
     @cached_property
-    def _index(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    def _index(self) -> Index:
         return self.space.index()
 
     @cached_property
@@ -54,10 +65,12 @@ class Model:
 
     def score(self, described: Sequence[Described]) -> tuple[np.ndarray, np.ndarray]:
         """Probabilities, a row a paragraph: of each label, and of each work category being the main one."""
-        matrix = encode(described, self.space, self._index)
+        batch = encode(described, self.space, self._index)
         split = len(self.label_bias)
-        product = matrix.times(self._weights)
-        labels = 1 / (1 + np.exp(-(product[:, :split] + self.label_bias)))
+        product = batch.paragraphs.times(self._weights)
+        framed = batch.frames.times(self.sentence_weights)[batch.owners]
+        single = any_of(batch.sentences.times(self.sentence_weights) + framed + self.sentence_bias, batch.owners, len(described))
+        labels = 1 / (1 + np.exp(-((1 - SENTENCE_SHARE) * (product[:, :split] + self.label_bias) + SENTENCE_SHARE * single)))
         raw = product[:, split:] + self.main_bias
         odds = np.exp(raw - raw.max(axis=1, keepdims=True))
         return labels, odds / odds.sum(axis=1, keepdims=True)
@@ -69,6 +82,15 @@ class Model:
         for name in ARRAYS:
             digest.update(np.ascontiguousarray(_array(self, name)).tobytes())
         return digest.hexdigest()
+
+
+def any_of(logits: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
+    """The log odds that at least one sentence of each paragraph has each label; `owners` is sorted and names every paragraph."""
+    lacking = np.logaddexp(0, logits)
+    begins = np.searchsorted(owners, np.arange(count))
+    total = np.add.reduceat(lacking, begins, axis=0) if len(lacking) else np.zeros((count, logits.shape[1]))
+    found: np.ndarray = np.log(np.expm1(np.clip(total, LEAST, MOST)))
+    return found
 
 
 def shipped_model() -> Path:
@@ -151,7 +173,8 @@ def _check_shapes(model: Model) -> None:
     features, labels, topics = len(model.space.names), len(model.codebook.labels), len(model.codebook.work_categories)
     wanted = {
         "weights": (features,), "label_weights": (features, labels), "label_bias": (labels,),
-        "main_weights": (features, topics), "main_bias": (topics,), "thresholds": (labels,),
+        "main_weights": (features, topics), "main_bias": (topics,), "sentence_weights": (features, labels), "sentence_bias": (labels,),
+        "thresholds": (labels,),
     }  # fmt: skip
     for name, shape in wanted.items():
         if _array(model, name).shape != shape or not np.isfinite(_array(model, name)).all():

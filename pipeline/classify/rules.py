@@ -37,6 +37,8 @@ WHERE = (
     r"|农户|课堂|网络|窗口|敬老院)"
 )
 ITEM = rf"(?:(?:科技|科普|科教)?(?:走?进|入|下|到)(?:{WHERE}|[村企校乡区])|(?:各|全[县市区镇])?{WHERE}|{WHO}|(?:科技|三)下乡)"
+# A document comes from a unit that this share of its paragraphs names.
+OFTEN = 0.6
 # Three places or groups in one breath name the whole public, not an audience each.
 BARE_LIST = Scanner([(rf"{ITEM}(?:(?:”?[、,，和及与]“?|以及){ITEM}){{2,}}", "")])
 
@@ -57,12 +59,15 @@ class Vote(NamedTuple):
 
 @dataclass(frozen=True)
 class Rules:
-    """The rule table, ready to use: label and strength of each rule by number, for the text and for headings."""
+    """The rule table, ready to use: label and strength of each rule by number, for the text and for headings; label of each
+    rule that tells whose people a reporting unit serves."""
 
     body: tuple[tuple[str, bool], ...]
     heading: tuple[tuple[str, bool], ...]
     in_body: Scanner
     in_heading: Scanner
+    unit: tuple[str, ...]
+    of_unit: Scanner
 
 
 @cache
@@ -71,8 +76,8 @@ def load_rules(name: str = "label_rules") -> Rules:
 
     Raises ZongjieError `vocabulary-cell` for a row that is no expression, or one that may begin with any character.
     """
-    parts: dict[str, list[tuple[str, bool]]] = {"body": [], "heading": []}
-    patterns: dict[str, list[tuple[str, str]]] = {"body": [], "heading": []}
+    parts: dict[str, list[tuple[str, bool]]] = {"body": [], "heading": [], "unit": []}
+    patterns: dict[str, list[tuple[str, str]]] = {"body": [], "heading": [], "unit": []}
     for number, row in enumerate(load(name, ("label", "scope", "strength", "pattern", "unless")), 2):
         try:
             parts[row["scope"]].append((row["label"], row["strength"] == "strong"))
@@ -80,7 +85,20 @@ def load_rules(name: str = "label_rules") -> Rules:
             Scanner([(row["pattern"], row["unless"])])
         except (re.error, ValueError, KeyError) as error:
             raise ZongjieError("vocabulary-cell", f"no rule: {error}", f"{name}.csv row {number}", "mend the row") from error
-    return Rules(tuple(parts["body"]), tuple(parts["heading"]), Scanner(patterns["body"]), Scanner(patterns["heading"]))
+    units = tuple(label for label, _ in parts["unit"])
+    body, heading, unit = (Scanner(patterns[scope]) for scope in ("body", "heading", "unit"))
+    return Rules(tuple(parts["body"]), tuple(parts["heading"]), body, heading, units, unit)
+
+
+def unit_of(title: str, texts: Sequence[str]) -> set[str]:
+    """The labels of the people whom the unit serves that a document comes from: told by half of its paragraphs, title included."""
+    rules = load_rules()
+    counted = dict.fromkeys(rules.unit, 0)
+    joined = [title, *texts] if title else list(texts)
+    for text in joined:
+        for label in {rules.unit[rule] for rule, _, _ in rules.of_unit.find(text)}:
+            counted[label] += 1
+    return {label for label, count in counted.items() if count >= OFTEN * len(joined)}
 
 
 def sentence_starts(text: str) -> list[int]:

@@ -13,8 +13,10 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.classify.codebook import Codebook, load_codebook
-from pipeline.classify.features import GROUP_SCALE, Described, View, describe, encode, fit_space
+from pipeline.classify.encode import GROUP_SCALE, Encoded, encode, fit_space
+from pipeline.classify.features import Described, View, describe
 from pipeline.classify.model import Model
+from pipeline.classify.sentences import fit_sentences
 from pipeline.errors import ZongjieError
 
 
@@ -35,10 +37,13 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to train. `strength` and `group_strength` are inverse L2 penalties for
-    work categories and key groups, `rare` the fewest paragraphs a feature must occur in."""
+    work categories and key groups, `sentence_penalty` the L2 penalty of the sentences' weights and `rounds` how long they are sought,
+    `rare` the fewest paragraphs a feature must occur in."""
 
     strength: float = 0.4
     group_strength: float = 0.3
+    sentence_penalty: float = 0.5
+    rounds: int = 60
     rare: int = 2
     folds: int = 5
     lowest: float = 0.2
@@ -84,7 +89,8 @@ def train(examples: Sequence[Example], codebook: Codebook | None = None, setting
     if len(examples) < 2 * chosen.folds:
         raise ZongjieError("training-empty", f"{len(examples)} examples are too few", "", f"give at least {2 * chosen.folds}")
     described = describe([example.view for example in examples], book)
-    thresholds = tune(examples, described, book, chosen)
+    scores, _ = held_out_scores(examples, described, book, chosen)
+    thresholds = tune(examples, scores, book, chosen)
     return fit(examples, described, book, chosen, thresholds)
 
 
@@ -122,8 +128,9 @@ def _targets(examples: Sequence[Example], book: Codebook) -> np.ndarray:
 def fit(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings, thresholds: np.ndarray) -> Model:
     """The model of the examples with the thresholds given."""
     space = fit_space(described, settings.rare)
-    sparse = encode(described, space, space.index())
-    matrix = csr_matrix((sparse.cells, (sparse.rows, sparse.columns)), shape=sparse.shape)
+    batch = encode(described, space, space.index())
+    matrix = _sparse(batch.paragraphs)
+    sentences = _sparse(batch.sentences) + _sparse(batch.frames)[batch.owners]
     wanted = _targets(examples, book)
     counts = _counts(examples)
     columns, biases = [], []
@@ -139,6 +146,7 @@ def fit(examples: Sequence[Example], described: Sequence[Described], book: Codeb
         biases.append(bias)
     firsts = np.array([book.work_categories.index(one.work_categories[0]) for one in examples])
     mains = [_binary(matrix, firsts == at, counts, settings.strength) for at in range(len(book.work_categories))]
+    single, lean = fit_sentences(sentences, batch.owners, wanted, counts, (settings.sentence_penalty, settings.rounds))
     return Model(
         book,
         space,
@@ -146,10 +154,16 @@ def fit(examples: Sequence[Example], described: Sequence[Described], book: Codeb
         np.array(biases, np.float32),
         np.stack([weights for weights, _ in mains], axis=1).astype(np.float32),
         np.array([bias for _, bias in mains], np.float32),
+        single.astype(np.float32),
+        lean.astype(np.float32),
         thresholds.astype(np.float32),
         data_hash(examples),
         json.dumps(asdict(settings), sort_keys=True),
     )
+
+
+def _sparse(encoded: Encoded) -> csr_matrix:
+    return csr_matrix((encoded.cells, (encoded.rows, encoded.columns)), shape=encoded.shape)
 
 
 def _binary(matrix: csr_matrix, wanted: np.ndarray, weights: np.ndarray, strength: float) -> tuple[np.ndarray, float]:
@@ -161,9 +175,8 @@ def _binary(matrix: csr_matrix, wanted: np.ndarray, weights: np.ndarray, strengt
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
-def tune(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings) -> np.ndarray:
-    """The threshold of each label that gives the best F1 out of fold, drawn halfway to the common one of its kind."""
-    scores, _ = held_out_scores(examples, described, book, settings)
+def tune(examples: Sequence[Example], scores: np.ndarray, book: Codebook, settings: Settings) -> np.ndarray:
+    """The threshold of each label that gives the best F1 on held-out scores, drawn halfway to the common one of its kind."""
     wanted = _targets(examples, book)
     counts = _counts(examples)
     split = len(book.key_groups)
