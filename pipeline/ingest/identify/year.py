@@ -62,7 +62,7 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     called = _CALLED.search(text[:200]) or _SET_OUT.search(text[:120])
     if called and int(called.group(1)) > max(body, default=0):
         return int(called.group(1)), "inferred"
-    return (_likely(body), "stated" if len(body) == 1 else "inferred") if body else _dated(draft, text)
+    return (_likely(body), "stated" if len(body) == 1 else "inferred") if body else _dated(draft)
 
 
 def _redated(titled: int, opening: int | None, body: Counter[int], text: str) -> bool:
@@ -138,11 +138,11 @@ def _likely(body: Counter[int]) -> int:
     return max(year for year, count in body.items() if count == most)
 
 
-def _dated(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
+def _dated(draft: Draft) -> tuple[int | None, YearBasis]:
     """The year by the date under the text: the year before, when it was signed in its first three months."""
     for line in reversed(draft.closing):
         match = _DATE.search(_han_years(line))
-        if match and not _MASK.search(text[:200]):
+        if match:
             year, early = int(match.group(1)), match.group(2).lstrip("0") in ("1", "2", "3", "一", "二", "三")
             return (year - 1 if early else year), "inferred"
     return None, "unknown"

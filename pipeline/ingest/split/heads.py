@@ -173,7 +173,7 @@ def find_heads(text: str, lines: list[Line]) -> list[Head]:
     for index, line in enumerate(lines):
         before = lines[index - 1].of(text) if index else "。"
         hint = None if line.glued else _ANY.search(text, line.start, min(line.end, line.start + HEAD_ZONE))
-        head = parse_head(text, line.start, line.end) if hint else None
+        head = parse_head(text, _after_signature(text, line), line.end) if hint else None
         if head and not head.number and not _free(before, index, heads, lines):
             head = None
         at = line.start
@@ -185,6 +185,14 @@ def find_heads(text: str, lines: list[Line]) -> list[Head]:
     return heads
 
 
+def _after_signature(text: str, line: Line) -> int:
+    """Where the words after the last text's signature begin in a line; the line's start when it begins with none."""
+    signed = _SIGNED.search(text, line.start, min(line.end, line.start + _SIGNATURE_ROOM))
+    if signed and signed.end() < line.end and signature(text[line.start : signed.end()]):
+        return signed.end()
+    return line.start
+
+
 def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool:
     """Whether a title may follow these words: after a closed line, a short one, or another head."""
     return closed(before) or len(before) <= 30 or ends_signed(before) or bool(heads and index and heads[-1].end >= lines[index - 1].end)
@@ -193,7 +201,12 @@ def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool
 _HINT = re.compile(rf"(?:第\s?{NUMBER}\s?篇|篇\s?[（(【]?{NUMBER}|总结|小结|汇报|报告)")
 
 
-_SIGNED = re.compile(r"(?:19|20)[\dxX×_*]{2}年[\dxX×_*]{1,2}月(?:[\dxX×_*]{1,2}日)?")
+_SIGNED = re.compile(
+    r"(?:19|20)[\dxX×_*]{2}年[\dxX×_*]{1,2}月(?:[\dxX×_*]{1,2}日)?"
+    r"|二[〇○ＯOo零0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
+)
+_SIGNATURE_ROOM = 46
+"""Characters of a unit and a date that end one text and are glued to the title of the next."""
 
 
 def _inner(text: str, start: int, end: int) -> list[Head]:
