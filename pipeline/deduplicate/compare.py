@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.deduplicate.wording import DocumentText, sentences, shingles, skeleton
+from pipeline.deduplicate.wording import DocumentText, in_common, sentences, shingles, skeleton
 from pipeline.records import Relation
 
 SAME_SENTENCE = 0.34
@@ -41,8 +41,8 @@ def compare(first: DocumentText, second: DocumentText, *, other_unit: bool = Fal
     """How two texts are related. `other_unit`: both units are known and differ (a template needs fewer differing figures)."""
     left, right = skeleton("".join(first.paragraphs)), skeleton("".join(second.paragraphs))
     a, b = shingles(left), shingles(right)
-    shared = len(a & b)
-    jaccard = shared / max(1, len(a | b))
+    shared = in_common(a, b)
+    jaccard = shared / max(1, len(a) + len(b) - shared)
     inside = shared / max(1, min(len(a), len(b)))
     if jaccard < WORTH_ALIGNING and inside < CONTAINED:
         return Comparison(None, jaccard)

@@ -21,13 +21,16 @@ from pipeline.benchmark import combine
 from pipeline.export.schema import Row
 from pipeline.export.tables import TableWriter
 from pipeline.flow.kept import READY, counts_from_json
-from pipeline.flow.partitions import Blob, Partition, read_blob
+from pipeline.flow.partitions import Blob, Blobs, Partition
 from pipeline.records import DuplicateLink
 
 TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections", "duplicates", "indicators")
 PARTITIONS_OPEN = 12
 """Partitions held in memory while tables are written. Pages of a first run stand in one after another; a later run mixes in
 those of files that came new."""
+
+FILES_OPEN = 200
+"""Partitions open for texts and counts of single documents; a process may hold at least 256 files."""
 
 
 @dataclass(slots=True)
@@ -92,9 +95,11 @@ def index(chosen: Mapping[str, Path], search: deduplicate.Search) -> Index:
                 homes[mark.document_id] = Home(at, part.unit, part.wording, part.counts)
                 fingerprints.append(mark)
 
+    opened = lru_cache(maxsize=FILES_OPEN)(Blobs)
+
     def texts(document_id: str) -> deduplicate.DocumentText:
         home = homes[document_id]
-        paragraphs, mended = json.loads(read_blob(paths[home.partition], home.wording))
+        paragraphs, mended = json.loads(opened(paths[home.partition]).read(home.wording))
         return deduplicate.DocumentText(tuple(paragraphs), tuple((before, after) for before, after in mended))
 
     return Index(paths, tuple(sorted(pages)), homes, deduplicate.link(fingerprints, texts, search))
@@ -171,10 +176,11 @@ def _indicators(found: Index, copies: set[str]) -> Iterator[list[Row]]:
     for document_id in found.homes:
         if document_id not in copies:
             units.setdefault(found.homes[document_id].unit, []).append(document_id)
+    opened = lru_cache(maxsize=FILES_OPEN)(Blobs)
     rows: list[Row] = []
     for _, documents in sorted(units.items()):
         homes = [found.homes[document_id] for document_id in documents]
-        blobs = (read_blob(found.partitions[home.partition], home.counts) for home in homes)
+        blobs = (opened(found.partitions[home.partition]).read(home.counts) for home in homes)
         rows += combine(counts_from_json(json.loads(blob)) for blob in blobs)
         if len(rows) >= ROWS_A_WRITE:
             yield rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -12,7 +13,7 @@ from pipeline.deduplicate import Fingerprint
 from pipeline.deduplicate.candidates import Pairs, candidate_pairs
 from pipeline.flow import partitions
 from pipeline.flow.inputs import Item
-from pipeline.flow.work import Job, unread, work
+from pipeline.flow.work import Job, unread, warm, work
 
 FILES_A_BATCH = 64
 BYTES_A_BATCH = 4_000_000
@@ -67,6 +68,8 @@ def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -
     a worker even alone gets its row with code `file-crash`."""
     queue = list(batches(items))[::-1]
     finished: list[Path] = []
+    if queue and multiprocessing.get_start_method() == "fork":
+        warm(job)
     while queue:
         done, under_way = _pool(queue, job, workers, progress)
         finished += done

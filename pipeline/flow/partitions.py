@@ -132,33 +132,37 @@ def held(path: Path, key: str) -> list[tuple[str, str, str]]:
     return [tuple(item) for item in head["items"]] if finished and head.get("key") == key else []
 
 
-def read_blob(path: Path, blob: Blob) -> bytes:
-    """The unpacked bytes of one blob of a partition."""
-    if not blob.packed:
-        return b""
-    with path.open("rb", buffering=0) as handle:
-        handle.seek(blob.offset)
-        packed = handle.read(blob.packed)
-    unpacked: bytes = _CODEC.decompress(packed, blob.size, asbytes=True)
-    return unpacked
+class Blobs:
+    """A finished partition opened for reading its blobs. Closed when nobody holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self.handle = path.open("rb", buffering=0)
+
+    def read(self, blob: Blob) -> bytes:
+        """The unpacked bytes of a blob."""
+        if not blob.packed:
+            return b""
+        self.handle.seek(blob.offset)
+        unpacked: bytes = _CODEC.decompress(self.handle.read(blob.packed), blob.size, asbytes=True)
+        return unpacked
 
 
-class Partition:
+class Partition(Blobs):
     """A finished partition opened for reading: its pages, and the rows of its tables."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        with path.open("rb") as handle:
-            handle.seek(-_TAIL, os.SEEK_END)
-            handle.seek(int(handle.read().split()[1]))
-            index: dict[str, Any] = json.loads(handle.readline())
+        super().__init__(path)
+        self.handle.seek(-_TAIL, os.SEEK_END)
+        at = int(self.handle.read().split()[1])
+        self.handle.seek(at)
+        index: dict[str, Any] = json.loads(self.handle.read()[:-_TAIL])
         self.pages = [_page(entry) for entry in index["pages"]]
         self._blobs = {kind: {name: Blob(*blob) for name, blob in index[kind].items()} for kind in ("lines", "columns")}
 
     def text(self, number: int) -> bytes | None:
         """The source text of a page as UTF-8, None when it has none."""
         blob = self.pages[number].text
-        return None if blob is None else read_blob(self.path, blob)
+        return None if blob is None else self.read(blob)
 
     def rows(self, name: str, start: int, end: int) -> tuple[bytes, pa.Table]:
         """The rows that the pages `[start, end)` add to a table, as CSV lines and as columns."""
@@ -167,11 +171,11 @@ class Partition:
 
     @cached_property
     def _lines(self) -> dict[str, bytes]:
-        return {name: read_blob(self.path, blob) for name, blob in self._blobs["lines"].items()}
+        return {name: self.read(blob) for name, blob in self._blobs["lines"].items()}
 
     @cached_property
     def _columns(self) -> dict[str, pa.Table]:
-        return {name: pa.ipc.open_stream(read_blob(self.path, blob)).read_all() for name, blob in self._blobs["columns"].items()}
+        return {name: pa.ipc.open_stream(self.read(blob)).read_all() for name, blob in self._blobs["columns"].items()}
 
 
 def _page(values: list[Any]) -> Entry:

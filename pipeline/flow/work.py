@@ -51,6 +51,14 @@ def _model(path: Path) -> Model:
     return load_model(path)
 
 
+def warm(job: Job) -> None:
+    """Load what every page needs, by working a page that nobody keeps. Processes forked after this share it."""
+    list(make_pages("", _SAMPLE.encode(), _model(job.model)))
+
+
+_SAMPLE = "青石县科协2016年工作总结\n一、开展培训\n全县举办实用技术培训班26期，培训农民3200余人次，投入经费1.2万元。\n"
+
+
 def work(items: list[Item], job: Job) -> str:
     """Work a batch into one partition; return its file name."""
     return partitions.write(job.folder, items, job.key, _pages(items, _model(job.model))).name

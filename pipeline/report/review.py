@@ -10,8 +10,8 @@ from typing import Any
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
 from pipeline.report.views import GROUPS, Tables, is_contradicted, length, rows, rows_where
 
-MOST_FACTS = 10_000
-"""Facts on the page, some 5 MB; a bigger file takes seconds to open. The most doubtful ones are kept."""
+MOST_FACTS = 4_000
+"""Facts on the page, some 3 MB: more than anybody reviews in a week. The most doubtful ones are kept."""
 LOW_CONFIDENCE = 0.6
 """Below this the reading is more a guess than a reading; used for ordering only."""
 _FIELDS = ("measure", "value", "value_max", "unit", "approx", "state", "role", "audience")
