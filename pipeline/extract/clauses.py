@@ -20,14 +20,17 @@ _ITEM = re.compile(
 class Clauses:
     """The spans of one paragraph's sentences, clauses, items and names; every look-up takes a position and costs log n."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, breaks: tuple[int, ...] = ()) -> None:
+        """`breaks` are further positions at which a sentence begins without a mark before it: the rows of a table."""
         self.text = text
         self._found: dict[re.Pattern[str], list[tuple[int, int]]] = {}
         self._known: dict[int, tuple[int, int]] = {}
         self._told: dict[int, tuple[int, int]] = {}
-        self._sentences = [match.start() for match in _SENTENCE.finditer(text)]
+        parted = [(start, start) for start in breaks]
+        self._sentences = sorted([*((m.start(), m.end()) for m in _SENTENCE.finditer(text)), *parted])
         # a comma between digits separates thousands
-        self._clauses = [m.start() for m in _CLAUSE.finditer(text) if not (m[0] in ",，" and _in_number(text, m.start()))]
+        marks = (m.span() for m in _CLAUSE.finditer(text) if not (m[0] in ",，" and _in_number(text, m.start())))
+        self._clauses = sorted([*marks, *parted])
         self._items = [match.start() for match in _ITEM.finditer(text)]
         self._names = [match.span() for match in _NAME.finditer(text)]
 
@@ -83,7 +86,7 @@ def _in_number(text: str, position: int) -> bool:
     return text[position - 1 : position].isdigit() and text[position + 1 : position + 4].isdigit() and len(text) >= position + 4
 
 
-def _around(marks: list[int], position: int, length: int) -> tuple[int, int]:
-    index = bisect_right(marks, position)
-    start = marks[index - 1] + 1 if index else 0
-    return start, marks[index] if index < len(marks) else length
+def _around(marks: list[tuple[int, int]], position: int, length: int) -> tuple[int, int]:
+    index = bisect_right(marks, (position, length))
+    start = marks[index - 1][1] if index else 0
+    return start, marks[index][0] if index < len(marks) else length

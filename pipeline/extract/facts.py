@@ -18,6 +18,7 @@ from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
 from pipeline.extract.roles import plan_section, role_of, scope_of
 from pipeline.extract.spot import Spot, spot_of
+from pipeline.extract.tables import Tables
 from pipeline.records import Activity, Document, Fact, Measure, Paragraph
 
 PREVAILS = 0.75
@@ -59,8 +60,9 @@ def habits_of(document: Document) -> Habits:
 def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> Told:
     """The facts of one paragraph in text order, with the checks that its sentences allow, and the activities that join them."""
     text = paragraph.text
-    clauses = Clauses(text)
-    given = find_quantities(text, clauses, paragraph.section, decimals_gone=habits.decimals_gone)
+    tables = Tables(text)
+    clauses = Clauses(text, tables.breaks)
+    given = find_quantities(text, clauses, tables, paragraph.section, decimals_gone=habits.decimals_gone)
     quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
     groups = paragraph.key_groups if paragraph.work_categories else None

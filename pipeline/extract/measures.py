@@ -38,6 +38,10 @@ _VERB = re.compile(
 _KINDS = re.compile("工种|方面|类别|环节|阶段|板块|层次|层面|领域|门类|单元|步骤")
 """What an event is parted into: 三个工种技能比武 are not three contests."""
 
+_MADE = re.compile(
+    "(?:编|印|制作|购|买|建|出版|拍|摄|发放|送|获|捐|配备|创作|开发|研发|申报|添置|新增|增设|增加|派|放映|更新|安装|引进|取得|完成|制定|培育|创办|共|每[人户村校家])[制发印立成置了各得]?$"
+)
+_PRAISE = re.compile(r"^[^，。；、]{0,6}(?:喜闻乐见|丰富多彩|形式多样|内容丰富|各具特色|有特色|有影响)的")
 _STOP = re.compile(r"[，,。；;：:！？!?\n]")
 
 
@@ -73,7 +77,14 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
             found = _thing(text, quantity, before, after)
         case "materials" | "facilities" | "ratio" | "other" as further:
             found = further, ""
-    return found
+    return None if found and found[0] in ("materials", "other") and _article(quantity, before, after) else found
+
+
+def _article(quantity: Quantity, before: str, after: str) -> bool:
+    """Whether 一 is an article and counts nothing: 是一项重要工作, 一种精神; 购置一台 and 手册一种 count."""
+    if not (quantity.chinese and quantity.low == 1 and quantity.high is None and quantity.approx == "exact"):
+        return False
+    return after[:1].isalpha() and not _MADE.search(before)
 
 
 def _class(spot: Spot, before: str) -> tuple[Measure, str]:
@@ -144,7 +155,7 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
 def _thing(text: str, quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
     """个, 项, 组, 对: events, people, places or nothing, by the first noun behind the counter, else the last one before."""
     counter = quantity.unit_text[-1:]
-    head = _first_noun(after)
+    head = _first_noun(_PRAISE.sub("", after, count=1))
     if counter == "个" and text.startswith("代表", quantity.end) and quantity.low == 3:
         return None
     if not after or after[0] in " 、，（(和及与并以":
@@ -178,7 +189,7 @@ def _first_noun(after: str) -> tuple[str, str] | None:
             and not re.search("[获参被在为和、受]", window[head[1] : row[0]])
         ) or (row[0] <= head[0] and row[1] > head[1]):
             head = row
-    if head[2] == "person" and re.match("单位|团体|企业|队|学校|大会", window[head[1] :]):
+    if head[2] == "person" and re.match("单位|团体|企业|队|学校|大会|组织|集体|协会|小组|班组|之家|书屋|岗", window[head[1] :]):
         return "thing", window[head[0] :]
     return head[2], head[3]
 

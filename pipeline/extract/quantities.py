@@ -69,12 +69,11 @@ _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上|大关)")
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 
 
-def find_quantities(text: str, clauses: Clauses, heading: str = "", *, decimals_gone: bool = False) -> list[Quantity]:
+def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = "", *, decimals_gone: bool = False) -> list[Quantity]:
     """All quantities with a number in text order. `heading` may state a unit for bare figures (单位：万元).
 
     `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
     """
-    tables = Tables(text)
     numerals = [n for n in find(text) if not clauses.in_name(n.start) and _free(text, n)]
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
     found: list[Quantity] = []
@@ -132,9 +131,9 @@ def _bind(
     """The numeral with its counter, or with what stands in for one: a person noun, a column label, a unit told once."""
     left = text[max(0, numeral.start - 14) : numeral.start]
     scale = Decimal(1)
-    if counter is not None:
+    if counter is not None and not (column and column.flowed):
         unit, kind, end = counter.unit, counter.kind, counter.end
-    elif column is not None and column.unit and _ALONE.match(text, numeral.end):
+    elif column is not None and column.unit and (column.flowed or _ALONE.match(text, numeral.end)):
         scale, unit, end = column.scale, column.unit, numeral.end
         kind = (unit_of(unit) or ("", "other"))[1]
     elif noun := _countable_noun(text, numeral):

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.extract.flowed import Row, flowed_rows
+
 _CELL = re.compile(r"[^\s|｜]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?(?:[（(].{1,8}[）)])?")
 _STATED = re.compile(r"单位[：:]?\s?(万元|亿元|元|人次|人|户|期|场次|场|次)")
@@ -24,6 +26,8 @@ class Column:
     label: str
     unit: str = ""
     scale: Decimal = Decimal(1)
+    flowed: bool = False
+    """The next row follows without a break, so that no word behind a figure belongs to it."""
 
 
 class Tables:
@@ -32,13 +36,24 @@ class Tables:
     def __init__(self, text: str) -> None:
         self._starts: list[int] = []
         self._cells: list[tuple[int, Column]] = []
-        if "\n" in text:
+        rows = flowed_rows(text) if "单位" in text else []
+        self.breaks = tuple(sorted({edge for row in rows for edge in (row.start, row.end)} - {len(text)}))
+        if rows:
+            self._place(rows)
+        elif "\n" in text:
             self._read(text)
 
     def column(self, position: int) -> Column | None:
         """The column of the cell at a position; None outside tables."""
         index = bisect_right(self._starts, position) - 1
         return self._cells[index][1] if index >= 0 and position < self._cells[index][0] else None
+
+    def _place(self, rows: list[Row]) -> None:
+        for row in rows:
+            for (start, end), word in zip(row.figures, row.units, strict=True):
+                unit, scale = _SCALES.get(word, (word, Decimal(1)))
+                self._starts.append(start)
+                self._cells.append((end, Column("", unit, scale, flowed=True)))
 
     def _read(self, text: str) -> None:
         columns: list[Column] = []
