@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types score floor train corpus notebooks bench bench-repair build lock clean
+.PHONY: help install run test lint types score floor train corpus notebooks bench bench-kills bench-repair build lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,14 @@ train: install ## train the classifier from corpus/training into models/
 
 corpus: install ## make the sample pages and their gold again from the clean texts
 	$(BIN)/python -m corpus.build
+
+bench: install ## speed and memory of whole runs on generated pages, beside one jieba pass; what the search for copies finds
+	$(BIN)/python -m corpus.bench 300 1000
+	$(BIN)/python -m corpus.bench --profile
+	$(BIN)/python -m corpus.bench --pairs
+
+bench-kills: install ## twenty runs killed at random moments, then one that must end with the bytes of an undisturbed run
+	$(BIN)/python -m corpus.bench_kills
 
 bench-repair: install ## character error of repair on every forward model of damage
 	$(BIN)/python -m corpus.bench_repair

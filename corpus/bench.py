@@ -1,23 +1,34 @@
 """Speed and memory of whole runs on generated pages, beside one jieba pass over the same pages in the same run.
 
-    python -m corpus.bench [COUNT …]        default: 1000 5000 20000
+    python -m corpus.bench [COUNT …] [--workers N …]    default: 1000 5000 20000 pages, 1 and 2 workers
+    python -m corpus.bench --profile                    the ten functions that take most of a worker's time
+    python -m corpus.bench --pairs                      what the search for copies finds
+    python -m corpus.bench --candidates 1000000         what it costs
 
-Prints one row a count: seconds, CPU seconds, their ratio to the jieba pass, peak memory of the largest process. The machine is
-noisy: trust the ratios.
+Prints one row a run: seconds, CPU seconds, their ratio to the jieba pass, peak memory of the largest process, seconds a stage.
+On a machine with neighbours trust the ratios.
 """
 
 from __future__ import annotations
 
+import argparse
+import cProfile
+import json
+import os
 import platform
-import resource
+import pstats
 import subprocess
 import sys
 import tempfile
-import time
+from collections import deque
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.scale import write_pages
+from corpus.bench_copies import print_candidates, print_pairs
+from corpus.scale import page, write_pages
+from pipeline.classify import load_model, shipped_model
+from pipeline.flow.kept import keep
+from pipeline.flow.pages import make_pages
 
 COUNTS = (1000, 5000, 20000)
 _RUN = "from pipeline.cli import main; main()"
@@ -28,6 +39,14 @@ texts = [p.read_text('utf-8') for p in sorted(pathlib.Path(sys.argv[1]).rglob('*
 began = time.process_time()
 for text in texts: jieba.lcut(text)
 print(time.process_time() - began)
+"""
+
+_COST = """
+import resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=2, check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
 
 
@@ -41,20 +60,20 @@ class Cost(NamedTuple):
 
 def cost(command: list[str]) -> Cost:
     """Run a command in a process group of its own and measure it with all its children."""
-    script = "import resource,subprocess,sys,time;b=time.perf_counter();subprocess.run(sys.argv[1:],stdout=2,check=True);u=resource.getrusage(resource.RUSAGE_CHILDREN);print(time.perf_counter()-b,u.ru_utime+u.ru_stime,u.ru_maxrss/1024)"
-    done = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", _COST, *command], capture_output=True, text=True, check=True)
     return Cost(*map(float, done.stdout.split()))
 
 
-def measure(count: int, workers: int) -> tuple[Cost, float, int]:
+def measure(count: int, workers: int) -> tuple[Cost, float, int, dict[str, float]]:
     """The cost of one run over `count` pages, the CPU seconds of one jieba pass over them (mean of one before the run and
-    one after it), and their characters."""
+    one after it), their characters, and the seconds of each stage."""
     with tempfile.TemporaryDirectory() as place:
         pages = Path(place) / "pages"
         characters = write_pages(pages, count)
         before = jieba_pass(pages)
         run = cost([sys.executable, "-c", _RUN, "run", str(pages), "-o", str(Path(place) / "out"), "--workers", str(workers)])
-        return run, (before + jieba_pass(pages)) / 2, characters
+        stages = json.loads((Path(place) / "out" / "run.json").read_text("utf-8"))["seconds"]
+        return run, (before + jieba_pass(pages)) / 2, characters, stages
 
 
 def jieba_pass(pages: Path) -> float:
@@ -62,24 +81,72 @@ def jieba_pass(pages: Path) -> float:
     return float(subprocess.run([sys.executable, "-c", _JIEBA, str(pages)], capture_output=True, text=True, check=True).stdout)
 
 
-def main(words: list[str]) -> int:
-    """Print the table."""
-    print(f"{platform.machine()}, Python {platform.python_version()}, {resource.getpagesize()} byte pages")
-    print("| pages | workers | MB | seconds | CPU s | CPU s ÷ jieba | pages/s | peak MB |")
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
-    for count in [int(word) for word in words] or COUNTS:
-        for workers in (1, 2):
-            run, jieba, characters = measure(count, workers)
+def print_runs(counts: list[int], workers: list[int]) -> None:
+    """A row for every count and number of workers."""
+    print("| pages | workers | MB | seconds | CPU s | CPU s ÷ jieba | pages/s | peak MB | pages s | link s | tables s | views s |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for count in counts:
+        for number in workers:
+            run, jieba, characters, stages = measure(count, number)
+            spent = " | ".join(f"{stages[name]:.1f}" for name in ("pages", "link", "tables", "views"))
             print(
-                f"| {count} | {workers} | {characters * 3 / 1e6:.1f} | {run.seconds:.1f} | {run.cpu:.1f} | {run.cpu / jieba:.2f} "
-                f"| {count / run.seconds:.0f} | {run.memory:.0f} |",
+                f"| {count} | {number} | {characters * 3 / 1e6:.1f} | {run.seconds:.1f} | {run.cpu:.1f} | {run.cpu / jieba:.2f} "
+                f"| {count / run.seconds:.0f} | {run.memory:.0f} | {spent} |",
                 flush=True,
             )
+
+
+def print_profile(pages: int = 200, functions: int = 10) -> None:
+    """The functions that take most of a worker's time by themselves, once everything is loaded."""
+    model = load_model(shipped_model())
+    texts = [page(0, number).encode() for number in range(pages)]
+    for text in texts[:20]:
+        deque(map(keep, make_pages("", text, model)), maxlen=0)
+    profile = cProfile.Profile()
+    with profile:
+        for text in texts:
+            deque(map(keep, make_pages("", text, model)), maxlen=0)
+    found: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+    total = sum(own for _, _, own, _, _ in found.values())
+    print("| function | calls a page | share of time |")
+    print("|---|---:|---:|")
+    for (file, _, name), (_, calls, own, _, _) in sorted(found.items(), key=lambda item: -item[1][2])[:functions]:
+        place = "" if file == "~" else f"{Path(file).parent.name}/{Path(file).name} "
+        print(f"| `{place}{name}` | {calls / pages:.0f} | {own / total:.1%} |")
+
+
+def machine() -> str:
+    """What the figures were taken on."""
+    info = Path("/proc/cpuinfo")
+    names = (
+        [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        if info.is_file()
+        else []
+    )
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{names[0] if names else platform.machine()}, {cores} cores, Python {platform.python_version()}, {platform.system()}"
+
+
+def main(words: list[str]) -> int:
+    """Print the table that was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m corpus.bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("counts", type=int, nargs="*", default=COUNTS)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--pairs", action="store_true")
+    parser.add_argument("--candidates", type=int, default=0)
+    wanted = parser.parse_args(words)
+    print(machine() + "\n")
+    if wanted.profile:
+        print_profile()
+    elif wanted.pairs:
+        print_pairs()
+    elif wanted.candidates:
+        print_candidates(wanted.candidates)
+    else:
+        print_runs(list(wanted.counts), wanted.workers)
     return 0
 
 
 if __name__ == "__main__":
-    began = time.perf_counter()
-    code = main(sys.argv[1:])
-    print(f"{time.perf_counter() - began:.0f} s in all")
-    sys.exit(code)
+    sys.exit(main(sys.argv[1:]))

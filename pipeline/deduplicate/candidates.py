@@ -16,6 +16,9 @@ words shares few of either, but at least this many counts."""
 COMMON = 24
 """A sentence or a count in more documents than this is common in the genre and makes no candidates."""
 
+_AT_ONCE = 4_000_000
+"""Values looked up at once: 32 MB."""
+
 Pairs = npt.NDArray[np.int64]
 Owners = npt.NDArray[np.int64]
 NO_PAIRS: Pairs = np.empty((0, 2), dtype=np.int64)
@@ -24,7 +27,8 @@ NO_PAIRS: Pairs = np.empty((0, 2), dtype=np.int64)
 def candidate_pairs(fingerprints: Sequence[Fingerprint]) -> Pairs:
     """Pairs (i, j), i < j, of indexes into `fingerprints`, each once, in ascending order. Shape (n, 2)."""
     table, owners = band_table(fingerprints)
-    found = [neighbours(table[:, band], owners) for band in range(BANDS)]
+    found = [neighbours(np.ascontiguousarray(table[:, band]), owners) for band in range(BANDS)]
+    del table
     shared = (often(co_occurrences(*rows_of(part, fingerprints))) for part in SHARED)
     return distinct([*found, *shared])
 
@@ -45,28 +49,59 @@ def rows_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Own
 
 def neighbours(values: Hashes, owners: Owners) -> Pairs:
     """Each owner of a value paired with the next owner of it and with the first: enough for clusters, linear in number."""
+    values, owners = _repeated(values, owners)
     if len(values) == 0:
         return NO_PAIRS
     order = np.lexsort((owners, values))
     values, owners = values[order], owners[order]
     same = np.flatnonzero(values[1:] == values[:-1])
     starts = np.maximum.accumulate(np.where(np.r_[True, values[1:] != values[:-1]], np.arange(len(values)), 0))
-    pairs = np.concatenate([np.stack([owners[same], owners[same + 1]], 1), np.stack([owners[starts[same + 1]], owners[same + 1]], 1)])
-    return np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+    left, right = np.concatenate([owners[same], owners[starts[same + 1]]]), np.concatenate([owners[same + 1]] * 2)
+    return _unpacked(np.unique(_packed(left, right)[left != right]))
 
 
 def co_occurrences(values: Hashes, owners: Owners) -> tuple[Pairs, Owners]:
     """All pairs of owners of one rare value, each once, and how many values they share."""
+    values, owners = _repeated(values, owners)
     order = np.lexsort((owners, values))
     values, owners = values[order], owners[order]
     starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(values) else np.empty(0, dtype=np.int64)
     sizes = np.diff(np.r_[starts, len(values)])
-    found = [NO_PAIRS]
+    found = [np.empty(0, dtype=np.int64)]
     for size in np.unique(sizes[(sizes > 1) & (sizes <= COMMON)]):
         block = owners[starts[sizes == size][:, None] + np.arange(size)]
         left, right = np.triu_indices(size, 1)
-        found.append(np.stack([block[:, left].ravel(), block[:, right].ravel()], 1))
-    return np.unique(np.concatenate(found), axis=0, return_counts=True)
+        found.append(_packed(block[:, left].ravel(), block[:, right].ravel()))
+    pairs, times = np.unique(np.concatenate(found), return_counts=True)
+    return _unpacked(pairs), times
+
+
+def _repeated(values: Hashes, owners: Owners) -> tuple[Hashes, Owners]:
+    """The values that stand more than once, with their owners: few, so that what follows is done on little."""
+    ranked = np.sort(values)
+    twice = ranked[1:][ranked[1:] == ranked[:-1]]
+    del ranked
+    if len(twice) == 0:
+        return values[:0], owners[:0]
+    kept = [at + np.flatnonzero(_among(values[at : at + _AT_ONCE], twice)) for at in range(0, len(values), _AT_ONCE)]
+    places = np.concatenate(kept)
+    return values[places], owners[places]
+
+
+def _among(values: Hashes, ranked: Hashes) -> npt.NDArray[np.bool_]:
+    places = np.searchsorted(ranked, values)
+    found: npt.NDArray[np.bool_] = ranked[np.minimum(places, len(ranked) - 1)] == values
+    return found
+
+
+def _packed(left: Owners, right: Owners) -> Owners:
+    """Pairs as single numbers that sort as the pairs do."""
+    packed: Owners = np.minimum(left, right).astype(np.int64) << 32 | np.maximum(left, right)
+    return packed
+
+
+def _unpacked(packed: Owners) -> Pairs:
+    return np.stack([packed >> 32, packed & 0xFFFFFFFF], 1)
 
 
 def often(counted: tuple[Pairs, Owners]) -> Pairs:
@@ -77,4 +112,4 @@ def often(counted: tuple[Pairs, Owners]) -> Pairs:
 
 def distinct(found: Sequence[Pairs]) -> Pairs:
     """All pairs, each once, in ascending order."""
-    return np.unique(np.concatenate([NO_PAIRS, *found]), axis=0)
+    return _unpacked(np.unique(np.concatenate([_packed(pairs[:, 0], pairs[:, 1]) for pairs in (NO_PAIRS, *found)])))
