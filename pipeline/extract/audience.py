@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
@@ -13,8 +13,7 @@ from pipeline.extract.spot import Spot
 from pipeline.records import Measure, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """Key groups in the order they are named, the words that name them, and where these stand (head, clause, heading, …)."""
 
     groups: tuple[str, ...] = ()
@@ -22,8 +21,7 @@ class Audience:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a paragraph is told to be about: its section headings from the inside out, and the group its document serves, if any."""
 
     headings: tuple[str, ...] = ()
@@ -42,15 +40,16 @@ _SENDS = re.compile(r"(?:邀请|聘请|抽调|会同|联合|依托|选派|组建
 _SENT = re.compile(r"(?:代表)?(?:到|深入|赴|走进|进入|下乡|上街|为|志愿|开展志愿)")
 _SENT_OUT = re.compile("(?:分别|分头|先后|集中)?(?:赴|奔赴|前往|下到|深入)")
 _WHOLE = re.compile(
-    r"领导小组|联席会|联络员|协调会|工作会|成员单位|副组长|专题会议|推进会|部署会|编制|志愿者|座谈会|理事会|会商|督查|视察|执法检查|调度会|换届|委员[0-9]|简报|职称|代表大会|到会代表|议事会|动员会|例会|会议(?!室)|为成员|[任组]组长|调研|走访企业"
+    r"领导小组|联席会|联络员|协调会|工作会|成员单位|副组长|专题会议|推进会|部署会|编制|志愿者|座谈会|理事会|会商|督查|视察|执法检查|调度会|换届|委员[0-9]|简报|职称|代表大会|到会代表|议事会|动员会|例会|会议(?!室)|为成员|任组长|组组长|调研|走访企业"
 )
 _COMMUNITY = re.compile(r"社区|街道|小区|居民科学素质|楼院|居委")
 _PLACES = re.compile(
     r"(?:[进入到]?(?:社区|学校|校园|企业|乡村|农村|机关|军营|农户|家庭|村组?|乡镇|工地|商场|医院|景区|园区|广场)[、，]){2,9}(?:[进入到]?(?:社区|学校|校园|企业|乡村|农村|机关|军营|家庭|村组?|乡镇|工地|商场|医院|景区|园区|广场))"
 )
 _TRAINERS = re.compile(
-    r"(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师|管理员|展教人员|指导员|科普骨干)[^，。]{0,8}(?:培训|轮训|研修|讲座)|(?:培训|轮训)[^，。]{0,6}(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师)"
+    r"(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师|管理员|展教人员|指导员|科普骨干)[^，。]{0,8}(?:培训|轮训|研修|讲座)"
 )
+_TRAINING_OF = re.compile(r"(?:培训|轮训)[^，。]{0,6}(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师)")
 _PAID_TO = re.compile("补助|补贴|奖|助学|慰问|救助|资助|每户|每人|每名|发放|减免|保险|培育|培训")
 _NEXT_SUM = re.compile("(?:其中|另|其余|还|又|再)[^，。；]{0,20}[0-9][万亿]?[余多]?元")
 _GENERAL_MONEY = re.compile("科普(?:专项|工作|活动|事业){0,2}(?:经费|投入|资金)|工作经费|办公费|维护经费|维护费")
@@ -59,6 +58,9 @@ _MIXED = re.compile(r"等(?:集中|系列|主题|科普|各类)?活动")
 _GENERAL = re.compile(
     r"科普日|科技周|活动周|科普月|启动仪式|集中宣传|大型|主场|广场|街头|综合性|系列活动|重点活动|主题活动|各类科普活动|各类活动"
 )
+
+
+_NONE = Audience()
 
 
 def audience_of(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Audience:
@@ -79,7 +81,7 @@ def _labelled(found: Iterator[Audience], labels: tuple[str, ...]) -> Audience:
         if audience.basis in _COUNTED or (audience.basis == "clause" and known) or (audience.basis in _NOBODY and not audience.groups):
             return audience
         if kept and not (audience.basis == "document" and len(labels) > 1):
-            return replace(audience, groups=kept)
+            return audience._replace(groups=kept)
     return Audience()
 
 
@@ -137,7 +139,8 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     if any(noun.kind == "nobody" for noun in nearby):
         yield Audience((), "", "nobody")
     before = [*_clauses_before(spot.clauses, clause[0], sentence[0])]
-    if _TRAINERS.search(text, before[0][0] if before else clause[0], clause[1]):
+    opening = before[0][0] if before else clause[0]
+    if _TRAINERS.search(text, opening, clause[1]) or _TRAINING_OF.search(text, opening, clause[1]):
         yield Audience((), "", "staff")
     earlier: list[Noun] = []
     for begin, end in before:
@@ -223,7 +226,7 @@ def _audible(text: str, start: int, end: int) -> list[Noun]:
     found = people.nouns(text, start, end, places=True)
     if not found:
         return found
-    listed = [match.span() for match in _PLACES.finditer(text, start, end)]
+    listed = [match.span() for match in _PLACES.finditer(text, start, end)] if "、" in text[start:end] else []
     return [noun for noun in found if not (any(a <= noun.start < b for a, b in listed) or _absent(text, noun))]
 
 
@@ -242,5 +245,7 @@ def _of_kind(nouns: list[Noun], *kinds: str) -> list[Noun]:
 
 
 def _named(nouns: list[Noun], basis: str) -> Audience:
+    if not nouns:
+        return _NONE
     groups = tuple(dict.fromkeys(group for noun in nouns for group in noun.groups))
     return Audience(groups, "、".join(dict.fromkeys(noun.word for noun in nouns if noun.groups)), basis) if groups else Audience()

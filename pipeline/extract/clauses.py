@@ -11,8 +11,9 @@ REACH = 300
 _SENTENCE = re.compile(r"[。！？!?；;\n]")
 _CLAUSE = re.compile(r"[。！？!?；;\n，,：:]")
 _NAME = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,40}”|「[^「」\n]{1,40}」|【[^【】\n]{1,40}】|\"[^\"\n]{1,30}\"")
+_EDGE = re.compile(r"[。；;！\s]")
 _ITEM = re.compile(
-    r"(?:^|(?<=[。；;！\n\s]))(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．.](?![0-9])"
+    r"(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．.](?![0-9])"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|其[一二三四五六]，|[^，,。；;！：:\s0-9]{2,12}方面[，,：:])"
 )
 
@@ -31,7 +32,8 @@ class Clauses:
         # a comma between digits separates thousands
         marks = (m.span() for m in _CLAUSE.finditer(text) if not (m[0] in ",，" and _in_number(text, m.start())))
         self._clauses = sorted([*marks, *parted])
-        self._items = [match.start() for match in _ITEM.finditer(text)]
+        edges = (0, *(match.end() for match in _EDGE.finditer(text)))
+        self._items = [edge for edge in edges if _ITEM.match(text, edge)]
         self._names = [match.span() for match in _NAME.finditer(text)]
 
     def whole_sentence(self, position: int) -> tuple[int, int]:

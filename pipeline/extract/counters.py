@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline import vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(NamedTuple):
     """A measure word found behind a number: `[start, end)` of the text, its reduced unit, and the kind of thing it counts."""
 
     start: int

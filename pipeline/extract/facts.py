@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.extract.activities import activities_of
 from pipeline.extract.audience import Audience, Setting, audience_of
@@ -42,8 +42,7 @@ _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 Told = tuple[list[Fact], list[Activity]]
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(NamedTuple):
     """What holds throughout a document: the group it serves, and whether its page lost all decimals."""
 
     prevailing: tuple[str, ...] = ()
@@ -96,8 +95,7 @@ def _is_plan(document: Document, paragraph: Paragraph) -> bool:
     return plan_section(paragraph.section)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     document: Document
     paragraph: Paragraph
     setting: Setting

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at
 from pipeline.extract.quantities import Quantity, hedge_before
+from pipeline.extract.seek import seek
 from pipeline.records import Approx, State
 
 _ABOVE = re.compile("[^，。；]{0,2}以上")
 _MASK = "xX×ＸｘΧ＊*_＿○□■◯"
+_ANY_MASK = re.compile(f"[{_MASK}]")
 _MASKED = re.compile(
     rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[.．]?[{_MASK}](?:[{_MASK}.]{{0,10}}[{_MASK}])?(?:[.．]?[0-9]{{1,2}})?)"
     r"[ ]?(?P<more>[余多几]?)[ ]?(?P<units>[十百千万亿]{0,2})(?P<tail>[余多]?)"
@@ -63,6 +65,8 @@ def find_losses(text: str, clauses: Clauses, taken: list[Quantity]) -> list[Quan
 
 
 def _masked(text: str) -> Iterator[Quantity]:
+    if not _ANY_MASK.search(text):
+        return
     for match in _MASKED.finditer(text):
         counter = counter_at(text, match.end())
         if counter is None or counter.end == match.end() or _PLACE.match(text, counter.start):
@@ -73,25 +77,19 @@ def _masked(text: str) -> Iterator[Quantity]:
         yield hole.quantity(text, state)
 
 
-_HEDGE_HINT = re.compile(r"[近约达逾过到计共][余多万亿]?[人场户份册元名期次张幅套条]")
-_TRAIL_HINT = re.compile(r"[班座会览堂动料本册页单众民员生工部市公][余]?(?:份|册|人|期|场|次)")
-_MORE_HINT = re.compile(r"余[人名户份册场次期张万元个件套幅本家项块条]")
-
-
 @cache
-def _dropping() -> tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...]:
-    """The expressions for dropped numbers, some with a quick one that rules most paragraphs out."""
-    return (
-        (_MONEY, None), (_TEN_THOUSANDS, None), (_EACH, None), (_MORE, _MORE_HINT), (_HEDGED, _HEDGE_HINT), (_TRAILED, _TRAIL_HINT),
-        (_NOUGHT, None),
-    )  # fmt: skip
+def _dropping() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """The expressions for dropped numbers, each with the characters that it may begin with."""
+    firsts = {
+        _MONEY: "余多万亿", _TEN_THOUSANDS: "万亿", _EACH: "人户亩每提增标", _MORE: "余", _HEDGED: "近约大达逾超共总累合",
+        _TRAILED: "培讲报展活资材读手折传群农人学居职党干市观公", _NOUGHT: "率度比占达为的",
+    }  # fmt: skip
+    return tuple((regex, re.compile(f"[{first}]")) for regex, first in firsts.items())
 
 
 def _dropped(text: str) -> Iterator[Quantity]:
-    for regex, hint in _dropping():
-        if hint and not hint.search(text):
-            continue
-        for match in regex.finditer(text):
+    for regex, first in _dropping():
+        for match in seek(first, regex, text):
             start, end = match.span(match.lastgroup or "word")
             word = text[start:end].lstrip("余多万亿")
             counter = counter_at(text, end - len(word))
@@ -103,8 +101,7 @@ def _dropped(text: str) -> Iterator[Quantity]:
             yield _Hole(begin, start, end - len(word), counter, more).quantity(text, "lost")
 
 
-@dataclass(frozen=True, slots=True)
-class _Hole:
+class _Hole(NamedTuple):
     """A place without its number: where the words around it begin, where the number would stand, and its counter."""
 
     start: int

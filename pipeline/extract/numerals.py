@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
+from pipeline.extract.seek import seek
 from pipeline.records import Approx
 
 DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True)) | {"两": 2, "兩": 2, "幺": 1}
@@ -106,8 +107,7 @@ def _compose(text: str, *, strict: bool) -> Decimal | None:  # noqa: PLR0911, PL
     return total + section + (pending * last_unit / 10 if shorthand else pending)
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number in a text: `[start, end)` with its value, or its bounds where it tells two.
 
     `bare` marks a lone 百, 千, 万, 亿: a number only beside an approximator (近百). `doubtful` marks digits that look like two
@@ -136,6 +136,7 @@ NUMERAL = re.compile(
        |(?P<chinese>(?<!队)(?!(?<=[人户次期场总指份])数)[{_CHINESE}]++(?:个亿)?(?:(?:[余多来](?=[十百千万亿]))[十百千万亿]++)?)""",
     re.VERBOSE,
 )
+_BEGIN = re.compile(f"[0-9０-９{_CHINESE}]")
 _ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二三四五六七八九])(?![一二两三四五六七八九])")
 _DATES = frozenset("年月日时点号岁级")
 _SUFFIX = re.compile(r"[ ]?(?:有余|余|多|来(?=[人名位个户次期场份])|把(?=[人名个]))")
@@ -145,7 +146,7 @@ _TRAILING = re.compile(r"[十百千万亿]+$")
 
 def find(text: str) -> Iterator[Numeral]:
     """All numerals of a text from left to right, each with its own approximation (余, 多, 几, 七八), not overlapping."""
-    for match in NUMERAL.finditer(text):
+    for match in seek(_BEGIN, NUMERAL, text):
         if match.end() - match.start() > LONGEST or _dated(text, match.end()):
             continue
         if match["arabic"]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A number with its counter and the characters around it: `left` the six before, `rest` the twenty from the counter on."""
 
     left: str
@@ -105,4 +104,7 @@ _CHINESE_RULES = (*_RULES, _phase, _single)
 
 def counts(here: Candidate) -> bool:
     """Whether a number with its counter counts something."""
-    return not any(rule(here) for rule in (_CHINESE_RULES if here.chinese else _RULES))
+    for rule in _CHINESE_RULES if here.chinese else _RULES:  # noqa: SIM110  # asked of every number: a plain loop is twice as fast
+        if rule(here):
+            return False
+    return True

@@ -110,7 +110,7 @@ def _compound(modifier: Noun, head: Noun) -> Noun:
 def nouns(text: str, start: int, end: int, *, places: bool = False) -> list[Noun]:
     """Person nouns (and places) in `[start, end)` from left to right; of a compound only the head, which stands last."""
     found = _find(text[start:end], places)
-    return [noun._replace(start=noun.start + start, end=noun.end + start) for noun in found] if start else list(found)
+    return [Noun(a + start, b + start, word, groups, kind, unit) for a, b, word, groups, kind, unit in found] if start else list(found)
 
 
 def heads_after(text: str, position: int, limit: int) -> list[Noun]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
@@ -16,8 +16,7 @@ from pipeline.extract.tables import Column, Tables
 from pipeline.records import Approx, State
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its counter: `[start, end)` spans the hedge, the number, the counter and a closing 以上 or 左右.
 
     `low` is None where the state is not given. `kind` is the measure of the counter, still to be decided by context for
@@ -87,7 +86,7 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
         if quantity is not None and _counts(text, here, quantity):
             found.extend(_distributed(text, numerals, index, quantity, clauses))
             left_behind = decimals_gone and text[here.start] in "万亿"
-            found.append(replace(quantity, low=None, high=None, state="lost") if left_behind else quantity)
+            found.append(quantity._replace(low=None, high=None, state="lost") if left_behind else quantity)
         index += used
     return _merge_ranges(text, found)
 
@@ -254,8 +253,8 @@ def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quant
     for numeral in numerals[first:index]:
         if counter_at(text, numeral.end) is None and not numeral.bare:
             scale = _big(numerals[index].scale) if numeral.scale == 1 and numerals[index].scale >= 10_000 else Decimal(1)
-            yield replace(
-                quantity, start=numeral.start, end=numeral.end, number_start=numeral.start, number_end=numeral.end,
+            yield quantity._replace(
+                start=numeral.start, end=numeral.end, number_start=numeral.start, number_end=numeral.end,
                 low=numeral.low * scale, high=None, approx=numeral.approx, state="given", hedge="",
             )  # fmt: skip
 
@@ -270,8 +269,8 @@ def _merge_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
             and last.low is not None and quantity.low is not None and last.low < quantity.low
             and _DASH.fullmatch(text, last.end, quantity.start) and not _FROM.search(text, max(0, last.start - 8), last.start)
         ):  # fmt: skip
-            merged[-1] = replace(
-                last, end=quantity.end, number_end=quantity.number_end, high=quantity.low, approx="range", unit_text=quantity.unit_text
+            merged[-1] = last._replace(
+                end=quantity.end, number_end=quantity.number_end, high=quantity.low, approx="range", unit_text=quantity.unit_text
             )
         else:
             merged.append(quantity)

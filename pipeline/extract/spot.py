@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.quantities import Quantity
@@ -10,8 +10,7 @@ from pipeline.extract.quantities import Quantity
 _COLONS = ("：", ":")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A quantity in its paragraph: the spans of its clause and sentence, and the words of the clause before and after it."""
 
     text: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.extract.flowed import Row, flowed_rows
 
@@ -19,8 +19,7 @@ _LABELS = (
 _SCALES = {"万元": ("元", Decimal(10_000)), "亿元": ("元", Decimal(100_000_000))}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A table column: its header and, where the table tells it, the unit of its figures and their scale."""
 
     label: str
