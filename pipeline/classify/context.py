@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.classify.rules import Vote, unit_of
+from pipeline.classify.rules import UNIT, Vote, units_in
 
 PLAN_TITLE = re.compile(r"(?:工作|活动|行动|年度?|实施)(?:计划|要点|方案|安排|打算|思路)")
 REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
@@ -37,7 +37,9 @@ def describe_document(
     named = [{one.label for one in cast if one.strong} for cast in votes]
     about = [label for label in key_groups if total >= FEWEST and sum(label in given for given in named) >= MOSTLY * total]
     shared += [f"document: about {label}" for label in about]
-    units = [label for label in key_groups if label in unit_of(title, texts)] if total >= FEWEST else []
+    served = [{one.label for one in cast if one.sentence == UNIT} for cast in votes]
+    served += [units_in(title)] if title else []
+    units = [label for label in key_groups if total >= FEWEST and sum(label in given for given in served) >= MOSTLY * len(served)]
     shared += [f"document: unit of {label}" for label in units]
     flags = []
     troubled = False

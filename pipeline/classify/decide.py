@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.context import AFTER_SHORTCOMINGS, OFF_SUBJECT, PLAN
 from pipeline.classify.features import Described
-from pipeline.classify.rules import Vote
+from pipeline.classify.rules import UNIT, Vote
 from pipeline.records import LabelBasis, Labels
 
 # The codebook allows four labels after the main one.
@@ -103,7 +103,7 @@ def decide_by_rules(codebook: Codebook, votes: Sequence[Vote]) -> Labels:
     weight = dict.fromkeys(codebook.labels, 0.0)
     seen: dict[str, set[int]] = {}
     for cast in votes:
-        if cast.label in weight:
+        if cast.label in weight and cast.sentence != UNIT:
             weight[cast.label] += PROOF if cast.strong else HINT
             if cast.strong:
                 seen.setdefault(cast.label, set()).add(cast.sentence)

@@ -13,7 +13,7 @@ from pipeline.classify.model import Model
 from pipeline.classify.train import Example, Settings, fold_of, held_out_scores, tune
 from pipeline.records import Labels
 
-BANDS = (0.0, 0.4, 0.6, 0.8, 0.9, 1.01)
+BANDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,28 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Labels of one kind whose score is at least `low` and below the next band: how many were given, right, and their mean score."""
+
+    kind: str
+    low: float
+    given: int
+    right: int
+    mean_score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Scores of one set of labels against examples. `bands` holds lower score, labels given, share right, for work categories."""
+    """Scores of one set of labels against examples; `bands` tells for key groups, work categories and main category how far a
+    score can be trusted.
+    """
 
     paragraphs: int
     key_groups: Rate
     work_categories: Rate
     main_accuracy: float
     labels: tuple[Rate, ...]
-    bands: tuple[tuple[float, int, float], ...]
+    bands: tuple[Band, ...]
 
     @property
     def macro_f1(self) -> float:
@@ -64,7 +77,7 @@ def compare(examples: Sequence[Example], labels: Sequence[Labels], codebook: Cod
     """How the labels agree with those of the examples, paragraph by paragraph."""
     book = codebook or load_codebook()
     counts = {label: [0, 0, 0] for label in book.labels}
-    bands = [[0, 0] for _ in BANDS[:-1]]
+    scored: dict[str, list[tuple[float, bool]]] = {"key groups": [], "work categories": [], "main category": []}
     main = 0
     for example, given in zip(examples, labels, strict=True):
         wanted = {*example.key_groups, *example.work_categories}
@@ -72,10 +85,11 @@ def compare(examples: Sequence[Example], labels: Sequence[Labels], codebook: Cod
         for label in wanted | found:
             counts[label][0 if label in wanted and label in found else 1 if label in found else 2] += 1
         main += given.work_categories[:1] == example.work_categories[:1]
-        for label, score in zip(given.work_categories, given.work_category_scores, strict=True):
-            band = max(at for at, low in enumerate(BANDS[:-1]) if score >= low)
-            bands[band][0] += 1
-            bands[band][1] += label in wanted
+        groups = zip(given.key_groups, given.key_group_scores, strict=True)
+        topics = list(zip(given.work_categories, given.work_category_scores, strict=True))
+        scored["key groups"] += [(score, label in wanted) for label, score in groups]
+        scored["work categories"] += [(score, label in wanted) for label, score in topics]
+        scored["main category"] += [(score, label == example.work_categories[0]) for label, score in topics[:1]]
     rates = [Rate(label, *counts[label]) for label in book.labels]
     split = len(book.key_groups)
     return Evaluation(
@@ -84,8 +98,18 @@ def compare(examples: Sequence[Example], labels: Sequence[Labels], codebook: Cod
         _sum("work categories", rates[split:]),
         main / len(examples) if examples else 1.0,
         tuple(rates),
-        tuple((low, total, right / total if total else 1.0) for low, (total, right) in zip(BANDS, bands, strict=False)),
+        tuple(band for kind, pairs in scored.items() for band in _bands(kind, pairs)),
     )
+
+
+def _bands(kind: str, scored: Sequence[tuple[float, bool]]) -> list[Band]:
+    found = []
+    for low, high in zip(BANDS, (*BANDS[1:], 2.0), strict=True):
+        inside = [(score, right) for score, right in scored if low <= score < high]
+        if inside:
+            mean = sum(score for score, _ in inside) / len(inside)
+            found.append(Band(kind, low, len(inside), sum(right for _, right in inside), mean))
+    return found
 
 
 def cross_validate(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 import rjieba
 
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.context import describe_document
-from pipeline.classify.rules import HEADING_SEPARATOR, Vote, sentence_starts, vote
+from pipeline.classify.rules import HEADING, HEADING_SEPARATOR, Vote, sentence_starts, vote
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 HEADING_NUMBER = re.compile(r"[一二三四五六七八九十0-9（）()、.．\s]+")
 # How far around the name of a group its role is told.
-REACH = 12
+REACH = 8
 NUMERAL = r"[0-9一二三四五六七八九十百千万两数近约达共各]"
 COUNTED_AFTER = re.compile(rf"(?:等|代表|朋友|群众|和\w{{2,6}})?{NUMERAL}{{1,6}}[.0-9]{{0,6}}[余多]?[万千百]?[余多]?(?:人|名|户|位|次|家)")
 COUNTED_BEFORE = re.compile(rf"{NUMERAL}[余多]?[万千百]?[余多]?(?:名|位|户|个|人次)?\w{{0,4}}$")
@@ -73,7 +72,7 @@ class Described:
     values: dict[str, float]
     votes: tuple[Vote, ...]
     frame: dict[str, float]
-    told: frozenset[tuple[int, str]]
+    told: Set[tuple[int, str]]
     ends: Sequence[int]
     sentences: int
 
@@ -114,10 +113,8 @@ def _describe(view: View, votes: tuple[Vote, ...], pieces: tuple[str, ...], grou
     ends = [at for at, word in enumerate(words, 1) if word in SENTENCE_MARKS]
     if ends and ends[-1] == len(words):
         ends.pop()
-    told = _told(view.text, votes, groups)
-    return Described(
-        words, pieces, _values(view, votes, starts, told, groups), votes, _frame(view.section, votes), told, ends, len(ends) + 1
-    )
+    values, told = _values(view, votes, starts, groups)
+    return Described(words, pieces, values, votes, _frame(view.section, votes), told, ends, len(ends) + 1)
 
 
 def _frame(section: str, votes: Sequence[Vote]) -> dict[str, float]:
@@ -125,24 +122,12 @@ def _frame(section: str, votes: Sequence[Vote]) -> dict[str, float]:
     nearest = section.rpartition(HEADING_SEPARATOR)[2]
     frame: dict[str, float] = {}
     for cast in votes:
-        if cast.sentence < 0:
+        if cast.sentence == HEADING:
             name = NAMES[cast.label, cast.strong]
             frame[name["heading"]] = 1.0
             if cast.cue in nearest:
                 frame[name["nearest"]] = 1.0
     return frame
-
-
-def _told(text: str, votes: Sequence[Vote], groups: frozenset[str]) -> frozenset[tuple[int, str]]:
-    """Which labels the rules see in which sentence, and what role a group plays there."""
-    found = set()
-    for cast in votes:
-        if cast.sentence >= 0:
-            name = NAMES[cast.label, cast.strong]
-            found.add((cast.sentence, name["any"]))
-            if cast.label in groups:
-                found.update((cast.sentence, name[role]) for role in roles(text, cast))
-    return frozenset(found)
 
 
 def _pieces(section: str) -> Iterator[str]:
@@ -154,44 +139,48 @@ def _pieces(section: str) -> Iterator[str]:
                 yield plain[at : at + size]
 
 
-def _values(
-    view: View, votes: Sequence[Vote], starts: list[int], told: frozenset[tuple[int, str]], groups: frozenset[str]
-) -> dict[str, float]:
-    """The votes as numbers: how often, in how many sentences, in the opening topic."""
-    sentences: dict[tuple[str, bool], set[int]] = {}
-    counts: Counter[tuple[str, bool]] = Counter()
-    values = {name: 1.0 for _, name in told}
-    for cast in votes:
-        if cast.sentence < 0:
+def _values(view: View, votes: Sequence[Vote], starts: list[int], groups: frozenset[str]) -> tuple[dict[str, float], set[tuple[int, str]]]:
+    """The votes as numbers: how often, in how many sentences, in the opening topic; and what each sentence tells, by its number."""
+    sentences: dict[tuple[str, bool], list[int]] = {}
+    values: dict[str, float] = {}
+    told: set[tuple[int, str]] = set()
+    for label, strong, cue, sentence, lead, start in votes:
+        if sentence < 0:
             continue
-        key = (cast.label, cast.strong)
-        counts[key] += 1
-        sentences.setdefault(key, set()).add(cast.sentence)
-        if cast.lead:
+        key = (label, strong)
+        sentences.setdefault(key, []).append(sentence)
+        if lead:
             values[NAMES[key]["lead"]] = 1.0
-        if cast.sentence == 0:
-            values[NAMES[key]["first"]] = 1.0
+        if label in groups:
+            name = NAMES[key]
+            for role in roles(view.text, start, start + len(cue)):
+                told.add((sentence, name[role]))
+                values[name[role]] = 1.0
     length = len(starts)
-    total = sum(len(where) for (label, strong), where in sentences.items() if strong and label not in groups) or 1
-    for key, where in sentences.items():
+    single = {key: set(where) for key, where in sentences.items()}
+    total = sum(len(where) for (label, strong), where in single.items() if strong and label not in groups) or 1
+    for key, where in single.items():
         name = NAMES[key]
-        values[name["count"]] = math.log1p(counts[key])
+        values[name["any"]] = 1.0
+        values[name["count"]] = math.log1p(len(sentences[key]))
         values[name["share"]] = len(where) / length
+        if 0 in where:
+            values[name["first"]] = 1.0
         if key[0] not in groups:
             values[name["part"]] = len(where) / total
-    done = len({bisect_right(starts, found.start()) for found in DONE.finditer(view.text)}) / length
+        told.update((at, name["any"]) for at in where)
+    done = sum(DONE.search(view.text, *span) is not None for span in pairwise([*starts, len(view.text)])) / length
     values["done"] = min(1.0, done)
     values["nothing done"] = float(done == 0)
     values["length"] = math.log(len(view.text) + 1) / 6
     values["headed"] = float(bool(view.section))
     values["numbers"] = min(1.0, len(NUMBER.findall(view.text)) / 10)
-    return values
+    return values, told
 
 
-def roles(text: str, cast: Vote) -> Iterator[str]:
-    """What the words around the name of a group say it does: it is counted, it is served, or it does the serving."""
-    end = cast.start + len(cast.cue)
-    before = text[max(0, cast.start - REACH) : cast.start]
+def roles(text: str, start: int, end: int) -> Iterator[str]:
+    """What the words around the name of a group, given by its place, say it does: it is counted, it is served, or it does the serving."""
+    before = text[max(0, start - REACH) : start]
     if COUNTED_AFTER.match(text, end) or COUNTED_BEFORE.search(before):
         yield "counted"
     if SERVED_AFTER.match(text, end) or SERVED_BEFORE.search(before):

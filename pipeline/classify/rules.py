@@ -37,16 +37,19 @@ WHERE = (
     r"|农户|课堂|网络|窗口|敬老院)"
 )
 ITEM = rf"(?:(?:科技|科普|科教)?(?:走?进|入|下|到)(?:{WHERE}|[村企校乡区])|(?:各|全[县市区镇])?{WHERE}|{WHO}|(?:科技|三)下乡)"
-# A document comes from a unit that this share of its paragraphs names.
-OFTEN = 0.6
 # Three places or groups in one breath name the whole public, not an audience each.
-BARE_LIST = Scanner([(rf"{ITEM}(?:(?:”?[、,，和及与]“?|以及){ITEM}){{2,}}", "")])
+BARE_LIST = rf"{ITEM}(?:(?:”?[、,，和及与]“?|以及){ITEM}){{2,}}"
+
+
+# Where a vote stands that stands in no sentence.
+HEADING, UNIT = -1, -2
 
 
 class Vote(NamedTuple):
     """One cue: `cue` are the words, `sentence` counts from 0 (-1 in a heading), `lead` tells of an opening topic.
 
-    `start` is the offset of the cue in the paragraph's text, -1 in a heading.
+    `start` is the offset of the cue in the paragraph's text, -1 in a heading. A vote with sentence `UNIT` only tells whose people a
+    unit serves of which the paragraph speaks.
     """
 
     label: str
@@ -59,15 +62,14 @@ class Vote(NamedTuple):
 
 @dataclass(frozen=True)
 class Rules:
-    """The rule table, ready to use: label and strength of each rule by number, for the text and for headings; label of each
-    rule that tells whose people a reporting unit serves."""
+    """The rule table, ready to use: label and strength of each rule by number, for the text and for headings; the rules
+    of units follow those of the text in its scanner, and the bare list comes last."""
 
     body: tuple[tuple[str, bool], ...]
     heading: tuple[tuple[str, bool], ...]
     in_body: Scanner
     in_heading: Scanner
     unit: tuple[str, ...]
-    of_unit: Scanner
 
 
 @cache
@@ -76,8 +78,8 @@ def load_rules(name: str = "label_rules") -> Rules:
 
     Raises ZongjieError `vocabulary-cell` for a row that is no expression, or one that may begin with any character.
     """
-    parts: dict[str, list[tuple[str, bool]]] = {"body": [], "heading": [], "unit": []}
-    patterns: dict[str, list[tuple[str, str]]] = {"body": [], "heading": [], "unit": []}
+    parts: dict[str, list[tuple[str, bool]]] = {"body": [], "unit": [], "heading": []}
+    patterns: dict[str, list[tuple[str, str]]] = {"body": [], "unit": [], "heading": []}
     for number, row in enumerate(load(name, ("label", "scope", "strength", "pattern", "unless")), 2):
         try:
             parts[row["scope"]].append((row["label"], row["strength"] == "strong"))
@@ -86,19 +88,15 @@ def load_rules(name: str = "label_rules") -> Rules:
         except (re.error, ValueError, KeyError) as error:
             raise ZongjieError("vocabulary-cell", f"no rule: {error}", f"{name}.csv row {number}", "mend the row") from error
     units = tuple(label for label, _ in parts["unit"])
-    body, heading, unit = (Scanner(patterns[scope]) for scope in ("body", "heading", "unit"))
-    return Rules(tuple(parts["body"]), tuple(parts["heading"]), body, heading, units, unit)
+    everything = Scanner([*patterns["body"], *patterns["unit"], (BARE_LIST, "")])
+    return Rules(tuple(parts["body"]), tuple(parts["heading"]), everything, Scanner(patterns["heading"]), units)
 
 
-def unit_of(title: str, texts: Sequence[str]) -> set[str]:
-    """The labels of the people whom the unit serves that a document comes from: told by half of its paragraphs, title included."""
+def units_in(text: str) -> set[str]:
+    """Whose people the units serve that a text speaks of."""
     rules = load_rules()
-    counted = dict.fromkeys(rules.unit, 0)
-    joined = [title, *texts] if title else list(texts)
-    for text in joined:
-        for label in {rules.unit[rule] for rule, _, _ in rules.of_unit.find(text)}:
-            counted[label] += 1
-    return {label for label, count in counted.items() if count >= OFTEN * len(joined)}
+    first, bare = len(rules.body), len(rules.body) + len(rules.unit)
+    return {rules.unit[rule - first] for rule, _, _ in rules.in_body.find(text) if first <= rule < bare}
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -111,19 +109,25 @@ def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[st
     rules = load_rules()
     joined = GAP.join(texts)
     begins = list(accumulate((len(text) + len(GAP) for text in texts), initial=0))
-    hidden = BARE_LIST.find(joined)
     cues = rules.in_body.find(joined)
+    bare = len(rules.body) + len(rules.unit)
+    hidden = [cue for cue in cues if cue[0] == bare]
+    above = _above(rules, list(dict.fromkeys(sections)))
     cursor = shade = 0
     found = []
-    above: dict[str, list[Vote]] = {}
     for number, (text, section) in enumerate(zip(texts, sections, strict=True)):
         begin, stop = begins[number], begins[number + 1]
         starts = sentence_starts(text)
         lead_end = starts[1] if len(starts) > 1 and starts[1] <= LEAD_LENGTH else NUMBERED_LEAD if NUMBERED.match(text) else 0
         votes = []
+        units: set[str] = set()
         while cursor < len(cues) and cues[cursor][1] < stop:
             rule, at, end = cues[cursor]
             cursor += 1
+            if rule >= len(rules.body):
+                if rule < bare:
+                    units.add(rules.unit[rule - len(rules.body)])
+                continue
             while shade < len(hidden) and hidden[shade][2] <= at:
                 shade += 1
             label, strong = rules.body[rule]
@@ -131,7 +135,15 @@ def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[st
                 continue
             place = at - begin
             votes.append(Vote(label, strong, joined[at:end], bisect_right(starts, place) - 1, place < lead_end, place))
-        if section not in above:
-            above[section] = [Vote(*rules.heading[rule], section[at:end], -1) for rule, at, end in rules.in_heading.find(section)]
-        found.append((*votes, *above[section]))
+        found.append((*votes, *above[section], *(Vote(label, False, "", UNIT) for label in sorted(units))))
+    return found
+
+
+def _above(rules: Rules, sections: Sequence[str]) -> dict[str, list[Vote]]:
+    """The votes of each section's headings."""
+    joined = GAP.join(sections)
+    ends = list(accumulate(len(section) + len(GAP) for section in sections))
+    found: dict[str, list[Vote]] = {section: [] for section in sections}
+    for rule, at, end in rules.in_heading.find(joined):
+        found[sections[bisect_right(ends, at)]].append(Vote(*rules.heading[rule], joined[at:end], HEADING))
     return found

@@ -15,36 +15,55 @@ from numpy.typing import NDArray
 CLOSING = {"(": ")", "[": "]"}
 QUANTIFIERS = "?*+{"
 TABLE_BITS = 20
-SPECIAL = re.compile(r"[\\.^$*+?{}\[\]()]")
 
 
-# One alternative of one rule: the rule's number, its words, the matcher of an expression (None for plain words), and whether it is
-# a veto, which reads over words that only look like a cue.
-Cue = tuple[int, str, Callable[[str, int], "re.Match[str] | None"] | None, bool]
+# Expressions with no more readings than this are written out as plain words, which a dictionary finds at once.
+MOST_READINGS = 60
+
+# One expression of one rule: the rule's number, its matcher, and whether it is a veto, which reads over words that only look like
+# a cue.
+Cue = tuple[int, Callable[[str, int], "re.Match[str] | None"], bool]
 
 
 class Scanner:
     """All alternatives of a list of rules, each a pair of expressions: what is a cue, and what is none."""
 
     def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
+        words: dict[str, dict[tuple[int, bool], None]] = {}
         by_head: dict[str, list[Cue]] = {}
         for number, (pattern, unless) in enumerate(rules):
             for veto, source in ((True, unless), (False, pattern)):
                 for alternative in split_alternatives(source):
-                    plain = not SPECIAL.search(alternative)
-                    cue: Cue = (number, alternative, None if plain else re.compile(alternative).match, veto)
-                    for head in heads(alternative):
-                        by_head.setdefault(head, []).append(cue)
+                    matcher = re.compile(alternative).match
+                    readings = spell(alternative)
+                    for reading in readings:
+                        words.setdefault(reading, {})[number, veto] = None
+                    for head in () if readings else heads(alternative):
+                        by_head.setdefault(head, []).append((number, matcher, veto))
+        lengths: dict[str, set[int]] = {}
+        for word in words:
+            lengths.setdefault(word[:2], set()).add(len(word))
+        every = {*by_head, *lengths}
         self._single = np.zeros(0x110000, np.bool_)
-        self._table = np.zeros(1 << TABLE_BITS, np.bool_)
-        for head in by_head:
+        self._pair = np.zeros(1 << TABLE_BITS, np.bool_)
+        self._triple = np.zeros(1 << TABLE_BITS, np.bool_)
+        # Longer words are screened by three characters, which leaves half the places of two.
+        for head in {*by_head, *(word[:3] for word in words)}:
+            codes = np.array([ord(char) for char in head], np.uint32)
             if len(head) == 1:
-                self._single[ord(head)] = True
+                self._single[codes[0]] = True
+            elif len(head) == 2:
+                self._pair[_code(codes[:1], codes[1:])] = True
             else:
-                self._table[_code(np.array([ord(head[0])], np.uint32), np.array([ord(head[1])], np.uint32))] = True
-        # A pair of characters is also the place to try what is known by its first character alone.
-        self._alone = {head: _ordered(cues) for head, cues in by_head.items() if len(head) == 1}
-        self._pairs = {head: _ordered(cues + by_head.get(head[0], [])) for head, cues in by_head.items() if len(head) == 2}
+                self._triple[_code(_mix(codes[:1], codes[1:2]), codes[2:])] = True
+        # Words by length, longest first, vetoes first. A pair of characters is also the place to try what is known by its first alone.
+        self._words = {word: tuple(sorted(known, key=lambda one: not one[1])) for word, known in words.items()}
+        self._places: dict[str, tuple[tuple[int, ...], tuple[Cue, ...]]] = {}
+        for head in every:
+            sizes = lengths.get(head, set()) | lengths.get(head[0], set())
+            cues = by_head.get(head, []) + (by_head.get(head[0], []) if len(head) > 1 else [])
+            ordered = sorted(dict.fromkeys(cues), key=lambda cue: (cue[0], not cue[2]))
+            self._places[head] = (tuple(sorted(sizes, reverse=True)), tuple(ordered))
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """(rule, start, end) of every cue, by place; within one rule cues do not overlap, and vetoes use up their words."""
@@ -52,45 +71,80 @@ class Scanner:
             return []
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         hit = self._single[codes]
-        hit[:-1] |= self._table[_code(codes[:-1], codes[1:])]
-        pairs, alone = self._pairs, self._alone
+        pairs = _mix(codes[:-1], codes[1:])
+        hit[:-1] |= self._pair[_place(pairs)]
+        hit[:-2] |= self._triple[_code(pairs[:-1], codes[2:])]
+        places, words = self._places, self._words
         taken: dict[int, int] = {}
         found = []
         for at in np.flatnonzero(hit).tolist():
-            cues = pairs.get(text[at : at + 2])
-            if cues is None:
-                cues = alone.get(text[at])
-                if cues is None:
-                    continue
-            for rule, words, match, veto in cues:
-                if taken.get(rule, 0) > at:
-                    continue
-                if match is None:
-                    if not text.startswith(words, at):
-                        continue
-                    end = at + len(words)
-                else:
-                    hit_here = match(text, at)
-                    if hit_here is None:
-                        continue
-                    end = hit_here.end()
-                if end == at:
-                    continue
-                taken[rule] = end
-                if not veto:
-                    found.append((rule, at, end))
+            place = places.get(text[at : at + 2]) or places.get(text[at])
+            if place is None:
+                continue
+            sizes, cues = place
+            here: list[tuple[int, bool, int]] = []
+            for size in sizes:
+                known = words.get(text[at : at + size])
+                if known is not None:
+                    here += [(rule, veto, at + size) for rule, veto in known]
+            for rule, match, veto in cues:
+                matched = match(text, at)
+                if matched is not None and matched.end() > at:
+                    here.append((rule, veto, matched.end()))
+            if len(here) > 1:
+                here.sort(key=_first)
+            for rule, veto, end in here:
+                if taken.get(rule, 0) <= at:
+                    taken[rule] = end
+                    if not veto:
+                        found.append((rule, at, end))
         return found
 
 
-def _ordered(cues: list[Cue]) -> tuple[Cue, ...]:
-    """By rule, vetoes first, each once, in the order of the table."""
-    return tuple(sorted(dict.fromkeys(cues), key=lambda cue: (cue[0], not cue[3])))
+def _first(one: tuple[int, bool, int]) -> tuple[int, bool, int]:
+    """By rule, vetoes first, longest first."""
+    rule, veto, end = one
+    return rule, not veto, -end
+
+
+def spell(pattern: str) -> set[str]:
+    """Every reading of an expression that has few of them; nothing for one that has many, or depends on what stands around it."""
+    grown = {""}
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        after = at + 1
+        if char == "(":
+            after = _closing(pattern, at) + 1
+            inner = pattern[at + 1 : after - 1]
+            if inner.startswith(("?!", "?=", "?<")):
+                return set()
+            branches = [spell(branch) for branch in split_alternatives(inner.removeprefix("?:"))]
+            options = set().union(*branches) if all(branches) else set()
+        elif char == "[":
+            after = pattern.index("]", at + 2) + 1
+            options = _members(pattern[at + 1 : after - 1]) - {"\0"}
+        else:
+            options = set() if char in ".\\^$" else {char}
+        least, most, at = _repeats(pattern, after)
+        if not options or most > 1 or len(grown) * len(options) > MOST_READINGS:
+            return set()
+        grown = {head + option for head in grown for option in options} | (grown if least == 0 else set())
+    return grown if min(map(len, grown)) else set()
+
+
+def _mix(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    mixed: NDArray[np.uint32] = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)
+    return mixed
+
+
+def _place(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return np.right_shift(mixed, np.uint32(32 - TABLE_BITS))
 
 
 def _code(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """A place in the table for two characters; different pairs may share one, which costs time and no error."""
-    mixed: NDArray[np.uint32] = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)
-    return np.right_shift(mixed, np.uint32(32 - TABLE_BITS))
+    return _place(_mix(first, second))
 
 
 def split_alternatives(pattern: str) -> list[str]:
