@@ -26,7 +26,7 @@ def load(name: str) -> list:
     ]
 
 
-def told(text: str, *, year: int | None = None, section: str = "", groups: tuple[str, ...] = ()) -> Extraction:
-    """What is extracted from one paragraph that stands alone."""
-    paragraph = Paragraph("d-p001", "d", 1, section, AlignedText.of(text), groups)
+def told(text: str, *, year: int | None = None, section: str = "", groups: tuple[str, ...] = (), labelled: bool = False) -> Extraction:
+    """What is extracted from one paragraph that stands alone; `labelled` says that somebody chose its key groups."""
+    paragraph = Paragraph("d-p001", "d", 1, section, AlignedText.of(text), groups, ("activities",) if labelled else ())
     return extract(Document("d", "s", 1, "", Identity(year=year), (paragraph,)))

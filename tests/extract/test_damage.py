@@ -40,5 +40,5 @@ def test_no_value_where_a_number_was_lost(model, name):
         if fact.state == "given" and fact.measure in SCORED:
             number = line + fact.start + fact.quote.rfind(fact.value_text)
             span = (number, number + len(fact.value_text))
-            invented += [fact.quote for start, end in places if start < span[1] and span[0] < end or start == end and span[0] == start]
+            invented += [fact.quote for start, end in places if (start < span[1] and span[0] < end) or (start == end and span[0] == start)]
     assert invented == []

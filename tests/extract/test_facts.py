@@ -35,7 +35,7 @@ def test_no_fact(case):
 
 @pytest.mark.parametrize("case", load("audience"))
 def test_audience(case):
-    facts = told(case["text"], section=case["section"], groups=tuple(case["groups"])).facts
+    facts = told(case["text"], section=case["section"], groups=tuple(case["groups"]), labelled=case.get("labelled", False)).facts
     assert [sorted(fact.audience) for fact in facts if fact.measure in SCORED] == [sorted(row) for row in case["audience"]]
 
 
