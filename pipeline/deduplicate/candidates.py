@@ -18,6 +18,7 @@ COMMON = 24
 
 _AT_ONCE = 4_000_000
 """Values looked up at once: 32 MB."""
+_SIEVE = np.uint64(1 << 22)
 
 Pairs = npt.NDArray[np.int64]
 Owners = npt.NDArray[np.int64]
@@ -29,7 +30,7 @@ def candidate_pairs(fingerprints: Sequence[Fingerprint]) -> Pairs:
     table, owners = band_table(fingerprints)
     found = [neighbours(np.ascontiguousarray(table[:, band]), owners) for band in range(BANDS)]
     del table
-    shared = (often(co_occurrences(*rows_of(part, fingerprints))) for part in SHARED)
+    shared = (often_together(*rare_rows_of(part, fingerprints)) for part in SHARED)
     return distinct([*found, *shared])
 
 
@@ -42,9 +43,22 @@ def band_table(fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
 
 def rows_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
     """All hashes of one part (`sentences` or `counts`), and the index of the document of each."""
+    values, ends = _hashes_of(part, fingerprints)
+    return values, np.repeat(np.arange(len(fingerprints), dtype=np.int64), np.diff(ends, prepend=0))
+
+
+def rare_rows_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
+    """The rows of one part without those that make no pairs: values that stand once only, or in too many documents."""
+    values, ends = _hashes_of(part, fingerprints)
+    places = _places(values, COMMON)
+    return values[places], np.searchsorted(ends, places, side="right")
+
+
+def _hashes_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
+    """All hashes of one part, and for each document where its own end."""
     packed: list[bytes] = [getattr(one, part) for one in fingerprints]
-    owners = np.repeat(np.arange(len(fingerprints), dtype=np.int64), [len(one) // 8 for one in packed])
-    return np.frombuffer(b"".join(packed), dtype=np.uint64), owners
+    ends = np.cumsum(np.fromiter((len(one) // 8 for one in packed), dtype=np.int64, count=len(packed)))
+    return np.frombuffer(b"".join(packed), dtype=np.uint64), ends
 
 
 def neighbours(values: Hashes, owners: Owners) -> Pairs:
@@ -62,36 +76,62 @@ def neighbours(values: Hashes, owners: Owners) -> Pairs:
 
 def co_occurrences(values: Hashes, owners: Owners) -> tuple[Pairs, Owners]:
     """All pairs of owners of one rare value, each once, and how many values they share."""
-    values, owners = _repeated(values, owners)
+    pairs, times = np.unique(_meetings(*_repeated(values, owners)), return_counts=True)
+    return _unpacked(pairs), times
+
+
+def often_together(values: Hashes, owners: Owners) -> Pairs:
+    """The pairs of owners that share enough rare values."""
+    met = _meetings(values, owners)
+    met.sort()
+    last = ENOUGH - 1
+    return _unpacked(np.unique(met[last:][met[last:] == met[: len(met) - last]]))
+
+
+def _meetings(values: Hashes, owners: Owners) -> Owners:
+    """Every pair of owners of one rare value, packed, as often as they meet. One block of memory: there may be many."""
     order = np.lexsort((owners, values))
     values, owners = values[order], owners[order]
     starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(values) else np.empty(0, dtype=np.int64)
     sizes = np.diff(np.r_[starts, len(values)])
-    found = [np.empty(0, dtype=np.int64)]
-    for size in np.unique(sizes[(sizes > 1) & (sizes <= COMMON)]):
-        block = owners[starts[sizes == size][:, None] + np.arange(size)]
-        left, right = np.triu_indices(size, 1)
-        found.append(_packed(block[:, left].ravel(), block[:, right].ravel()))
-    pairs, times = np.unique(np.concatenate(found), return_counts=True)
-    return _unpacked(pairs), times
+    rare = sizes[sizes <= COMMON]
+    found, filled = np.empty(int(np.sum(rare * (rare - 1) // 2)), dtype=np.int64), 0
+    for size in np.unique(rare[rare > 1]):
+        block = starts[sizes == size]
+        for left in range(size - 1):
+            for right in range(left + 1, size):
+                found[filled : filled + len(block)] = _packed(owners[block + left], owners[block + right])
+                filled += len(block)
+    return found
 
 
 def _repeated(values: Hashes, owners: Owners) -> tuple[Hashes, Owners]:
     """The values that stand more than once, with their owners: few, so that what follows is done on little."""
-    ranked = np.sort(values)
-    twice = ranked[1:][ranked[1:] == ranked[:-1]]
-    del ranked
-    if len(twice) == 0:
-        return values[:0], owners[:0]
-    kept = [at + np.flatnonzero(_among(values[at : at + _AT_ONCE], twice)) for at in range(0, len(values), _AT_ONCE)]
-    places = np.concatenate(kept)
+    places = _places(values)
     return values[places], owners[places]
 
 
-def _among(values: Hashes, ranked: Hashes) -> npt.NDArray[np.bool_]:
-    places = np.searchsorted(ranked, values)
-    found: npt.NDArray[np.bool_] = ranked[np.minimum(places, len(ranked) - 1)] == values
-    return found
+def _places(values: Hashes, most: int = 0) -> Owners:
+    """Where the values stand that stand more than once (and, with `most`, no more often than that)."""
+    ranked = np.sort(values)
+    again, times = np.unique(ranked[1:][ranked[1:] == ranked[:-1]], return_counts=True)
+    del ranked
+    wanted = again[times < most] if most else again
+    if len(wanted) == 0:
+        return np.empty(0, dtype=np.int64)
+    sieve = np.zeros(_SIEVE, dtype=np.bool_)
+    sieve[wanted % _SIEVE] = True
+    found = [at + _among(values[at : at + _AT_ONCE], wanted, sieve) for at in range(0, len(values), _AT_ONCE)]
+    return np.concatenate(found)
+
+
+def _among(values: Hashes, wanted: Hashes, sieve: npt.NDArray[np.bool_]) -> Owners:
+    """Where wanted values stand. The sieve lets most of the others fall before the sorted `wanted` are searched."""
+    places = np.flatnonzero(sieve[values % _SIEVE])
+    left = values[places]
+    nearest = np.minimum(np.searchsorted(wanted, left), len(wanted) - 1)
+    kept: Owners = places[wanted[nearest] == left]
+    return kept
 
 
 def _packed(left: Owners, right: Owners) -> Owners:
@@ -102,12 +142,6 @@ def _packed(left: Owners, right: Owners) -> Owners:
 
 def _unpacked(packed: Owners) -> Pairs:
     return np.stack([packed >> 32, packed & 0xFFFFFFFF], 1)
-
-
-def often(counted: tuple[Pairs, Owners]) -> Pairs:
-    """The pairs that share enough."""
-    pairs, times = counted
-    return pairs[times >= ENOUGH]
 
 
 def distinct(found: Sequence[Pairs]) -> Pairs:
