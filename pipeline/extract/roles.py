@@ -29,6 +29,7 @@ _LEAD = re.compile(
     r"|(?:下一?步|明年|来年|今后)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，])"
 )
 _RESET = re.compile(r"一年来|今年(?:以来)?[，,我全共]|截[至止]|去年|当前|回顾")
+_SO_FAR = re.compile(r"截[至止]|一年来|到目前")
 _MIXED = re.compile(r"问题|不足|困难|短板|总结|情况")
 _EARLIER = re.compile(r"去年|上年|原来|已|今年|同期|目前|现有")
 _ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\)")
@@ -111,12 +112,13 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
 def _plan_lead(spot: Spot) -> bool | None:
     """Whether a sentence before the number opens the plans of its paragraph (2013年，我们将做好…).
 
-    False where such a sentence stands only behind the number, so that the paragraph is no plan up to there; None without any.
+    False where such a sentence stands only behind the number, so that the paragraph is no plan up to there, or where the
+    sentence tells what was reached so far; None where nothing tells.
     """
     leads = spot.clauses.found(_LEAD)
     leads = [lead for lead in leads if not _MIXED.search(spot.text, *spot.clauses.sentence(lead[0]))]
     if not leads:
-        return None
+        return False if _SO_FAR.search(spot.told) else None
     before = [lead for lead in leads if lead[1] <= spot.quantity.number_start]
     if not before:
         return False
