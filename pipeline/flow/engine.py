@@ -13,7 +13,7 @@ from pipeline.deduplicate import Fingerprint
 from pipeline.deduplicate.candidates import Pairs, candidate_pairs
 from pipeline.flow import partitions
 from pipeline.flow.inputs import Item
-from pipeline.flow.work import Job, unread, warm, work
+from pipeline.flow.work import Job, settle, unread, warm, work
 
 FILES_A_BATCH = 64
 BYTES_A_BATCH = 4_000_000
@@ -84,7 +84,7 @@ def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -
     """Work the queue until it is empty or a worker died: finished partitions, and the batches that were under way then."""
     finished: list[Path] = []
     running: dict[Future[str], list[Item]] = {}
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=settle) as pool:
         try:
             while queue or running:
                 while queue and len(running) < workers * WAITING_PER_WORKER:
