@@ -7,17 +7,20 @@ about something else. Flags are coarse on purpose: copies of a document that dif
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.classify.rules import UNIT, Vote, units_in
+from pipeline.classify.rules import HEADING_SEPARATOR, UNIT, Vote, units_in
 
 PLAN_TITLE = re.compile(r"(?:工作|活动|行动|年度?|实施)(?:计划|要点|方案|安排|打算|思路)")
 REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
-SUBJECT = re.compile(r"科普|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
+SUBJECT = re.compile(r"科普|健康(?:素养|教育|知识)|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
 # Below this many paragraphs shares and places say nothing.
 FEWEST = 4
 # A document is about a group that this share of its paragraphs names.
 MOSTLY = 0.6
+# A document is off the subject when this share of its paragraphs never names it.
+OFF = 0.8
 
 PLAN, OFF_SUBJECT, FIRST, LAST, LATE, AFTER_SHORTCOMINGS = (
     "document: a plan", "document: off subject", "stands first", "stands last", "stands late", "stands after shortcomings",
@@ -25,20 +28,22 @@ PLAN, OFF_SUBJECT, FIRST, LAST, LATE, AFTER_SHORTCOMINGS = (
 
 
 def describe_document(
-    title: str, genre: str, texts: Sequence[str], votes: Sequence[Sequence[Vote]], key_groups: Sequence[str]
+    titles: tuple[str, str], genre: str, texts: Sequence[str], votes: Sequence[Sequence[Vote]], key_groups: Sequence[str]
 ) -> list[list[str]]:
-    """The flags of each paragraph, in order; `votes` are those on each paragraph's own text and headings."""
+    """The flags of each paragraph, in order; `titles` are the document's and the heading over all of it, `votes` those on each
+    paragraph's own text and headings.
+    """
     total = len(texts)
     shared = []
-    if genre == "plan" or (PLAN_TITLE.search(title) and not REPORT_TITLE.search(title)):
+    if genre == "plan" or any(PLAN_TITLE.search(one) and not REPORT_TITLE.search(one) for one in titles):
         shared.append(PLAN)
-    if total >= FEWEST and sum(not SUBJECT.search(text) for text in texts) >= 0.75 * total:
+    if total >= FEWEST and sum(not SUBJECT.search(text) for text in texts) >= OFF * total:
         shared.append(OFF_SUBJECT)
     named = [{one.label for one in cast if one.strong} for cast in votes]
     about = [label for label in key_groups if total >= FEWEST and sum(label in given for given in named) >= MOSTLY * total]
     shared += [f"document: about {label}" for label in about]
     served = [{one.label for one in cast if one.sentence == UNIT} for cast in votes]
-    served += [units_in(title)] if title else []
+    served += [units_in(titles[0])] if titles[0] else []
     units = [label for label in key_groups if total >= FEWEST and sum(label in given for given in served) >= MOSTLY * len(served)]
     shared += [f"document: unit of {label}" for label in units]
     flags = []
@@ -54,3 +59,10 @@ def describe_document(
         flags.append(own)
         troubled = troubled or (sum(one.label == "problems" and one.strong for one in cast) >= 2 and at >= 0.4 * total)
     return flags
+
+
+def over_all(sections: Sequence[str]) -> str:
+    """The heading that stands over most paragraphs, and so is a title; empty when there is none."""
+    tops = Counter(section.partition(HEADING_SEPARATOR)[0] for section in sections)
+    top, count = tops.most_common(1)[0]
+    return top if len(sections) >= FEWEST and count >= MOSTLY * len(sections) else ""

@@ -11,7 +11,7 @@ from itertools import pairwise
 import rjieba
 
 from pipeline.classify.codebook import Codebook
-from pipeline.classify.context import describe_document
+from pipeline.classify.context import describe_document, over_all
 from pipeline.classify.rules import HEADING, HEADING_SEPARATOR, Vote, sentence_starts, vote
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -90,7 +90,10 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
             stop += 1
         if views[begin].document:
             texts = [view.text for view in views[begin:stop]]
-            flags = describe_document(views[begin].title, views[begin].genre, texts, votes[begin:stop], codebook.key_groups)
+            sections = [view.section for view in views[begin:stop]]
+            first = views[begin]
+            titles = (first.title, over_all(sections))
+            flags = describe_document(titles, first.genre, texts, votes[begin:stop], codebook.key_groups)
             for one, own in zip(found[begin:stop], flags, strict=True):
                 one.frame.update((flag, 1.0) for flag in own)
         begin = stop

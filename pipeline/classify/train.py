@@ -42,7 +42,7 @@ class Settings:
 
     strength: float = 0.4
     group_strength: float = 0.3
-    sentence_penalty: float = 0.5
+    sentence_penalty: float = 0.3
     rounds: int = 60
     rare: int = 2
     folds: int = 5

@@ -167,6 +167,13 @@ def test_a_plan_puts_plans_first(shipped):
     assert {one.work_categories[0] for one in classify(document(texts), shipped)} == {"training"}
 
 
+def test_a_heading_that_stands_over_the_whole_document_may_make_it_a_plan(shipped):
+    views = [View(f"举办培训班{at}期，培训农民八百人次。", "全民科学素质工作要点 > 一、任务", "x") for at in range(5)]
+    assert {one.work_categories[0] for one in label_views(views, shipped)} == {"plans"}
+    views = [View(f"举办培训班{at}期，培训农民八百人次。", "落实工作要点情况汇报 > 一、任务", "x") for at in range(5)]
+    assert {one.work_categories[0] for one in label_views(views, shipped)} == {"training"}
+
+
 def test_a_document_off_the_subject_is_unrelated(shipped):
     texts = ["全院开展评优工作，班级互评。", "成立领导小组，副主任任组长。", "方案发到各班，公示三天。", "宿舍卫生检查评比每周一次。"]
     assert {one.work_categories for one in classify(document(texts), shipped)} == {("unrelated",)}
