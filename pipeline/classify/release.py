@@ -110,7 +110,8 @@ def card(model: Model, examples: Sequence[Example], unseen: dict[str, Evaluation
         "",
         "Written by `python -m pipeline.classify.release`; do not edit by hand. It tags the paragraphs of work summaries on science",
         "literacy with key groups (whom it reaches) and work categories (what was done, the main one first). One-vs-rest logistic",
-        "regression over votes of the rule table, words of the paragraph, pieces of the headings, and the place in the document.",
+        "regression over votes of the rule table, words of the paragraph, pieces of the headings, and the place in the document;",
+        "beside it, at equal weight, a model of single sentences (noisy-or), so that one clause can earn a label.",
         "",
         f"- Training: {len(examples)} paragraphs written for the project, {documents} of them in whole documents. No real page is in it.",
         f"- File: `classifier.npz`, number arrays and a JSON header only; data hash `{model.data_hash[:16]}`,"
