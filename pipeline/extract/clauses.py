@@ -18,20 +18,28 @@ _ITEM = re.compile(
 )
 
 
+class _Marks:
+    """Where pieces of a text end and where the next ones start: apart by a mark, or at one place where a break stands."""
+
+    def __init__(self, marks: list[int], breaks: tuple[int, ...]) -> None:
+        spans = sorted([*((mark, mark + 1) for mark in marks), *((edge, edge) for edge in breaks)]) if breaks else []
+        self.ends = [end for end, _ in spans] if breaks else marks
+        self.starts = [start for _, start in spans] if breaks else [mark + 1 for mark in marks]
+
+
 class Clauses:
     """The spans of one paragraph's sentences, clauses, items and names; every look-up takes a position and costs log n."""
 
     def __init__(self, text: str, breaks: tuple[int, ...] = ()) -> None:
         """`breaks` are further positions at which a sentence begins without a mark before it: the rows of a table."""
         self.text = text
-        self._found: dict[re.Pattern[str], list[tuple[int, int]]] = {}
+        self._found: dict[str, list[tuple[int, int]]] = {}
         self._known: dict[int, tuple[int, int]] = {}
         self._told: dict[int, tuple[int, int]] = {}
-        parted = [(start, start) for start in breaks]
-        self._sentences = sorted([*((m.start(), m.end()) for m in _SENTENCE.finditer(text)), *parted])
+        self._sentences = _Marks([match.start() for match in _SENTENCE.finditer(text)], breaks)
         # a comma between digits separates thousands
-        marks = (m.span() for m in _CLAUSE.finditer(text) if not (m[0] in ",，" and _in_number(text, m.start())))
-        self._clauses = sorted([*marks, *parted])
+        marks = [m.start() for m in _CLAUSE.finditer(text) if not (m[0] in ",，" and _in_number(text, m.start()))]
+        self._clauses = _Marks(marks, breaks)
         edges = (0, *(match.end() for match in _EDGE.finditer(text)))
         self._items = [edge for edge in edges if _ITEM.match(text, edge)]
         self._names = [match.span() for match in _NAME.finditer(text)]
@@ -54,11 +62,11 @@ class Clauses:
             span = self._known[position] = _near(_around(self._clauses, position, len(self.text)), position)
         return span
 
-    def found(self, regex: re.Pattern[str]) -> list[tuple[int, int]]:
-        """All matches of an expression in the paragraph, sought once whatever the number of facts that ask."""
-        spans = self._found.get(regex)
+    def found(self, name: str, regex: re.Pattern[str]) -> list[tuple[int, int]]:
+        """All matches of an expression in the paragraph, sought once whatever the number of facts that ask for its `name`."""
+        spans = self._found.get(name)
         if spans is None:
-            spans = self._found[regex] = [match.span() for match in regex.finditer(self.text)]
+            spans = self._found[name] = [match.span() for match in regex.finditer(self.text)]
         return spans
 
     def item(self, position: int) -> tuple[int, int]:
@@ -88,7 +96,7 @@ def _in_number(text: str, position: int) -> bool:
     return text[position - 1 : position].isdigit() and text[position + 1 : position + 4].isdigit() and len(text) >= position + 4
 
 
-def _around(marks: list[tuple[int, int]], position: int, length: int) -> tuple[int, int]:
-    index = bisect_right(marks, (position, length))
-    start = marks[index - 1][1] if index else 0
-    return start, marks[index][0] if index < len(marks) else length
+def _around(marks: _Marks, position: int, length: int) -> tuple[int, int]:
+    index = bisect_right(marks.ends, position)
+    start = marks.starts[index - 1] if index else 0
+    return start, marks.ends[index] if index < len(marks.ends) else length

@@ -115,14 +115,14 @@ def _plan_lead(spot: Spot) -> bool | None:
     False where such a sentence stands only behind the number, so that the paragraph is no plan up to there, or where the
     sentence tells what was reached so far; None where nothing tells.
     """
-    leads = spot.clauses.found(_LEAD)
+    leads = spot.clauses.found("lead", _LEAD)
     leads = [lead for lead in leads if not _MIXED.search(spot.text, *spot.clauses.sentence(lead[0]))]
     if not leads:
         return False if _SO_FAR.search(spot.told) else None
     before = [lead for lead in leads if lead[1] <= spot.quantity.number_start]
     if not before:
         return False
-    return not any(before[-1][1] <= reset[0] < spot.quantity.start for reset in spot.clauses.found(_RESET))
+    return not any(before[-1][1] <= reset[0] < spot.quantity.start for reset in spot.clauses.found("reset", _RESET))
 
 
 def _last(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
