@@ -14,7 +14,6 @@ from pipeline.ingest.repair import repair
 from pipeline.ingest.split import split
 from pipeline.records import Document, Draft, Extraction, Labels, Page, Paragraph, Rejection, Source
 
-
 LONGEST_PAGE = 1_000_000
 """Characters. The longest collections of summaries have 200,000; a text beyond this would only hold a worker for minutes."""
 EXCERPT = 200
