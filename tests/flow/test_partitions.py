@@ -1,0 +1,90 @@
+"""What a partition keeps comes back; rows of copies are marked; the layout of partitions leaves no trace in the tables."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.benchmark import DocumentCounts
+from pipeline.benchmark.counting import Count
+from pipeline.export.tables import ROWS_AT_ONCE, TableRows, TableWriter, arrow_rows, csv_rows
+from pipeline.flow import Settings, partitions, run
+from pipeline.flow.assemble import _marked
+from pipeline.flow.inputs import Item
+from pipeline.flow.kept import counts_from_json, counts_to_json
+from pipeline.flow.pages import make_pages
+from pipeline.flow.partitions import Partition
+
+TEXT = "石桥县科协2014年科普工作总结\n全年举办讲座15场，听众2600人次，投入经费3.2万元。\n"
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    items = [Item(f"{n}.txt", f"{n}.txt", str(n), 10) for n in range(3)]
+    pages = ((item, 0, next(make_pages(item.label, TEXT.encode(), None))) for item in items)
+    return partitions.write(tmp_path, items, "key", pages)
+
+
+def test_texts_and_rows_come_back_for_any_stretch_of_pages(made: Path) -> None:
+    part = Partition(made)
+    assert [page.label for page in part.pages] == ["0.txt", "1.txt", "2.txt"]
+    assert part.text(1) == TEXT.encode()
+    whole, columns = part.rows("facts", 0, 3)
+    stretches = [part.rows("facts", start, start + 1) for start in range(3)]
+    assert b"".join(lines for lines, _ in stretches) == whole
+    assert sum(rows.num_rows for _, rows in stretches) == columns.num_rows >= 9
+    assert len(list(csv.reader(io.StringIO(whole.decode(), newline="")))) == columns.num_rows
+
+
+@pytest.mark.parametrize("cut", [1, 20, 400])
+def test_a_partition_cut_off_by_a_crash_is_not_taken_for_finished(made: Path, cut: int) -> None:
+    assert len(partitions.held(made, "key")) == 3
+    assert partitions.held(made, "other key") == []
+    made.write_bytes(made.read_bytes()[:-cut])
+    assert partitions.held(made, "key") == []
+
+
+def test_facts_of_copies_are_marked_in_both_forms_and_nothing_else_changes() -> None:
+    rows = [{"fact_id": f"f{n}", "quote": quote, "canonical": True} for n, quote in enumerate(['甲"乙', "一,二\r\n三", "=丁"])]
+    lines, columns = _marked(csv_rows("facts", rows), arrow_rows("facts", rows), [True, False, True])
+    for row, value in zip(rows, [True, False, True], strict=True):
+        row["canonical"] = value
+    assert lines == csv_rows("facts", rows)
+    assert columns.equals(arrow_rows("facts", rows))
+
+
+def test_counts_of_a_document_survive_json() -> None:
+    count = Count("trainings", Decimal("26.50"), "期", "parts", ("f1", "f2"), ("f3=target",))
+    counted = DocumentCounts("d1", "石桥县科协", "0451", None, "county", (-120, "d1"), (count, Count("events", None, "次", "missing", ())))
+    assert counts_from_json(counts_to_json(counted)) == counted
+
+
+def test_row_groups_do_not_tell_how_rows_came_in(tmp_path: Path) -> None:
+    rows = [{"repair_id": f"r{n}", "start": n, "before": "的" * (n % 7)} for n in range(ROWS_AT_ONCE + 1200)]
+    for name, step in (("one", len(rows)), ("many", 333)):
+        (tmp_path / name).mkdir()
+        with TableWriter(tmp_path / name, "repairs") as writer:
+            for start in range(0, len(rows), step):
+                writer.write(rows[start : start + step])
+    for file in ("repairs.csv", "repairs.parquet"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "many" / file).read_bytes()
+    assert pq.ParquetFile(tmp_path / "one" / "repairs.parquet").metadata.row_group(0).num_rows == ROWS_AT_ONCE
+    table = TableRows(tmp_path / "one", "repairs")
+    assert [row["start"] for row in table.where("repair_id", {"r7", "r5600", "none"})] == [7, 5600]
+    assert next(iter(table.only("repair_id", "start"))) == {"repair_id": "r0", "start": 0}
+
+
+def test_files_added_one_by_one_give_the_bytes_of_one_run(folder: Path, tmp_path: Path) -> None:
+    names = sorted(folder.rglob("*.txt"), key=lambda path: path.name)
+    kept = {path: path.read_bytes() for path in names}
+    for path in names[1:]:
+        path.unlink()
+    for path in names:
+        path.write_bytes(kept[path])
+        run([str(folder)], tmp_path / "grown", Settings(workers=1))
+    run([str(folder)], tmp_path / "whole", Settings(workers=1))
+    for path in sorted((tmp_path / "whole").glob("t*/*")):
+        assert path.read_bytes() == (tmp_path / "grown" / path.relative_to(tmp_path / "whole")).read_bytes(), path.name
