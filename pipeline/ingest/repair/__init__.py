@@ -15,10 +15,11 @@ from pipeline.ingest.repair.spaces import spaces
 from pipeline.ingest.repair.stops import stray_stops
 from pipeline.ingest.repair.stretches import out_of_step
 from pipeline.ingest.repair.watermarks import watermarks
-from pipeline.records import Repair, Repaired
+from pipeline.records import Repair, Repaired, Script
 
 __all__ = ["repair"]
 
+Rule = Callable[[str], list[Change]]
 ROUNDS = 4
 """A repair can lay open the next one (a watermark behind a shifted bracket); real pages are at rest after the second round."""
 
@@ -30,25 +31,25 @@ def repair(text: str) -> Repaired:
     """
     aligned = AlignedText.of(text)
     repairs: list[Repair] = []
-    script = script_of(text)
+    aligned = _apply(wrong_charset, text, aligned, repairs, proposals=False)
+    script = script_of(aligned.text)
     for number in range(ROUNDS):
         before = aligned.text
-        aligned = _round(text, aligned, repairs, proposals=not number)
+        for rule in _rules(script, again=number > 0):
+            aligned = _apply(rule, text, aligned, repairs, proposals=not number)
         if aligned.text == before:
             break
     return Repaired(aligned, tuple(sorted(repairs, key=lambda repair: (repair.start, repair.end))), script)
 
 
-def _round(source: str, aligned: AlignedText, repairs: list[Repair], *, proposals: bool) -> AlignedText:
-    for rule in _rules():
-        changes = apart(rule(aligned.text))
-        if not changes:
-            continue
-        done = [change for change in changes if change.certainty != "uncertain"]
-        repairs.extend(_record(source, aligned, change) for change in (changes if proposals else done))
-        aligned = _letterwise(aligned, [change for change in done if change.letterwise])
-        aligned = aligned.edit(Edit(change.start, change.end, change.after) for change in done if not change.letterwise)
-    return aligned
+def _apply(rule: Rule, source: str, aligned: AlignedText, repairs: list[Repair], *, proposals: bool) -> AlignedText:
+    changes = apart(rule(aligned.text))
+    if not changes:
+        return aligned
+    done = [change for change in changes if change.certainty != "uncertain"]
+    repairs.extend(_record(source, aligned, change) for change in (changes if proposals else done))
+    aligned = _letterwise(aligned, [change for change in done if change.letterwise])
+    return aligned.edit(Edit(change.start, change.end, change.after) for change in done if not change.letterwise)
 
 
 def _letterwise(aligned: AlignedText, changes: list[Change]) -> AlignedText:
@@ -59,14 +60,14 @@ def _letterwise(aligned: AlignedText, changes: list[Change]) -> AlignedText:
     return aligned.with_text("".join([*pieces, aligned.text[at:]]))
 
 
-def _rules() -> tuple[Callable[[str], list[Change]], ...]:
-    """The rules in the order in which damage has to be undone: the last to happen first."""
+def _rules(script: Script, *, again: bool) -> tuple[Rule, ...]:
+    """The rules in the order in which damage has to be undone: the last to happen first. `script` is the one the page came in."""
     return (
         wrong_charset,
-        lambda text: out_of_step(text, script_of(text)),
+        lambda text: out_of_step(text, script_of(text), again=again),
         lambda text: glosses(text, script_of(text)),
         regional_words,
-        lambda text: to_simplified(text, script_of(text)),
+        lambda text: to_simplified(text, script if script != "simplified" else script_of(text)),
         invisible,
         widths,
         markup,

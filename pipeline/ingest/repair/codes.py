@@ -5,16 +5,22 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.ingest.repair.language import fold_letter, usual
+from pipeline.ingest.repair.readings import read_as, reads
 
 HIGH = 0x80
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 _PUNCTUATION = frozenset("。，、；：？！（）《》〈〉“”‘’【】〔〕—…·　％")
 _WIDENED = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-GAP_LEADS = frozenset((0xA2, *range(0xA4, 0xB0), *range(0xF8, 0xFF)))
+GAP_LEADS = frozenset((*range(0xA1, 0xB0), *range(0xF8, 0xFF)))
 """First bytes of the rows with private-use or unassigned places, whose characters nobody shows."""
 CUT_MARKS = frozenset("；？，！。：")
 """Marks whose byte pairs the damaging software looks for; `：` and those shown half-width belong to them."""
+
+
+def is_cut(text: str) -> bool:
+    """Whether the text is a mark at which the damaging software cuts, in either width."""
+    return text in CUT_MARKS or text in ",;:?!"
 
 
 @cache
@@ -72,6 +78,36 @@ def droppable(lead: int, after: int) -> tuple[tuple[int, str], ...]:
         for trail, letter in starting_with(lead)
         if trail >= 0x80 and usual(letter) and (after < 0 or unreadable(trail, after))
     )
+
+
+@cache
+def vanishing(lead: int) -> tuple[tuple[int, str], ...]:
+    """Trail bytes that begin a character which nobody shows, and what they make with the lead byte."""
+    return tuple((trail, letter) for trail, letter in starting_with(lead) if trail in GAP_LEADS)
+
+
+@cache
+def hidden() -> dict[str, list[tuple[int, int, str]]]:
+    """Usual characters of which both bytes can vanish between two others that nobody shows: lead, trail, character, by its folded form."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for lead in LEADS:
+        for trail, letter in vanishing(lead):
+            if "一" <= letter <= "鿿" and usual(letter):
+                found.setdefault(fold_letter(letter), []).append((lead, trail, letter))
+    return found
+
+
+@cache
+def spoken(reading: str) -> tuple[tuple[int, int, str], ...]:
+    """Usual characters of which a gloss tells the reading and the second byte can be lost before a bracket: bytes and character."""
+    found = ((pair, letter) for letter in read_as(reading) if usual(letter) and (pair := code(letter)))
+    return tuple((pair[0], pair[1], letter) for pair, letter in found if pair[1] >= HIGH)
+
+
+@cache
+def glossed(lead: int, reading: str) -> tuple[tuple[int, str], ...]:
+    """Trail bytes above ASCII that make a character of that reading with the lead byte, and that character."""
+    return tuple((trail, letter) for trail, letter in starting_with(lead) if trail >= HIGH and reads(letter, reading))
 
 
 @cache

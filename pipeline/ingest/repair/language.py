@@ -5,8 +5,10 @@ The counts are data (`vocabulary/repair_language.txt.gz`, made by `learn`); they
 
 from __future__ import annotations
 
+import copy
 import gzip
 import math
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -15,10 +17,14 @@ import opencc
 DICTIONARY_WEIGHT = 1 / 300
 """Weight of jieba's word frequencies against running text: brings 60 million words to the size of the training paragraphs."""
 LINE_START, LINE_END = "^", "$"
-_WEIGHTS = (0.55, 0.3, 0.1499)
 _FLOOR = 0.0001 / 20000
 _MARKS = str.maketrans("?!,;:()", "？！，；：（）")
 _CONTEXT = 2
+_KIND = 100.0
+"""What one kind of follower counts for; counts are hundredths."""
+_NONE = (0.0, 1.0)
+PAGE_WEIGHT, PAGE_DOUBT = 0.1, 2.0
+"""Share of the page's own counts in a probability, and how many unseen cases each of its contexts is taken to hide."""
 
 
 @cache
@@ -87,27 +93,60 @@ class Language:
 
     def __init__(self, counts: dict[str, float]) -> None:
         self._counts = counts
-        self._total = sum(n for gram, n in counts.items() if len(gram) == 1)
+        total = sum(n for gram, n in counts.items() if len(gram) == 1)
+        self._alone = {gram: _FLOOR + n / total for gram, n in counts.items() if len(gram) == 1}
         self._seen: dict[str, float] = {}
         self._best: dict[tuple[str, str], float] = {}
+        self._own: dict[str, float] = {}
+        self._after: dict[str, list[str]] = {}
+        self._followers: dict[str, tuple[float, float]] = {}
+        for gram, n in counts.items():
+            if len(gram) > 1:
+                known, kinds = self._followers.get(gram[:-1], (0.0, 0.0))
+                self._followers[gram[:-1]] = (known + n, kinds + _KIND)
 
     def log_probability(self, context: str, letter: str) -> float:
         """ln P(letter | the last two characters of context), all folded."""
         gram = context[-_CONTEXT:] + letter
         known = self._seen.get(gram)
         if known is None:
-            known = self._seen[gram] = self._interpolate(gram)
+            known = self._seen[gram] = self.log_probabilities(gram[:-1], gram[-1:])[0]
         return known
 
-    def _interpolate(self, gram: str) -> float:
-        counts, letter = self._counts, gram[-1]
-        chance = _FLOOR + _WEIGHTS[2] * counts.get(letter, 0.0) / self._total
-        before = gram[-2:-1]
-        if before and (base := counts.get(before)):
-            chance += _WEIGHTS[1] * min(1.0, counts.get(gram[-2:], 0.0) / base)
-        if len(gram) > _CONTEXT and (base := counts.get(gram[:2])):
-            chance += _WEIGHTS[0] * min(1.0, counts.get(gram, 0.0) / base)
-        return math.log(chance)
+    def log_probabilities(self, context: str, letters: Sequence[str]) -> list[float]:
+        """`log_probability` of each letter after one context: n-grams weighed by how many kinds follow theirs (Witten and Bell)."""
+        counts, alone = self._counts, self._alone
+        last, both = context[-1:], context[-_CONTEXT:] if len(context) >= _CONTEXT else ""
+        (total, kinds), (total2, kinds2) = self._followers.get(last, _NONE), self._followers.get(both, _NONE)
+        share, share2 = kinds / (total + kinds), kinds2 / (total2 + kinds2)
+        own_last, own_both = self._own.get(last, 0.0), self._own.get(both, 0.0)
+        found = []
+        for letter in letters:
+            chance = alone.get(letter, _FLOOR) * share
+            if pair := counts.get(last + letter):
+                chance += pair / (total + kinds)
+                chance = chance * share2 + counts.get(both + letter, 0.0) / (total2 + kinds2)
+            else:
+                chance *= share2
+            if own_last:
+                on_page = self._own.get(last + letter, 0.0) / (own_last + PAGE_DOUBT)
+                if own_both:
+                    on_page = (self._own.get(both + letter, 0.0) + PAGE_DOUBT * on_page) / (own_both + PAGE_DOUBT)
+                chance += PAGE_WEIGHT * (on_page - chance)
+            found.append(math.log(chance))
+        return found
+
+    def of_page(self, pieces: Iterable[str]) -> Language:
+        """The same counts told what the page says in sound pieces: names and terms that a general count does not know."""
+        own: dict[str, float] = {}
+        folded = "\n".join(map(fold_line, pieces))
+        for size in (1, 2, 3):
+            for start in range(len(folded) - size + 1):
+                gram = folded[start : start + size]
+                own[gram] = own.get(gram, 0.0) + 1.0
+        page = copy.copy(self)
+        page._seen, page._own = {}, own
+        return page
 
     def best_after(self, letter: str, candidates: tuple[str, ...]) -> float:
         """The greatest share that one of the candidates has among what follows the letter."""
@@ -116,6 +155,16 @@ class Language:
             base = self._counts.get(letter, 0.0) + 1.0
             known = self._best[letter, candidates[0]] = max(self._counts.get(letter + after, 0.0) for after in candidates) / base
         return known
+
+    def followers(self, letter: str) -> list[str]:
+        """The letters seen after this one, the most frequent first."""
+        if not self._after:
+            for gram in self._counts:
+                if len(gram) == _CONTEXT:
+                    self._after.setdefault(gram[0], []).append(gram[1])
+            for before, letters in self._after.items():
+                letters.sort(key=lambda after: -self._counts[before + after])
+        return self._after.get(letter, [])
 
     def has(self, gram: str) -> bool:
         """Whether the folded n-gram was seen at all."""

@@ -54,3 +54,18 @@ def reads(letter: str, reading: str) -> bool:
     """Whether `reading`, with or without tone mark, is a reading of the character."""
     known = readings(letter)
     return reading in known or (plain(reading) == reading and reading in known) or reading.replace("u:", "ü") in known
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Reading, with and without tone mark → characters."""
+    found: dict[str, str] = {}
+    for letter, known in _table().items():
+        for reading in dict.fromkeys((*known, *map(plain, known))):
+            found[reading] = found.get(reading, "") + letter
+    return found
+
+
+def read_as(reading: str) -> str:
+    """The characters of which it is a reading, with or without tone mark."""
+    return _letters().get(reading, "")

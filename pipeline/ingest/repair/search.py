@@ -6,14 +6,15 @@ from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.shifted import Decoder
 from pipeline.ingest.repair.states import Emitted, Reading, State, Token
 
-BEAM = 32
+BEAM = 40
 WIDTH = 14.0
 """Readings kept: so many at most, none that is so much (ln) behind the best."""
-GUESSERS = 10
+GUESSERS = 12
 """How many of the best readings may try every byte that can have been lost; the others must go on as shown."""
 QUIET = 5
 """Sound characters after which the line counts as in step again."""
 FAR = 99.0
+_NUMERALS = "〇零一二三四五六七八九十百千万萬亿億两兩"
 
 
 def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Reading:
@@ -40,7 +41,7 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
         if (states[0].quiet >= QUIET and states[0].pending < 0) or not any(state.touched or state.lost for state in states):
             break
     ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
-    return _result(ended, index, work)
+    return _result(decoder, context, ended, index, work)
 
 
 def _best_two(rivals: list[State]) -> list[State]:
@@ -50,11 +51,17 @@ def _best_two(rivals: list[State]) -> list[State]:
     return rivals[:2]
 
 
-def _result(ended: list[State], index: int, work: int) -> Reading:
+def _result(decoder: Decoder, context: str, ended: list[State], index: int, work: int) -> Reading:
     best, rival = ended[0], ended[1] if len(ended) > 1 else ended[0]._replace(score=ended[0].score - FAR)
     shown = next((state.score for state in ended if not state.touched), best.score)
     gain = best.score - shown if best.touched else 0.0
-    return Reading(_chain(best), index, gain, best.score - rival.score, "".join(link.letter for link in _chain(rival)), work)
+    counted = _numerals(best)
+    other = next((state.score for state in ended[1:] if _numerals(state) != counted), best.score - FAR)
+    return Reading(_chain(best), index, gain, best.score - rival.score, best.score - other, decoder.weakest(context, _chain(best)), work)
+
+
+def _numerals(state: State) -> str:
+    return "".join(link.letter for link in _chain(state) if link.letter in _NUMERALS)
 
 
 def _chain(state: State) -> tuple[Emitted, ...]:

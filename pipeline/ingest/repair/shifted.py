@@ -8,16 +8,36 @@ steps and lets a byte be lost where a decoder must have lost one; a character mo
 
 from __future__ import annotations
 
-from functools import cache
+import heapq
+import math
+from typing import Literal, NamedTuple
 
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.language import LINE_END, Language, fold_letter, simple, traditional
 from pipeline.ingest.repair.readings import reads
 from pipeline.ingest.repair.states import Costs, Emitted, State, Token
 
-LEAST_FOR_PRIVATE = -9.0
+LEAST_FOR_PRIVATE = -11.0
 """ln P(character) from which two bytes may have vanished after half of it: rare, so only for likely characters."""
+LEAST_FOR_HIDDEN, HIDDEN = -5.0, 4
+"""ln P(character) from which both bytes of a character may have vanished, and how many such characters are tried."""
+LIKELY = 24
+"""So many of the characters that a lost byte may have made are tried, the likeliest."""
+FIRST, NEXT = 5, 10
+"""Of a character before and one after a pair that nobody shows, so many of the likeliest are tried."""
+UNKNOWN = 0
+"""Pending byte of which nothing is known."""
+Lost = Literal["lead", "trail", "private"]
 _BESIDE_NUMBERS = frozenset("0123456789.%多余万千百元人名个個期次场場份册冊户戶")
+
+
+class _Option(NamedTuple):
+    """A character that a lost byte may have made: its price after the context, the byte, and the context after it."""
+
+    score: float
+    byte: int
+    letter: str
+    context: str
 
 
 class Decoder:
@@ -30,6 +50,39 @@ class Decoder:
     def __init__(self, model: Language, script: str, *, eats: bool = False, real_symbols: bool = False, costs: Costs | None = None) -> None:
         self._model, self._script, self._eats, self._costs = model, script, eats, costs or Costs()
         self._real = real_symbols
+        self._between: dict[str, list[tuple[_Option, int]]] = {}
+        self._made: dict[tuple[str, int, int], list[tuple[int, str, str, float]]] = {}
+        self._tried: dict[tuple[str, str, int, int], tuple[_Option, ...]] = {}
+
+    def _likely(self, context: str, lost: Lost, half: int, after: int = -1) -> tuple[_Option, ...]:
+        """The likeliest characters with one known byte, `half`, after a context, best first."""
+        key = (context, lost, half, after)
+        known = self._tried.get(key)
+        if known is None:
+            options = self._options(lost, half, after)
+            chances = self._model.log_probabilities(context, [option[2] for option in options])
+            tried = sorted(((chance - option[3], *option) for chance, option in zip(chances, options, strict=True)), reverse=True)[:LIKELY]
+            least = LEAST_FOR_PRIVATE if lost == "private" else -math.inf
+            known = self._tried[key] = tuple(
+                _Option(score, byte, letter, (context + folded)[-2:]) for score, byte, letter, folded, _ in tried if score > least
+            )
+        return known
+
+    def _options(self, lost: Lost, half: int, after: int) -> list[tuple[int, str, str, float]]:
+        """Byte, character, folded character, price of its script."""
+        known = self._made.get((lost, half, after))
+        if known is None:
+            pairs = codes.ending_in(half) if lost == "lead" else codes.droppable(half, after) if lost == "trail" else codes.vanishing(half)
+            known = self._made[lost, half, after] = [
+                (byte, letter, fold_letter(letter), self._script_price(letter)) for byte, letter in pairs
+            ]
+        return known
+
+    @staticmethod
+    def _take(state: State, option: _Option, token: int, pending: int, last: int, price: float) -> State:  # noqa: PLR0917  as `emit`
+        """The state after reading the option."""
+        score = state.score + option.score - price
+        return State(score, pending, option.context, last, Emitted(state.emitted, token, option.letter, False), False, 0, True)
 
     def emit(  # noqa: PLR0917  the parts of one step; a record for each of ten thousand would cost as much as the step
         self, state: State, letter: str, token: int, sound: bool, pending: int, last: int, price: float
@@ -61,18 +114,27 @@ class Decoder:
     def step(self, state: State, tokens: list[Token], index: int, *, guess: bool) -> list[State]:
         """All readings of one more token; with `guess` also those in which an unknown byte was lost before it."""
         token = tokens[index]
+        if self._real and state.pending >= 0 and signs_of_sound(token.text):
+            return []
+        if state.pending == UNKNOWN:
+            return self._resume(state, tokens, index)
+        if guess and state.pending >= 0:
+            gaps = self._vanish(state, index - 1)
+            resumed = [after for gap in gaps for after in self._resume(gap, tokens, index)]
+        else:
+            resumed = []
         if token.reading:
-            return self._gloss(state, token, index)
+            return [*self._gloss(state, tokens, index), *resumed]
         if state.pending < 0:
             return [*self._as_shown(state, tokens, index), *self._false_mark(state, token, index)]
-        return self._out_of_step(state, tokens, index, guess)
+        return [*self._out_of_step(state, tokens, index, guess), *resumed]
 
     def _as_shown(self, state: State, tokens: list[Token], index: int) -> list[State]:
         if state.lost:
             return []
         token = tokens[index]
         pair = codes.wide_code(token.text)
-        price = self._costs.lone_letter if _is_lone(tokens, index) else 0.0
+        price = self._costs.lone_letter * (2 if index and codes.is_cut(tokens[index - 1].text) else 1) if _is_lone(tokens, index) else 0.0
         states = [self.emit(state, token.text, index, True, -1, pair[1] if pair else -1, price)]
         if token.text in "?？":
             states.append(state._replace(lost=True, score=state.score - self._costs.question))
@@ -81,81 +143,101 @@ class Decoder:
     def _false_mark(self, state: State, token: Token, index: int) -> list[State]:
         """Readings in which the mark is half of one character, whose first byte was lost, and half of the next."""
         pair = codes.wide_code(token.text)
-        if not pair or not _is_cut(token.text):
+        if not pair or not codes.is_cut(token.text):
             return []
         price = self._costs.false_mark
-        return [self.emit(state, letter, index, False, pair[1], pair[1], price) for _, letter in codes.ending_in(pair[0])]
+        return [self._take(state, option, index, pair[1], pair[1], price) for option in self._likely(state.context, "lead", pair[0])]
 
     def _out_of_step(self, state: State, tokens: list[Token], index: int, guess: bool) -> list[State]:
         token, pending = tokens[index], state.pending
         states: list[State] = []
-        if self._real and signs_of_sound(token.text):
-            return states
         if len(token.text) == 1 and token.text.isascii() and ord(token.text) >= 0x40:
             if letter := codes.letter_of(pending, ord(token.text)):
                 states.append(self.emit(state, letter, index, False, -1, ord(token.text), 0.0))
-            if guess:
-                states.extend(self._private(state, token, index))
         elif (pair := codes.wide_code(token.text)) and (letter := codes.letter_of(pending, pair[0])):
             states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
-        if guess and _is_cut(token.text):
-            states.extend(self._private(state, token, index))
         if guess and token.text in "?？":
             eaten = self._eats and index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
-            for trail, letter in codes.droppable(pending, -1):
-                after = self.emit(state, letter, index, False, -1, trail, self._costs.question)
+            for option in self._likely(state.context, "trail", pending):
+                after = self._take(state, option, index, -1, option.byte, self._costs.question)
                 states.append(_keep_question(after, index) if eaten else after)
-            states.extend(self._shown_gap(state, tokens, index))
+            states.extend(self._begin(state, index))
         if not guess:
             return states
         states.extend(after for before in self._lose(state, tokens[index].text, index) for after in self._as_shown(before, tokens, index))
         return states
 
-    def _shown_gap(self, state: State, tokens: list[Token], index: int) -> list[State]:
-        """Readings in which the `?` stands for two bytes: the second half of one character and the first of the next."""
-        if index + 1 == len(tokens) or tokens[index + 1].reading:
-            return []
-        text = tokens[index + 1].text
-        pair = codes.wide_code(text)
-        if not pair and not text.isascii():
-            return []
-        leads = [lead for lead, _ in codes.ending_in(pair[0] if pair else ord(text))]
+    def _begin(self, state: State, index: int) -> list[State]:
+        """Readings in which two bytes made a character that nobody shows: the end of one character and the start of the next."""
         return [
-            self.emit(state, letter, index, False, lead, lead, self._costs.private)
-            for trail, letter in codes.starting_with(state.pending)
-            if trail in codes.GAP_LEADS and self._model.log_probability(state.context, fold_letter(letter)) > LEAST_FOR_PRIVATE
-            for lead in leads
-            if codes.unreadable(trail, lead)
+            self._take(state, option, index, UNKNOWN, option.byte, self._costs.private)
+            for option in self._likely(state.context, "private", state.pending)[:FIRST]
         ]
 
-    def _private(self, state: State, token: Token, index: int) -> list[State]:
-        """Readings in which two bytes made a character that nobody shows, before the letter or the mark that ends the run."""
+    def _vanish(self, state: State, index: int) -> list[State]:
+        """The same where nothing is shown for it, or for two such pairs in a row."""
+        begun = self._begin(state, index)
+        return begun + [after for before in begun for after in self._hidden(before, index)]
+
+    def _hidden(self, state: State, index: int) -> list[State]:
+        """Readings in which a whole character vanished, its first byte with the one before, its second with the one after."""
+        options = self._between.get(state.context)
+        if options is None:
+            options = self._between[state.context] = self._hiding(state.context)
+        return [
+            self._take(state, option, index, UNKNOWN, option.byte, self._costs.private)
+            for option, lead in options
+            if codes.unreadable(state.last, lead)
+        ]
+
+    def _hiding(self, context: str) -> list[tuple[_Option, int]]:
+        hidden = codes.hidden()
+        folded = [letter for letter in self._model.followers(context[-1:]) if letter in hidden][:LIKELY]
+        best = heapq.nlargest(HIDDEN, zip(self._model.log_probabilities(context, folded), folded, strict=True))
+        return [
+            (_Option(chance - self._script_price(letter), trail, letter, (context + after)[-2:]), lead)
+            for chance, after in best
+            if chance > LEAST_FOR_HIDDEN
+            for lead, trail, letter in hidden[after]
+        ]
+
+    def _resume(self, state: State, tokens: list[Token], index: int) -> list[State]:
+        """Readings of a token after a pair that nobody shows took the first byte of a character with it."""
+        token = tokens[index]
+        if token.reading:
+            return [
+                self.emit(state, letter, index, False, -1, trail, self._costs.gloss_inside)
+                for lead, trail, letter in codes.spoken(token.reading)
+                if codes.unreadable(state.last, lead)
+            ]
+        if token.text in "?？":
+            told = index + 1 < len(tokens) and tokens[index + 1].reading
+            return [state] if told else self._hidden(state, index)
         pair = codes.wide_code(token.text)
-        after, pending = (pair[0], pair[1]) if pair else (ord(token.text), -1)
-        states = []
-        for trail, letter in codes.starting_with(state.pending):
-            if trail in codes.GAP_LEADS and self._model.log_probability(state.context, fold_letter(letter)) > LEAST_FOR_PRIVATE:
-                before = self.emit(state, letter, index - 1, False, -1, trail, self._costs.private)
-                states += [
-                    self.emit(before, final, index, False, pending, pending if pair else after, 0.0)
-                    for lead, final in codes.ending_in(after)
-                    if codes.unreadable(trail, lead)
-                ]
-        return states
+        if not pair and not (token.text.isascii() and token.text > "?"):
+            return []
+        half, pending = (pair[0], pair[1]) if pair else (ord(token.text), -1)
+        return [
+            self._take(state, option, index, pending, pending if pair else half, 0.0)
+            for option in self._likely(state.context, "lead", half)[:NEXT]
+            if codes.unreadable(state.last, option.byte)
+        ]
 
     def _lose(self, state: State, text: str, index: int) -> list[State]:
         """Readings in which the byte after the pending one was dropped just before the token that shows `text`."""
         pair = codes.wide_code(text)
-        cut = _is_cut(text) or not (pair or text[0].isascii()) or text == "\n"
+        cut = codes.is_cut(text) or not (pair or text[0].isascii()) or text == "\n"
         after = -1 if cut else pair[0] if pair else ord(text[0])
         return [
-            self.emit(state, letter, index - 1, False, -1, trail, self._costs.dropped)
-            for trail, letter in codes.droppable(state.pending, after)
+            self._take(state, option, index - 1, -1, option.byte, self._costs.dropped)
+            for option in self._likely(state.context, "trail", state.pending, after)
         ]
 
-    def _gloss(self, state: State, token: Token, index: int) -> list[State]:
+    def _gloss(self, state: State, tokens: list[Token], index: int) -> list[State]:
         """A gloss stands after the character it reads, wherever the bytes of that character went."""
-        states = []
+        states, token = [], tokens[index]
+        if state.pending >= 0 and index and reads(tokens[index - 1].text, token.reading):
+            states.append(state)
         told = state.emitted is not None and state.pending < 0 and reads(state.emitted.letter, token.reading)
         broken = token.text[0] not in "(（"
         if not state.lost and (told or state.pending < 0):
@@ -164,7 +246,7 @@ class Decoder:
         lead = state.pending if state.pending >= 0 else state.last
         if lead < 0x81:
             return states
-        for trail, letter in glossed(lead, token.reading):
+        for trail, letter in codes.glossed(lead, token.reading):
             if state.pending >= 0:
                 states.append(self.emit(state, letter, index, False, -1, trail, self._costs.gloss_inside))
             else:
@@ -172,6 +254,16 @@ class Decoder:
                     state._replace(pending=trail, last=trail, lost=False, quiet=0, touched=True, score=state.score - self._costs.false_mark)
                 )
         return states
+
+    def weakest(self, context: str, chain: tuple[Emitted, ...]) -> float:
+        """ln P of the least likely of the characters read anew and of those just after them."""
+        least, fresh = 0.0, False
+        for link in chain:
+            folded = fold_letter(link.letter)
+            if fresh or not link.sound:
+                least = min(least, self._model.log_probability(context, folded))
+            context, fresh = (context + folded)[-2:], not link.sound
+        return least
 
     def finish(self, states: list[State], tokens: list[Token], index: int) -> list[State]:
         """Readings that end in step: a byte may be lost at the end of the line."""
@@ -182,12 +274,6 @@ class Decoder:
         if index < len(tokens):
             return ended
         return [state._replace(score=state.score + self._model.log_probability(state.context, LINE_END)) for state in ended]
-
-
-@cache
-def glossed(lead: int, reading: str) -> tuple[tuple[int, str], ...]:
-    """Trail bytes above ASCII that make a character of that reading with the lead byte, and that character."""
-    return tuple((trail, letter) for trail, letter in codes.starting_with(lead) if trail >= codes.HIGH and reads(letter, reading))
 
 
 def _keep_question(state: State, token: int) -> State:
@@ -210,7 +296,3 @@ def _is_letter(text: str) -> bool:
 def signs_of_sound(text: str) -> bool:
     """Whether the character is a bopomofo letter or part of a frame."""
     return "\u2500" <= text[:1] <= "\u257f" or "\u3105" <= text[:1] <= "\u3129"
-
-
-def _is_cut(text: str) -> bool:
-    return text in codes.CUT_MARKS or text in ",;:?!"

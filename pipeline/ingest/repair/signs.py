@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.ingest.repair import codes
-from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, fold_line, forms, usual, usual_letters
+from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, fold_line, forms, simple, traditional, usual, usual_letters
 from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, is_syllable, reads
 
 _HAN = re.compile(r"[一-鿿]")
@@ -106,9 +106,12 @@ def _may_gloss(line: str, found: re.Match[str]) -> bool:
     return before in ("?", "？") or (bool(_TONE.search(found["reading"])) and not before.isascii())
 
 
-def suspects(line: str, bare: Bare, model: Language) -> Iterator[int]:
-    """Offsets in the line from which it may be out of step: marks before unlikely characters, glosses of another character."""
-    places = [bare.places[at] for at in _marks(bare.text, model)]
+def suspects(line: str, bare: Bare, model: Language, *, old: bool = False) -> Iterator[int]:
+    """Offsets in the line from which it may be out of step: marks before unlikely characters, glosses of another character.
+
+    `old` says that the page is in traditional script, where a simplified character after a mark is odd.
+    """
+    places = [bare.places[at] for at in _marks(bare.text, model, old)]
     for gloss in bare.glosses:
         before = line[gloss.start - 1]
         if not reads(before, gloss.reading):
@@ -116,14 +119,14 @@ def suspects(line: str, bare: Bare, model: Language) -> Iterator[int]:
     yield from sorted(set(places))
 
 
-def _marks(text: str, model: Language) -> Iterator[int]:
+def _marks(text: str, model: Language, old: bool) -> Iterator[int]:
     folded = LINE_START + fold_line(text)
     for match in _MARK.finditer(text):
-        if _unlikely(text, folded, match.start(), model):
+        if _unlikely(text, folded, match.start(), model, old):
             yield match.start()
 
 
-def _unlikely(text: str, folded: str, at: int, model: Language) -> bool:
+def _unlikely(text: str, folded: str, at: int, model: Language, old: bool) -> bool:
     """Whether a mark, or the characters after it, stand there with little reason; `folded` has one character more in front."""
     after = text[at + 1 : at + 4]
     if not at or not after:
@@ -132,11 +135,17 @@ def _unlikely(text: str, folded: str, at: int, model: Language) -> bool:
         return True
     if not _HAN.match(after[0]):
         return (not _SYMBOLS.match(after) and not _plain(after[0])) or _unfinished(text, folded, at, model)
-    if not all(map(usual, after)):
+    if not all(map(usual, after)) or (old and any(map(_new, after))):
         return True
     letters = folded[at + 2 : at + 5]
     odd = text[at] in _ASKING or any(_HAN.match(letters[i]) and not model.has(letters[i : i + 2]) for i in range(len(letters) - 1))
     return (odd and _promising(text[at], after, model)) or _unfinished(text, folded, at, model)
+
+
+@cache
+def _new(letter: str) -> bool:
+    """Whether traditional text writes the character otherwise."""
+    return traditional(letter) != letter and simple(letter) == letter
 
 
 def _promising(mark: str, after: str, model: Language) -> bool:

@@ -35,7 +35,7 @@ class Costs:
     wrong_script: float = 5.0
     question: float = 0.5
     lone_letter: float = 4.0
-    private: float = 3.0
+    private: float = 1.5
 
 
 class State(NamedTuple):
@@ -56,13 +56,16 @@ class State(NamedTuple):
 class Reading(NamedTuple):
     """The best reading of tokens `[first, last)`: pieces that differ from what is shown, and how sure it is.
 
-    `gain` is by how much (ln) it beats leaving the text alone, `lead` by how much the second-best reading; `rival` is that one.
+    `gain` is by how much (ln) it beats leaving the text alone, `lead` by how much the second-best reading,
+    `numeral_lead` by how much the best one with other numerals.
     """
 
     emitted: tuple[Emitted, ...]
     last: int
     gain: float
     lead: float
-    rival: str
+    numeral_lead: float
+    weakest: float
+    """ln P of the least likely of the characters that were read anew and the one after each."""
     work: int
     """How many partial readings were weighed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,14 +15,18 @@ from pipeline.records import Certainty
 
 LEAST_GAIN = 3.0
 """A reading must beat the text as shown by so much (ln). Sound text never gained anything in some 750 doubtful places."""
-CERTAIN_LEAD = 2.0
-"""Lead over the next-best reading of those called certain: more than 99 in 100 of them are right on generated damage, 92 below."""
-_NUMERALS = "〇零一二三四五六七八九十百千万萬亿億两兩"
+CERTAIN_LEAD, CERTAIN_WEAKEST = 2.5, -10.0
+"""Lead over the next-best reading, and ln P of the least likely character, of readings called certain: 99 in 100 are right then."""
+NUMERAL_LEAD = 2.0
+"""Lead over the best reading with other numerals from which a reading is more than a proposal."""
 PLAIN_GAIN = 15.0
 LEAST_GAIN_AMONG_OTHERS = 1.0
 """On a page with one plain case the damage is known to be there, and less must be gained elsewhere."""
-WORK, WORK_PER_LETTER = 40_000, 3
-"""Most partial readings weighed on a page: so many, and so many more for each of its characters. Damaged pages need half of it."""
+WORK, WORK_PER_LETTER, WORK_AGAIN = 60_000, 2, 12_000
+"""Most partial readings weighed on a page: so many, and so many more for each of its characters. Damaged pages need 2 to 10 a
+character."""
+DOUBTFUL_REACH = 30
+"""So far behind a doubtful place the text is not trusted to tell what the page says."""
 LONGEST = 90
 """Longest stretch read at once, in characters."""
 
@@ -35,22 +40,24 @@ def tokenize(line: str, bare: signs.Bare) -> list[Token]:
     return tokens
 
 
-def out_of_step(text: str, script: str) -> list[Change]:
-    """Changes that put shifted stretches of the text back in step; `script` is that of the page.
+def out_of_step(text: str, script: str, *, again: bool = False) -> list[Change]:
+    """Changes that put shifted stretches of the text back in step; `script` is that of the page, `again` says that it was done before.
 
     The damage comes with traditional pages. A simplified page is read only where it shows rare characters or a broken gloss.
     """
     if script == "simplified" and not signs.hinted(text):
         return []
     found: list[_Found] = []
-    start, budget = 0, WORK + WORK_PER_LETTER * len(text)
-    decoder = Decoder(language(), script, eats=signs.eats_letters(text), real_symbols=signs.means_symbols(text))
-    for line in text.split("\n"):
-        if line and budget > 0 and (script != "simplified" or signs.traced(line)):
-            for piece in _line(line, start, decoder, budget):
-                budget -= piece.reading.work
-                found.append(piece)
-        start += len(line) + 1
+    budget = WORK_AGAIN if again else WORK + WORK_PER_LETTER * len(text)
+    lines = list(_lines(text, script))
+    if not any(line.doubtful for line in lines):
+        return []
+    model = language().of_page(_sound(lines))
+    decoder = Decoder(model, script, eats=signs.eats_letters(text), real_symbols=signs.means_symbols(text))
+    for line in lines:
+        for piece in _readings(line, decoder, budget):
+            budget -= piece.reading.work
+            found.append(piece)
     least = LEAST_GAIN_AMONG_OTHERS if any(piece.reading.gain >= PLAIN_GAIN for piece in found) else LEAST_GAIN
     return [change for piece in found if piece.reading.gain >= least for change in _changes(piece)]
 
@@ -64,25 +71,53 @@ class _Found(NamedTuple):
     reading: Reading
 
 
-def _line(line: str, offset: int, decoder: Decoder, budget: int) -> Iterator[_Found]:
+class _Line(NamedTuple):
+    """A line that may hold shifted text: where it begins in the page, without glosses, and where to start reading."""
+
+    start: int
+    text: str
+    bare: signs.Bare
+    doubtful: list[int]
+
+
+def _lines(text: str, script: str) -> Iterator[_Line]:
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            bare = signs.strip(line)
+            read = script != "simplified" or signs.traced(line)
+            yield _Line(start, line, bare, list(signs.suspects(line, bare, language(), old=script != "simplified")) if read else [])
+        start += len(line) + 1
+
+
+def _sound(lines: list[_Line]) -> Iterator[str]:
+    """The pieces of the page that nothing makes doubtful, without glosses."""
+    for line in lines:
+        at = 0
+        for place in line.doubtful:
+            here = bisect_left(line.bare.places, place)
+            yield line.bare.text[at : max(at, here - 1)]
+            at = here + DOUBTFUL_REACH
+        yield line.bare.text[at:]
+
+
+def _readings(line: _Line, decoder: Decoder, budget: int) -> Iterator[_Found]:
     """Readings from each doubtful place of a line, sound ones too, until `budget` partial readings were weighed."""
-    bare = signs.strip(line)
-    doubtful = list(signs.suspects(line, bare, language()))
-    if not doubtful:
-        return
-    tokens = tokenize(line, bare)
+    tokens = tokenize(line.text, line.bare)
     index_of = {token.start: index for index, token in enumerate(tokens)}
     done = 0
-    for place in doubtful:
+    for place in line.doubtful:
         first = index_of[place]
-        if first < done or budget <= 0:
+        if first < done:
             continue
+        if budget <= 0:
+            return
         context = LINE_START + "".join(fold_letter(token.text) for token in tokens[max(0, first - 4) : first] if not token.reading)
         base = max(0, first - 4)
         window = tokens[base : first + LONGEST]
         reading = search.read(decoder, window, first - base, context[-2:])
         budget -= reading.work
-        yield _Found(window, first - base, offset, reading)
+        yield _Found(window, first - base, line.start, reading)
         if reading.gain >= LEAST_GAIN_AMONG_OTHERS:
             done = base + reading.last
 
@@ -104,7 +139,7 @@ def _changes(found: _Found) -> Iterator[Change]:
 
 def _certainty(reading: Reading) -> Certainty:
     """How sure a reading is. One that would make or unmake a numeral on little ground stays a proposal."""
-    if reading.lead >= CERTAIN_LEAD:
-        return "certain"
-    best = [link.letter for link in reading.emitted if link.letter in _NUMERALS]
-    return "likely" if best == [letter for letter in reading.rival if letter in _NUMERALS] else "uncertain"
+    if reading.numeral_lead < NUMERAL_LEAD:
+        return "uncertain"
+    eaten = any(link.letter == "?" and not link.sound for link in reading.emitted)
+    return "certain" if reading.lead >= CERTAIN_LEAD and reading.weakest > CERTAIN_WEAKEST and not eaten else "likely"
