@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
 from pipeline.report.views import GROUPS, Tables, is_contradicted, length, rows, rows_where
 
-MOST_FACTS = 4_000
+MOST_FACTS = 5_000
 """Facts on the page, some 3 MB: more than anybody reviews in a week. The most doubtful ones are kept."""
 LOW_CONFIDENCE = 0.6
 """Below this the reading is more a guess than a reading; used for ordering only."""
