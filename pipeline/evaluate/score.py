@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.evaluate.characters import character_error
 from pipeline.evaluate.facts import score_facts
 from pipeline.evaluate.fold import fold
 from pipeline.evaluate.gold import GoldPage, Record
@@ -52,6 +53,7 @@ class Tally:
 def score(tables: Tables, gold: Sequence[GoldPage]) -> Report:
     """All figures over the given pages."""
     tally = Tally()
+    strayed: list[float] = []
     for truth in gold:
         tally.page = truth.stem
         page = page_of(tables, truth.stem)
@@ -59,7 +61,13 @@ def score(tables: Tables, gold: Sequence[GoldPage]) -> Report:
         _paragraphs(page, truth, tally)
         _pieces(page, truth, tally)
         score_facts(page, truth.of("fact"), tally.count, tally.lose)
-    return Report(_figures(tally.count, len(gold)), tally.errors)
+        error = character_error(page, truth)
+        if error is not None:
+            strayed.append(error)
+            if error > 0:
+                tally.lose("character_error", f"{error:.4f} of the characters")
+    figures = _figures(tally.count, len(gold))
+    return Report(figures | ({"character_error": sum(strayed) / len(strayed)} if strayed else {}), tally.errors)
 
 
 def _documents(page: PredictedPage, gold: GoldPage, tally: Tally) -> None:
