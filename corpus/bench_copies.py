@@ -17,7 +17,7 @@ from corpus.copies import KINDS, Paragraphs, copy_of
 from pipeline.aligned import AlignedText
 from pipeline.deduplicate import DocumentText, Fingerprint, Linkage, fingerprint, link
 from pipeline.deduplicate.candidates import candidate_pairs
-from pipeline.deduplicate.fingerprints import BANDS
+from pipeline.deduplicate.fingerprints import BANDS, ROWS
 from pipeline.records import Document, Identity, Paragraph
 
 CORPUS = Path(__file__).resolve().parent
@@ -96,14 +96,17 @@ def synthetic(count: int, seed: int = 0) -> tuple[list[Fingerprint], list[tuple[
     planted = []
     for number in range(count):
         bands, lines, counts = _document(dice, stock)
+        signs = dice.integers(0, 256, BANDS * ROWS, dtype=np.uint8)
         if marks and number % round(1 / COPIES) == 0:
             original, alike = int(dice.integers(len(marks))), dice.uniform(0.36, 1)
             bands = np.where(dice.random(BANDS) < alike**3, np.frombuffer(marks[original].bands, dtype=np.uint64), bands)
             lines = np.where(dice.random(SENTENCES) < alike, np.frombuffer(marks[original].sentences, dtype=np.uint64), lines)
             counts = np.frombuffer(marks[original].counts, dtype=np.uint64) if dice.random() < 0.5 else counts
+            signs = np.where(dice.random(BANDS * ROWS) < alike, np.frombuffer(marks[original].signs, dtype=np.uint8), signs)
             planted.append((original, number))
         name = f"s{number:012x}-001"
-        marks.append(Fingerprint(name, "", 2015, 2000, 0, False, f"{number:024x}", bands.tobytes(), lines.tobytes(), counts.tobytes()))
+        packed = (part.tobytes() for part in (bands, lines, counts, signs))
+        marks.append(Fingerprint(name, "", 2015, 2000, 0, False, f"{number:024x}", *packed))
     return marks, planted
 
 

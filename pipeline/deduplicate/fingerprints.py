@@ -25,7 +25,7 @@ _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(
 
 _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
-PACKED = 3
+PACKED = 4
 """Fields at the end of a fingerprint that are packed numbers."""
 
 Hashes = npt.NDArray[np.uint64]
@@ -44,10 +44,12 @@ class Fingerprint(NamedTuple):
     bands: bytes
     sentences: bytes
     counts: bytes
+    signs: bytes = b""
+    """One byte of each minimum that the bands are made of: the share of equal ones estimates the Jaccard of two wordings."""
 
     def to_json(self) -> list[object]:
         """The fields as JSON values; `from_json` takes them back."""
-        return [*self[:-PACKED], *(base64.b64encode(part).decode() for part in (self.bands, self.sentences, self.counts))]
+        return [*self[:-PACKED], *(base64.b64encode(part).decode() for part in (self.bands, self.sentences, self.counts, self.signs))]
 
     @classmethod
     def from_json(cls, values: list[object]) -> Fingerprint:
@@ -62,6 +64,7 @@ def fingerprint(document: Document) -> Fingerprint:
     letters = _NEITHER_LETTER_NOR_DIGIT.sub("", "".join(paragraphs).lower())
     wording = skeletons(paragraphs)
     lines = {_hash(line) for line in wording if len(line) >= SENTENCE_LETTERS}
+    minima = minima_of("".join(wording))
     identity = document.identity
     return Fingerprint(
         document.document_id,
@@ -71,21 +74,26 @@ def fingerprint(document: Document) -> Fingerprint:
         identity.redactions,
         document.truncated,
         hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if letters else "",
-        bands("".join(wording)).tobytes(),
+        bands_of(minima).tobytes(),
         np.array(sorted(lines), dtype=np.uint64).tobytes(),
         np.array(sorted(map(_hash, counted(paragraphs))), dtype=np.uint64).tobytes(),
+        minima.astype(np.uint8).tobytes(),
     )
 
 
-def bands(text: str) -> Hashes:
-    """One 64-bit hash for each of the 37 bands of a skeleton; empty when it is shorter than a shingle."""
+def minima_of(text: str) -> Hashes:
+    """The 111 minima of a skeleton; empty when it is shorter than a shingle."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        hashes = _mix(codes[:-2] * _MIX[0] ^ _mix(codes[1:-1] * _MIX[1]) ^ codes[2:] * _MIX[2])
-        minima = _minima(hashes)
-        rows = minima.reshape(BANDS, ROWS)
+        return _minima(_mix(codes[:-2] * _MIX[0] ^ _mix(codes[1:-1] * _MIX[1]) ^ codes[2:] * _MIX[2]))
+
+
+def bands_of(minima: Hashes) -> Hashes:
+    """One 64-bit hash for each of the 37 bands; empty when there are no minima."""
+    rows = minima.reshape(-1, ROWS)
+    with np.errstate(over="ignore"):
         return _mix(rows[:, 0] ^ _mix(rows[:, 1] + _MIX[0]) ^ _mix(rows[:, 2] + _MIX[1]))
 
 

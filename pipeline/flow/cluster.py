@@ -64,12 +64,12 @@ class Cluster:
         with np.errstate(over="ignore"):
             told_apart = table ^ (numbers * np.uint64(0x9E3779B97F4A7C15))
         bands = self._by_value(told_apart.ravel(), np.repeat(owners, table.shape[1]), _near)
-        found = [bands]
+        found = [candidates.likely(candidates.distinct([pairs_of(bands)]), fingerprints)]
         for part in candidates.SHARED:
             shared = self._by_value(*candidates.rows_of(part, fingerprints), _together)
             times = shared.groupby(["a", "b"], as_index=False)["times"].sum()
-            found.append(times[times["times"] >= candidates.ENOUGH])
-        return candidates.distinct([frame[["a", "b"]].to_numpy(np.int64) for frame in found])
+            found.append(pairs_of(times[times["times"] >= candidates.ENOUGH]))
+        return candidates.distinct(found)
 
     def _by_value(self, values: Hashes, owners: candidates.Owners, pair: Any) -> pd.DataFrame:
         """`pair` applied to frames in which all rows of one value stand together."""
@@ -84,6 +84,12 @@ class Cluster:
 
 
 NOTHING = pd.DataFrame({"a": np.empty(0, np.int64), "b": np.empty(0, np.int64), "times": np.empty(0, np.int64)})
+
+
+def pairs_of(frame: pd.DataFrame) -> candidates.Pairs:
+    """The pairs in a frame of the shuffle."""
+    pairs: candidates.Pairs = frame[["a", "b"]].to_numpy(np.int64)
+    return pairs
 
 
 def work_frame(frame: pd.DataFrame, job: Job) -> str:
