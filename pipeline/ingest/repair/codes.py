@@ -23,6 +23,10 @@ def is_cut(text: str) -> bool:
     return text in CUT_MARKS or text in ",;:?!"
 
 
+HOLE = "□"
+"""Stands where a digit may be lost, as it does for a lost character in print; a number that touches it has no value."""
+
+
 @cache
 def code(letter: str) -> tuple[int, int] | None:
     """The two GBK bytes of a character, `None` when it has none (ASCII, rare characters)."""

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from pipeline.ingest.repair.change import Change
+from pipeline.ingest.repair.codes import HOLE
 
 _POINT = re.compile(
     r"\d(?P<point>[。．])(?=\d{1,3}(?!\d)(?:[余多]?[万亿千]|%|％|‰|倍|元|公里|平方|立方|[米亩吨克]|公[斤顷]|个百分点|百分点|小时))"
@@ -14,6 +15,7 @@ _DITTO = re.compile(r"(?<![\d′'])(?P<month>1[0-2]|[1-9])〃(?P<day>3[01]|[12]\
 _BRACKET = re.compile(
     r"(?<=[发發字办辦文函通号號组組委令])[?？](?P<year>(?:19|20)\d\d|20[xX×*_]{2}|[xX×*]{2,4})[?？](?=第?(?:\d{1,4}|[xX×*]{1,4})[号號])"
 )
+_TORN = re.compile("(?<=[0-9])\ufffd{1,4}|\ufffd{1,4}(?=[0-9])")
 _ENTITY_DOT = re.compile(r"&?#(?:_{2,6}|[xX×*]{2,6});")
 _NUMBER = re.compile(r"\d(?:(?:[\d.]|,(?=\d{3})){0,30}\d)?")
 _ITEM = re.compile(r"(?<![\d.])(?P<item>\d{1,2}\.)(?=(?P=item)(?!\d))")
@@ -27,6 +29,8 @@ FIRST = 12
 def bent_numbers(text: str) -> list[Change]:
     """Changes for `1。2万`, `3〃23`, `发?2010?1号`, `六#____;五`; no digit is made or lost."""
     changes = [Change(*found.span("point"), ".", "decimal-point", "certain") for found in _POINT.finditer(text)]
+    if "\ufffd" in text:
+        changes += [Change(*found.span(), HOLE, "lost-digit", "certain") for found in _TORN.finditer(text)]
     if not any(sign in text for sign in "〃?？#"):
         return changes
     for found in _DITTO.finditer(text):

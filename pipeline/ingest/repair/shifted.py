@@ -48,7 +48,7 @@ class Decoder:
     """
 
     def __init__(self, model: Language, script: str, *, eats: bool = False, real_symbols: bool = False, costs: Costs | None = None) -> None:
-        self._model, self._script, self._eats, self._costs = model, script, eats, costs or Costs()
+        self._model, self._script, self.eats, self._costs = model, script, eats, costs or Costs()
         self._real = real_symbols
         self._between: dict[str, list[tuple[_Option, int]]] = {}
         self._made: dict[tuple[str, int, int], list[tuple[int, str, str, float]]] = {}
@@ -157,10 +157,10 @@ class Decoder:
         elif (pair := codes.wide_code(token.text)) and (letter := codes.letter_of(pending, pair[0])):
             states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
         if guess and token.text in "?？":
-            eaten = self._eats and index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
+            eaten = self.eats and index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
             for option in self._likely(state.context, "trail", pending):
                 after = self._take(state, option, index, -1, option.byte, self._costs.question)
-                states.append(_keep_question(after, index) if eaten else after)
+                states.append(_keep_hole(after, index) if eaten else after)
             states.extend(self._begin(state, index))
         if not guess:
             return states
@@ -276,9 +276,9 @@ class Decoder:
         return [state._replace(score=state.score + self._model.log_probability(state.context, LINE_END)) for state in ended]
 
 
-def _keep_question(state: State, token: int) -> State:
-    """Some decoders show one `?` for a lost byte and the digit after it: the sign stays where a number may have lost its head."""
-    return state._replace(emitted=Emitted(state.emitted, token, "?", False))
+def _keep_hole(state: State, token: int) -> State:
+    """One `?` may stand for a lost byte and the digit after it: a sign stays where a number may have lost its head."""
+    return state._replace(emitted=Emitted(state.emitted, token, codes.HOLE, False))
 
 
 def _is_lone(tokens: list[Token], index: int) -> bool:

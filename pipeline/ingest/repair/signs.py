@@ -18,6 +18,7 @@ _ROWS = re.compile(r"[ㄅ-ㄩ]{3}|[ㄅ-ㄩ][ˊˇˋ˙]|[─-╿]{3}")
 _OPENERS = "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 "
 _ASKING = "?？!！"
 _LOST = re.compile(rf"[?？](?:[；，？！。]|{SYLLABLE}[)）])")
+_KEPT = re.compile(rf"[?？][(（]{SYLLABLE}[)）]")
 _EATEN = re.compile(rf"[?？]{SYLLABLE}[)）]")
 _LETTER_END = re.compile(r"[一-鿿，。；！][A-Z^`a-z]\(")
 _TONE = re.compile(r"[^a-z]")
@@ -49,8 +50,8 @@ def means_symbols(text: str) -> bool:
 
 
 def eats_letters(text: str) -> bool:
-    """Whether the page shows one `?` for a lost byte and the ASCII character after it."""
-    return bool(_EATEN.search(text))
+    """Whether the page may show one `?` for a lost byte and the ASCII character after it; a bracket that stayed says it does not."""
+    return bool(_EATEN.search(text)) or not _KEPT.search(text)
 
 
 def hinted(text: str) -> bool:

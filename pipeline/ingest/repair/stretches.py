@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.ingest.repair import search, signs
+from pipeline.ingest.repair import codes, search, signs
 from pipeline.ingest.repair.change import Change
 from pipeline.ingest.repair.language import LINE_START, fold_letter, language
 from pipeline.ingest.repair.shifted import Decoder
@@ -27,6 +28,7 @@ WORK, WORK_PER_LETTER, WORK_AGAIN = 60_000, 2, 12_000
 character."""
 DOUBTFUL_REACH = 30
 """So far behind a doubtful place the text is not trusted to tell what the page says."""
+_HEADLESS = re.compile(r"(?<=[一-鿿”）])\?(?=\d)")
 LONGEST = 90
 """Longest stretch read at once, in characters."""
 
@@ -59,7 +61,10 @@ def out_of_step(text: str, script: str, *, again: bool = False) -> list[Change]:
             budget -= piece.reading.work
             found.append(piece)
     least = LEAST_GAIN_AMONG_OTHERS if any(piece.reading.gain >= PLAIN_GAIN for piece in found) else LEAST_GAIN
-    return [change for piece in found if piece.reading.gain >= least for change in _changes(piece)]
+    changes = [change for piece in found if piece.reading.gain >= least for change in _changes(piece)]
+    if decoder.eats and any(piece.reading.gain >= PLAIN_GAIN for piece in found):
+        changes += [Change(*match.span(), codes.HOLE, "lost-digit", "likely") for match in _HEADLESS.finditer(text)]
+    return changes
 
 
 class _Found(NamedTuple):
@@ -141,5 +146,5 @@ def _certainty(reading: Reading) -> Certainty:
     """How sure a reading is. One that would make or unmake a numeral on little ground stays a proposal."""
     if reading.numeral_lead < NUMERAL_LEAD:
         return "uncertain"
-    eaten = any(link.letter == "?" and not link.sound for link in reading.emitted)
+    eaten = any(link.letter == codes.HOLE and not link.sound for link in reading.emitted)
     return "certain" if reading.lead >= CERTAIN_LEAD and reading.weakest > CERTAIN_WEAKEST and not eaten else "likely"
