@@ -8,7 +8,7 @@ from pipeline.aligned import AlignedText, Edit
 from pipeline.ingest.repair.change import Change, apart
 from pipeline.ingest.repair.charset import wrong_charset
 from pipeline.ingest.repair.gloss import glosses
-from pipeline.ingest.repair.noise import invisible, markup, masked_words, stray_marks, widths
+from pipeline.ingest.repair.noise import invisible, jammers, markup, masked_words, stray_marks, widths
 from pipeline.ingest.repair.numbers import bent_numbers, doubled_numbers
 from pipeline.ingest.repair.script import regional_words, script_of, to_simplified
 from pipeline.ingest.repair.spaces import spaces
@@ -75,6 +75,7 @@ def _rules(script: Script, *, again: bool) -> tuple[Rule, ...]:
         stray_marks,
         stray_stops,
         watermarks,
+        jammers,
         bent_numbers,
         doubled_numbers,
         masked_words,

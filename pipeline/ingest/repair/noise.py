@@ -26,9 +26,17 @@ _STOP_IN_LIST = re.compile(
     r"(?=[县市区省州镇乡旗]委?[一-鿿]{1,8}[部局委办会院站](?:高度|积极|认真|联合|密切|共同|充分|精心|等))"
 )
 """A clause that is nothing but one office does not end a sentence when the next names its fellow with a verb."""
+_JAMMER = re.compile(r"^(?:[!-~]{1,2} ){4,20}[!-~]{0,2}(?=[一-鿿]|$)", re.MULTILINE)
+_JAMMED = re.compile(r"[A-Za-z0-9][!-(*+\-/:-@\[-`{-~] [A-Za-z!-/:-@\[-`{-~]")
 _PAIRS = (",,", "，，", "、、", "。。", "；；", "，,", ",，")
 _STAR = re.compile(r"(?<=[、，一-鿿])[*＊](?=[一-鿿])")
 _STARRED = re.compile(r"[*＊][^*＊\n]{1,60}[*＊]")
+
+
+def jammers(text: str) -> list[Change]:
+    """Changes that delete lines' heads of letters and signs that forum software strews in against copying: `; t5 D& c; f)`."""
+    found = _JAMMER.finditer(text) if _JAMMED.search(text) else ()
+    return [Change(*match.span(), "", "jammer", "certain") for match in found if len(_JAMMED.findall(match.group())) > 1]
 
 
 def invisible(text: str) -> list[Change]:

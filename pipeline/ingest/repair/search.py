@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.shifted import Decoder
 from pipeline.ingest.repair.states import Emitted, Reading, State, Token
@@ -14,6 +16,7 @@ GUESSERS = 12
 QUIET = 5
 """Sound characters after which the line counts as in step again."""
 FAR = 99.0
+_CHINESE = re.compile("[一-鿿]")
 _NUMERALS = "〇零一二三四五六七八九十百千万萬亿億两兩"
 
 
@@ -41,7 +44,7 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
         if (states[0].quiet >= QUIET and states[0].pending < 0) or not any(state.touched or state.lost for state in states):
             break
     ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
-    return _result(decoder, context, ended, index, work)
+    return _result(decoder, context, tokens, ended, index, work)
 
 
 def _best_two(rivals: list[State]) -> list[State]:
@@ -51,13 +54,20 @@ def _best_two(rivals: list[State]) -> list[State]:
     return rivals[:2]
 
 
-def _result(decoder: Decoder, context: str, ended: list[State], index: int, work: int) -> Reading:
+def _result(  # noqa: PLR0917  a record of them would serve this one call
+    decoder: Decoder, context: str, tokens: list[Token], ended: list[State], index: int, work: int
+) -> Reading:
     best, rival = ended[0], ended[1] if len(ended) > 1 else ended[0]._replace(score=ended[0].score - FAR)
     shown = next((state.score for state in ended if not state.touched), best.score)
-    gain = best.score - shown if best.touched else 0.0
+    gain = best.score - shown if best.touched and (_CHINESE.search(context) or _has_ground(best, tokens)) else 0.0
     counted = _numerals(best)
     other = next((state.score for state in ended[1:] if _numerals(state) != counted), best.score - FAR)
     return Reading(_chain(best), index, gain, best.score - rival.score, best.score - other, decoder.weakest(context, _chain(best)), work)
+
+
+def _has_ground(state: State, tokens: list[Token]) -> bool:
+    """Whether what was read anew rests on more than marks, from whose bytes alone anything could be read."""
+    return any(not link.sound and (tokens[link.token].reading or not codes.is_cut(tokens[link.token].text)) for link in _chain(state))
 
 
 def _numerals(state: State) -> str:
