@@ -31,6 +31,7 @@ MODELS: dict[str, Model] = {
     "gloss_toneless": script.gloss_toneless,
     "gloss_bytes": gbk.gloss_bytes,
     "mirror": mirror,
+    "any_engine": gbk.any_engine,
     "traditional": script.traditional,
     "taiwan_words": script.taiwan_words,
     "narrow_marks": script.narrow_marks,

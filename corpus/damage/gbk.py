@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from random import Random
+from typing import NamedTuple
 
+from pypinyin import Style
+
+from corpus.damage import script
 from corpus.damage.script import gloss_table, traditional
 from pipeline.aligned import AlignedText, Edit
 
@@ -39,12 +43,41 @@ def gloss_bytes(text: AlignedText, rng: Random) -> AlignedText:
     data, owner = _encode(changed.text)
     for character, reading in gloss_table(changed.text, rng, 45).items():
         data, owner = _insert(data, owner, character.encode("gbk"), f"({reading})")
-    return _rebuild(changed, _decode(data, owner, lost="?", swallow=True))
+    return _rebuild(changed, _decode(data, owner, _Decoder("?", swallow=True)))
+
+
+def any_engine(text: AlignedText, rng: Random) -> AlignedText:
+    """A mirror page by an engine drawn at random: which marks it searches and in which order, whether it glosses, what it shows
+    of bytes that make no character (nothing, one `?`, one `?` for the byte after it too), whether a pair without a character
+    vanishes whole, whether it narrows marks."""
+    changed = traditional(text, rng)
+    data, owner = _encode(changed.text)
+    style = rng.choice((None, Style.TONE, Style.TONE, Style.NORMAL))
+    if style is not None:
+        space = " " if style == Style.NORMAL else ""
+        for character, reading in gloss_table(changed.text, rng, 49, style=style).items():
+            data, owner = _insert(data, owner, character.encode("gbk"), f"({reading}){space}")
+    lost, swallow = rng.choice((("", False), ("", False), ("?", False), ("?", True)))
+    pairs = rng.sample(PAIRS_QUESTION, rng.randint(2, 5))
+    shown = _cut_up(changed, data, owner, pairs, _Decoder(lost, swallow, rng.random() < 0.5))
+    return script.narrow_marks(shown, rng) if rng.random() < 0.5 else shown
 
 
 def _step(text: AlignedText, pairs: Sequence[bytes], *, lost: str) -> AlignedText:
-    """Cut the bytes at every place where a pattern is found, decode the pieces alone, and put the marks between them."""
     data, owner = _encode(text.text)
+    return _cut_up(text, data, owner, pairs, _Decoder(lost, swallow=False))
+
+
+class _Decoder(NamedTuple):
+    """What a decoder shows of an undecodable byte, whether it takes the byte after it along, and whether a pair vanishes whole."""
+
+    lost: str
+    swallow: bool
+    whole: bool = False
+
+
+def _cut_up(text: AlignedText, data: bytes, owner: list[int], pairs: Sequence[bytes], decoder: _Decoder) -> AlignedText:
+    """Cut the bytes at every place where a pattern is found, decode the pieces alone, and put the marks between them."""
     parts: list[tuple[bytes, list[int]]] = [(data, owner)]
     for pair in pairs:
         parts = [cut for part in parts for cut in _cut(part, pair)]
@@ -53,7 +86,7 @@ def _step(text: AlignedText, pairs: Sequence[bytes], *, lost: str) -> AlignedTex
         if chunk in pairs:
             pieces.append((chunk.decode("gbk"), min(owners), max(owners) + 1))
         else:
-            pieces.extend(_decode(chunk, owners, lost=lost, swallow=False))
+            pieces.extend(_decode(chunk, owners, decoder))
     return _rebuild(text, pieces)
 
 
@@ -95,12 +128,8 @@ def _insert(data: bytes, owner: list[int], pattern: bytes, gloss: str) -> tuple[
     return bytes(out + data[at:]), owners + owner[at:]
 
 
-def _decode(data: bytes, owner: list[int], *, lost: str, swallow: bool) -> list[Piece]:
-    """Characters with the span of the characters their bytes come from.
-
-    An undecodable byte is shown as `lost`; with `swallow` the decoder takes the byte that follows along, as the engines do that
-    turn `總(` into `?`.
-    """
+def _decode(data: bytes, owner: list[int], decoder: _Decoder) -> list[Piece]:
+    """Characters with the span of the characters their bytes come from; `swallow` is what turns `總(` into `?`."""
     pieces: list[Piece] = []
     at = 0
     while at < len(data):
@@ -109,8 +138,9 @@ def _decode(data: bytes, owner: list[int], *, lost: str, swallow: bool) -> list[
         try:
             shown = data[at : at + size].decode("gbk")
         except UnicodeDecodeError:
-            size = min(2, len(data) - at) if swallow else 1
-            owners, shown = owner[at : at + size], lost
+            pair = len(data) - at > 1 and (decoder.swallow or (decoder.whole and data[at + 1] >= 0x40 and data[at] > 0x80))
+            size = 2 if pair else 1
+            owners, shown = owner[at : at + size], decoder.lost
         pieces.append((shown, min(owners), max(owners) + 1))
         at += size
     return pieces
