@@ -85,7 +85,7 @@ class Scanner:
             here: list[tuple[int, bool, int]] = []
             for size in sizes:
                 known = words.get(text[at : at + size])
-                if known is not None:
+                if known is not None and at + size <= len(text):
                     here += [(rule, veto, at + size) for rule, veto in known]
             for rule, match, veto in cues:
                 matched = match(text, at)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.classify import View, label_views, load_codebook
@@ -62,6 +62,7 @@ ALPHABET = "培训农民工的新技术学校进社区、居民领导干部0万�
 
 
 @given(st.text(ALPHABET, max_size=40))
+@example("0万")
 def test_scanner_finds_what_the_expression_finds(text):
     pattern, unless = "农民(?!工)|培?训[^、]{0,3}人|(?:走?进|到)(?:各)?(?:社区|学校)|新技|技术|[0-9]万元?", "学校进|农民的"
     compiled = re.compile(f"({unless})|(?:{pattern})")
