@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from pipeline.ingest.repair import repair
 from pipeline.ingest.split import split
 from pipeline.records import Document, Draft, Extraction, Labels, Page, Paragraph, Rejection, Source
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST_PAGE = 1_000_000
 """Characters. The longest collections of summaries have 200,000; a text beyond this would only hold a worker for minutes."""
 EXCERPT = 200
@@ -25,11 +27,23 @@ def make_pages(label: str, data: bytes, model: Model | None) -> Iterator[Page]:
 
     A page that a stage cannot work gives a page with status `error` and code `page-failed`; the others go on.
     """
-    for source in read(label, data):
+    for source in map(_encodable, read(label, data)):
         try:
             yield make_page(source, model)
         except Exception as error:  # one bad page never stops a run; the row names the fault
             yield failed(source, "page-failed", f"{type(error).__name__}: {error}"[:300], "please report it with the file")
+
+
+def _encodable(source: Source) -> Source:
+    """The source with U+FFFD for each lone surrogate (JSON escapes can hold them): no file can be written with one."""
+    broken = len(_SURROGATE.findall(source.text or ""))
+    path = _SURROGATE.sub("\ufffd", source.path)
+    if not broken:
+        return source if path == source.path else replace(source, path=path)
+    text, status = _SURROGATE.sub("\ufffd", source.text or ""), "partial" if source.status == "ok" else source.status
+    code = source.error_code or "broken-characters"
+    told = source.error or f"{path}: {broken} characters are half of one; each stands as U+FFFD; fetch the page again"
+    return replace(source, path=path, text=text, status=status, undecodable=source.undecodable + broken, error_code=code, error=told)
 
 
 def make_page(source: Source, model: Model | None) -> Page:

@@ -137,3 +137,12 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(folder: Path, tmp_pat
     for part in ("tables", "texts"):
         for path in (tmp_path / "whole" / part).iterdir():
             assert path.read_bytes() == (tmp_path / "cut" / part / path.name).read_bytes(), path.name
+
+
+def test_half_characters_from_json_escapes_never_stop_a_run(folder: Path, tmp_path: Path) -> None:
+    escaped = (folder / "a/one.txt").read_text("utf-8").encode("unicode_escape").decode().replace("\\n", "\\n")
+    (folder / "page.json").write_text('{"id": "x\\udc00", "text": "' + escaped + '\\ud800"}', "ascii")
+    run([str(folder)], tmp_path / "out", ONE)
+    found = statuses(tmp_path / "out")
+    assert [kind for path, kind in found.items() if path.startswith("page.json")] == [("partial", "broken-characters")]
+    assert sum(kind == ("ok", "") for kind in found.values()) == 4
