@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types score floor train corpus notebooks bench bench-kills bench-repair build lock clean
+.PHONY: help install run test lint types score floor train corpus notebooks bench bench-kills bench-repair bench-decode build lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,8 +49,11 @@ bench: install ## speed and memory of whole runs on generated pages, beside one 
 bench-kills: install ## twenty runs killed at random moments, then one that must end with the bytes of an undisturbed run
 	$(BIN)/python -m corpus.bench_kills
 
-bench-repair: install ## character error of repair on every forward model of damage
+bench-repair: install ## character error of repair on every forward model of damage; changes to sound texts; speed beside jieba
 	$(BIN)/python -m corpus.bench_repair
+
+bench-decode: install ## charsets of short windows: ours beside chardet, charset-normalizer and cchardet
+	$(BIN)/python -m corpus.bench_decode
 
 build: install ## wheel and source distribution
 	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build

@@ -1,25 +1,42 @@
-"""How much of each kind of damage the repair takes back: `python -m corpus.bench_repair [MODEL+MODEL …] [--texts N]`.
+"""How much of each kind of damage the repair takes back, and what it does to sound text.
 
-Every clean text is damaged by the forward models and repaired; characters are compared as the scorer compares them (width folded,
-letters and digits only), so choices of punctuation and layout cost nothing. Columns: character error before and after, damaged
-stretches that read right again, and texts whose digits are no longer those of the true text.
+    python -m corpus.bench_repair [MODEL+MODEL …] [--texts N]   character error, by kind of damage alone and mixed
+    python -m corpus.bench_repair --clean                       changes made to sound texts, beside ftfy and NFKC
+    python -m corpus.bench_repair --speed                       reading and repair in MB/s, beside one jieba pass
+
+Without arguments all three. Every clean text is damaged by the forward models and repaired; characters are compared as the scorer
+compares them (width folded, letters and digits only), so choices of punctuation and layout cost nothing. Columns: character error
+before and after, damaged stretches that read right again, and texts whose digits are no longer those of the true text.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
+import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from importlib import import_module, util
 from pathlib import Path
 
+import jieba
+
 from corpus.damage import LOSSES, MODELS, damage_with
+from pipeline.ingest.read import read
 from pipeline.ingest.repair import repair
 
 TEXTS = Path(__file__).resolve().parent / "texts"
-TOGETHER = ("mirror+stray_marks", "gloss_bytes+step_question", "gloss+step+narrow_marks", "hard_wrap+doubled_numbers", "spaces+full_width")
+TOGETHER = (
+    "mirror+stray_marks", "gloss_bytes+step_question", "gloss+step+narrow_marks", "hard_wrap+doubled_numbers", "spaces+full_width",
+    "any_engine+hard_wrap", "any_engine+stray_marks+invisible",
+    "hard_wrap+any_engine", "watermarks+hard_wrap", "watermarks+full_width", "entities+decimal_stop+spaces",
+)  # fmt: skip
 """Kinds that meet on one page in the wild."""
+ROUNDS = 3
+"""Passes that a speed is the best of."""
+_SPACES = str.maketrans("", "", " \t\u3000\xa0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +80,87 @@ def measure(models: Sequence[str], texts: Sequence[str]) -> Score:
     return Score(characters, before, after, stretches, right, digits)
 
 
+def print_damage(models: Sequence[str], texts: Sequence[str]) -> None:
+    """A row for each model and for the kinds that meet."""
+    print(f"{len(models) * len(texts)} pages: {len(models)} kinds of damage on {len(texts)} texts\n")
+    print("| damage | character error before | after | stretches right | texts with other digits |\n|---|---|---|---|---|")
+    total = [0, 0, 0]
+    for name in models:
+        score = measure(name.split("+"), texts)
+        total = [total[0] + score.characters, total[1] + score.before, total[2] + score.after]
+        shares = f"{score.before / score.characters:.4f} | {score.after / score.characters:.5f}"
+        print(f"| {name} | {shares} | {score.right}/{score.stretches} | {score.digits} |", flush=True)
+    print(f"| all | {total[1] / total[0]:.4f} | {total[2] / total[0]:.5f} | | |")
+
+
+def print_clean(texts: Sequence[str]) -> None:
+    """Characters that each tool changes in sound texts, spaces left aside, and texts it leaves alone."""
+    tools: dict[str, Callable[[str], str]] = {"zongjie repair": lambda text: repair(text).text.text}
+    if util.find_spec("ftfy"):
+        ftfy = import_module("ftfy")
+        tools[f"ftfy {ftfy.__version__}"] = ftfy.fix_text
+    tools["NFKC"] = lambda text: unicodedata.normalize("NFKC", text)
+    characters = sum(map(len, texts))
+    print(f"\n{len(texts)} sound texts, {characters} characters\n")
+    print("| tool | characters changed | in 10,000 | texts left alone |\n|---|---|---|---|")
+    for name, tool in tools.items():
+        changed = [errors(text.translate(_SPACES), tool(text).translate(_SPACES)) for text in texts]
+        print(f"| {name} | {sum(changed)} | {1e4 * sum(changed) / characters:.1f} | {changed.count(0)}/{len(texts)} |")
+
+
+def print_speed(texts: Sequence[str]) -> None:
+    """MB of UTF-8 a second through reading and repair, and CPU seconds beside those of one `jieba.lcut` pass over the same text."""
+    jieba.setLogLevel(60)
+    jieba.initialize()
+    pages = {
+        "text, sound": [("p.txt", text.encode()) for text in texts],
+        "HTML, sound": [("p.html", _page(text).encode()) for text in texts],
+        "text, spaces and full-width digits": [
+            ("p.txt", damage_with(text, ["spaces", "full_width"], n).text.encode()) for n, text in enumerate(texts)
+        ],
+        "text, traditional with glosses": [("p.txt", damage_with(text, ["gloss"], n).text.encode()) for n, text in enumerate(texts)],
+        "text, GBK out of step": [("p.txt", damage_with(text, ["any_engine"], n).text.encode()) for n, text in enumerate(texts)],
+    }
+    print("\n| pages | MB | read MB/s | repair MB/s | both ÷ jieba |\n|---|---|---|---|---|")
+    for name, files in pages.items():
+        reading = min(_spent(lambda: [list(read(*file)) for file in files]) for _ in range(ROUNDS))  # noqa: B023
+        sources = [source.text or "" for file in files for source in read(*file)]
+        mending = min(_spent(lambda: [repair(text) for text in sources]) for _ in range(ROUNDS))  # noqa: B023
+        cutting = min(_spent(lambda: [jieba.lcut(text) for text in sources]) for _ in range(ROUNDS))  # noqa: B023
+        size = sum(len(data) for _, data in files) / 1e6
+        ratio = (reading + mending) / cutting
+        print(f"| {name} | {size:.2f} | {size / reading:.1f} | {size / mending:.1f} | {ratio:.2f} |", flush=True)
+
+
+def _page(text: str) -> str:
+    body = "".join(f"<p>{html.escape(line)}</p>\n" for line in text.split("\n"))
+    head = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>总结</title></head>"
+    return f"{head}<body><div class='content'>\n{body}</div></body></html>"
+
+
+def _spent(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
 def main() -> None:
-    """Print a row for each model and for the kinds that meet."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("models", nargs="*", default=[*MODELS, *TOGETHER], help="names joined by +: " + ", ".join([*MODELS, *LOSSES]))
+    """Print the tables that were asked for."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("models", nargs="*", help="names joined by +: " + ", ".join([*MODELS, *LOSSES]))
     arguments.add_argument("--texts", type=int, default=0, help="only every text up to this many")
+    arguments.add_argument("--clean", action="store_true", help="only the sound texts")
+    arguments.add_argument("--speed", action="store_true", help="only the speed")
     chosen = arguments.parse_args()
     paths = sorted(TEXTS.glob("*.txt"))
     texts = [path.read_text("utf-8").rstrip("\n") for path in paths[: chosen.texts or len(paths)]]
-    print(f"{'model':36}{'before':>9}{'after':>9}{'stretches':>16}{'digits':>8}   ({len(texts)} texts)")
-    for name in chosen.models:
-        score = measure(name.split("+"), texts)
-        share = f"{score.right}/{score.stretches}"
-        row = f"{score.before / score.characters:9.4f}{score.after / score.characters:9.5f}{share:>16}{score.digits:8}"
-        print(f"{name:36}{row}")
+    if not (chosen.clean or chosen.speed):
+        print_damage(chosen.models or [*MODELS, *TOGETHER], texts)
+    everything = not (chosen.clean or chosen.speed or chosen.models)
+    if chosen.clean or everything:
+        print_clean(texts)
+    if chosen.speed or everything:
+        print_speed(texts)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pipeline.aligned import AlignedText, Edit
 from pipeline.ingest.repair.change import Change, apart
 from pipeline.ingest.repair.charset import wrong_charset
-from pipeline.ingest.repair.gloss import glosses
-from pipeline.ingest.repair.noise import invisible, jammers, markup, masked_words, stray_marks, widths
+from pipeline.ingest.repair.gloss import glosses, wrapped_glosses
+from pipeline.ingest.repair.noise import invisible, jammers, markup, masked_words, private_use, stray_marks, widths
 from pipeline.ingest.repair.numbers import bent_numbers, doubled_numbers
 from pipeline.ingest.repair.script import regional_words, script_of, to_simplified
 from pipeline.ingest.repair.spaces import spaces
@@ -64,11 +64,13 @@ def _rules(script: Script, *, again: bool) -> tuple[Rule, ...]:
     """The rules in the order in which damage has to be undone: the last to happen first. `script` is the one the page came in."""
     return (
         wrong_charset,
+        invisible,
+        lambda text: wrapped_glosses(text, script_of(text)),
         lambda text: out_of_step(text, script_of(text), again=again),
         lambda text: glosses(text, script_of(text)),
         regional_words,
         lambda text: to_simplified(text, script if script != "simplified" else script_of(text)),
-        invisible,
+        private_use,
         widths,
         markup,
         spaces,

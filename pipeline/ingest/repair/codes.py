@@ -27,6 +27,11 @@ HOLE = "□"
 """Stands where a digit may be lost, as it does for a lost character in print; a number that touches it has no value."""
 
 
+def is_symbol(text: str) -> bool:
+    """Whether the character is a bopomofo letter or part of a frame."""
+    return "\u2500" <= text[:1] <= "\u257f" or "\u3105" <= text[:1] <= "\u3129"
+
+
 @cache
 def code(letter: str) -> tuple[int, int] | None:
     """The two GBK bytes of a character, `None` when it has none (ASCII, rare characters)."""

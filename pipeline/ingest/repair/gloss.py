@@ -15,6 +15,8 @@ LEAST_ON_TRADITIONAL = 0.3
 _NOTES = re.compile("多音字|拼音|读音|讀音|注音|读作|讀作|念作|读成|讀成|字典|词典|字典|辞典|释义|釋義|声调|聲調|音标")
 _NOTES_PER_GLOSS = 0.1
 _ANY = re.compile(rf"[a-z{TONED}] ?[)）]")
+_WRAPPED = re.compile(rf"\n?\(\n?[a-zê{TONED}]{{1,6}}\n?[a-zê{TONED}]{{0,5}}\n?\)")
+_BREAKS = re.compile(r"[\n()]")
 _LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(r"[一-鿿]")
 
@@ -27,6 +29,17 @@ def glosses(text: str, script: str) -> list[Change]:
     if not found or not _is_habit(text, found, script):
         return []
     return [Change(*_extent(text, match), "", "pinyin-gloss", "certain") for match in found]
+
+
+def wrapped_glosses(text: str, script: str) -> list[Change]:
+    """Changes that delete glosses cut by a line break, which stays: `校(xi` and `ào)` on the next line."""
+    if script == "simplified":
+        return []
+    return [
+        Change(*found.span(), "\n", "pinyin-gloss", "certain")
+        for found in _WRAPPED.finditer(text)
+        if found.group().count("\n") == 1 and found.start() and reads(text[found.start() - 1], _BREAKS.sub("", found.group()))
+    ]
 
 
 def _follows_its_character(text: str, match: re.Match[str]) -> bool:

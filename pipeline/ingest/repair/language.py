@@ -99,6 +99,7 @@ class Language:
         self._best: dict[tuple[str, str], float] = {}
         self._own: dict[str, float] = {}
         self._after: dict[str, list[str]] = {}
+        self._ranked: dict[str, list[str]] = {}
         self._followers: dict[str, tuple[float, float]] = {}
         for gram, n in counts.items():
             if len(gram) > 1:
@@ -162,9 +163,9 @@ class Language:
             for gram in self._counts:
                 if len(gram) == _CONTEXT:
                     self._after.setdefault(gram[0], []).append(gram[1])
-            for before, letters in self._after.items():
-                letters.sort(key=lambda after: -self._counts[before + after])
-        return self._after.get(letter, [])
+        if letter not in self._ranked:
+            self._ranked[letter] = sorted(self._after.get(letter, []), key=lambda after: -self._counts[letter + after])
+        return self._ranked[letter]
 
     def has(self, gram: str) -> bool:
         """Whether the folded n-gram was seen at all."""

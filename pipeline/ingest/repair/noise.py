@@ -40,9 +40,13 @@ def jammers(text: str) -> list[Change]:
 
 
 def invisible(text: str) -> list[Change]:
-    """Changes that delete zero-width, control and private-use characters."""
-    changes = [Change(*found.span(), "", "invisible", "certain") for found in _INVISIBLE.finditer(text)]
-    return changes + [Change(*found.span(), "", "private-use", "likely") for found in _PRIVATE.finditer(text)]
+    """Changes that delete zero-width and control characters."""
+    return [Change(*found.span(), "", "invisible", "certain") for found in _INVISIBLE.finditer(text)]
+
+
+def private_use(text: str) -> list[Change]:
+    """Changes that delete private-use characters; what shifted bytes made of them was read before."""
+    return [Change(*found.span(), "", "private-use", "likely") for found in _PRIVATE.finditer(text)]
 
 
 def widths(text: str) -> list[Change]:

@@ -49,7 +49,9 @@ class Decoder:
 
     def __init__(self, model: Language, script: str, *, eats: bool = False, real_symbols: bool = False, costs: Costs | None = None) -> None:
         self._model, self._script, self.eats, self._costs = model, script, eats, costs or Costs()
-        self._real = real_symbols
+        self._real, self.old = real_symbols, script != "simplified"
+        self.gaps = True
+        """Whether bytes may have vanished in mid-run; costly, so only where the text looks strange."""
         self._between: dict[str, list[tuple[_Option, int]]] = {}
         self._made: dict[tuple[str, int, int], list[tuple[int, str, str, float]]] = {}
         self._tried: dict[tuple[str, str, int, int], tuple[_Option, ...]] = {}
@@ -114,11 +116,11 @@ class Decoder:
     def step(self, state: State, tokens: list[Token], index: int, *, guess: bool) -> list[State]:
         """All readings of one more token; with `guess` also those in which an unknown byte was lost before it."""
         token = tokens[index]
-        if self._real and state.pending >= 0 and signs_of_sound(token.text):
+        if self._real and state.pending >= 0 and codes.is_symbol(token.text):
             return []
         if state.pending == UNKNOWN:
             return self._resume(state, tokens, index)
-        if guess and state.pending >= 0:
+        if guess and self.gaps and state.pending >= 0:
             gaps = self._vanish(state, index - 1)
             resumed = [after for gap in gaps for after in self._resume(gap, tokens, index)]
         else:
@@ -291,8 +293,3 @@ def _is_lone(tokens: list[Token], index: int) -> bool:
 
 def _is_letter(text: str) -> bool:
     return len(text) == 1 and text.isascii() and text.isalpha()
-
-
-def signs_of_sound(text: str) -> bool:
-    """Whether the character is a bopomofo letter or part of a frame."""
-    return "\u2500" <= text[:1] <= "\u257f" or "\u3105" <= text[:1] <= "\u3129"

@@ -149,6 +149,13 @@ def _new(letter: str) -> bool:
     return traditional(letter) != letter and simple(letter) == letter
 
 
+def strange(text: str, *, old: bool) -> bool:
+    """Whether the text holds a character that stands in no sound text of the page's script."""
+    return any(
+        (letter >= "一" and (not usual(letter) or (old and _new(letter)))) or letter in "?？" or codes.is_symbol(letter) for letter in text
+    )
+
+
 def _promising(mark: str, after: str, model: Language) -> bool:
     """Whether the characters after a mark, read one byte later, begin with a pair that goes together."""
     halves, first, follow = codes.wide_code(mark), codes.wide_code(after[0]), codes.wide_code(after[1]) if len(after) > 1 else None

@@ -29,6 +29,8 @@ character."""
 DOUBTFUL_REACH = 30
 """So far behind a doubtful place the text is not trusted to tell what the page says."""
 _HEADLESS = re.compile(r"(?<=[一-鿿”）])\?(?=\d)")
+STRANGE_REACH = 24
+"""So many characters from a doubtful place on tell whether the text looks strange."""
 LONGEST = 90
 """Longest stretch read at once, in characters."""
 
@@ -120,6 +122,9 @@ def _readings(line: _Line, decoder: Decoder, budget: int) -> Iterator[_Found]:
         context = LINE_START + "".join(fold_letter(token.text) for token in tokens[max(0, first - 4) : first] if not token.reading)
         base = max(0, first - 4)
         window = tokens[base : first + LONGEST]
+        near = line.text[place : place + STRANGE_REACH]
+        told = any(gloss.start in (place, place + 1) for gloss in line.bare.glosses)
+        decoder.gaps = told or signs.strange(near, old=decoder.old)
         reading = search.read(decoder, window, first - base, context[-2:])
         budget -= reading.work
         yield _Found(window, first - base, line.start, reading)
