@@ -17,6 +17,8 @@ import opencc
 DICTIONARY_WEIGHT = 1 / 300
 """Weight of jieba's word frequencies against running text: brings 60 million words to the size of the training paragraphs."""
 LINE_START, LINE_END = "^", "$"
+LATIN, AFTER_LATIN = "a", 0.5
+"""All Latin letters count as one, so that one of them tells nothing of the Chinese after it but that it is no letter."""
 _FLOOR = 0.0001 / 20000
 _MARKS = str.maketrans("?!,;:()", "？！，；：（）")
 _CONTEXT = 2
@@ -123,6 +125,9 @@ class Language:
         own_last, own_both = self._own.get(last, 0.0), self._own.get(both, 0.0)
         found = []
         for letter in letters:
+            if last == LATIN and letter != LATIN:
+                found.append(math.log(AFTER_LATIN * (alone.get(letter, 0.0) + _FLOOR)))
+                continue
             chance = alone.get(letter, _FLOOR) * share
             if pair := counts.get(last + letter):
                 chance += pair / (total + kinds)

@@ -101,9 +101,5 @@ def masked_words(text: str) -> list[Change]:
     """Changes that write a lone `*` inside Chinese, a word somebody took out, as the mask `XX` that other pages use."""
     if "*" not in text and "＊" not in text:
         return []
-    paired = [found.span() for found in _STARRED.finditer(text)]
-    return [
-        Change(*found.span(), "XX", "masked-word", "certain")
-        for found in _STAR.finditer(text)
-        if not any(start <= found.start() < end for start, end in paired)
-    ]
+    paired = {at for found in _STARRED.finditer(text) for at in (found.start(), found.end() - 1)}
+    return [Change(*found.span(), "XX", "masked-word", "certain") for found in _STAR.finditer(text) if found.start() not in paired]

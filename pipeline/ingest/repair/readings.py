@@ -16,6 +16,7 @@ _SOUND = re.compile(
 GLOSS = re.compile(rf"(?P<open>[(（]?)(?P<reading>{SYLLABLE}) ?[)）] ?")
 
 
+@lru_cache(maxsize=5_000)
 def plain(reading: str) -> str:
     """The syllable without its tone; ü becomes v."""
     letters = unicodedata.normalize(

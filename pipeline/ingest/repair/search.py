@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.shifted import Decoder
 from pipeline.ingest.repair.states import Emitted, Reading, State, Token
 
-BEAM = 40
+BEAM = 24
 WIDTH = 14.0
 """Readings kept: so many at most, none that is so much (ln) behind the best."""
-GUESSERS = 12
+GUESSERS = 8
 """How many of the best readings may try every byte that can have been lost; the others must go on as shown."""
 QUIET = 5
 """Sound characters after which the line counts as in step again."""
@@ -29,8 +30,10 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
     index, work = first, 0
     while index < len(tokens):
         grown: dict[tuple[int, str, bool, int, bool], list[State]] = {}
+        decoder.floor = -math.inf
         for rank, state in enumerate(states):
             for after in decoder.step(state, tokens, index, guess=rank < GUESSERS):
+                decoder.floor = max(decoder.floor, after.score - WIDTH)
                 key = (after.pending, after.context, after.lost, after.last, after.touched)
                 rivals = grown.setdefault(key, [])
                 rivals.append(after)
@@ -43,6 +46,7 @@ def read(decoder: Decoder, tokens: list[Token], first: int, context: str) -> Rea
         ]
         if (states[0].quiet >= QUIET and states[0].pending < 0) or not any(state.touched or state.lost for state in states):
             break
+    decoder.floor = -math.inf
     ended = sorted(decoder.finish(states, tokens, index), key=lambda state: -state.score)
     return _result(decoder, context, tokens, ended, index, work)
 

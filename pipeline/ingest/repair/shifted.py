@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.language import LINE_END, Language, fold_letter, simple, traditional
 from pipeline.ingest.repair.readings import reads
-from pipeline.ingest.repair.states import Costs, Emitted, State, Token
+from pipeline.ingest.repair.states import Costs, Emitted, State, Token, is_lone
 
 LEAST_FOR_PRIVATE = -11.0
 """ln P(character) from which two bytes may have vanished after half of it: rare, so only for likely characters."""
@@ -52,6 +52,8 @@ class Decoder:
         self._real, self.old = real_symbols, script != "simplified"
         self.gaps = True
         """Whether bytes may have vanished in mid-run; costly, so only where the text looks strange."""
+        self.floor = -math.inf
+        """Readings with a lower score will not be kept; scores only sink, so such are not even made."""
         self._between: dict[str, list[tuple[_Option, int]]] = {}
         self._made: dict[tuple[str, int, int], list[tuple[int, str, str, float]]] = {}
         self._tried: dict[tuple[str, str, int, int], tuple[_Option, ...]] = {}
@@ -79,6 +81,13 @@ class Decoder:
                 (byte, letter, fold_letter(letter), self._script_price(letter)) for byte, letter in pairs
             ]
         return known
+
+    def _worth(self, state: State, options: tuple[_Option, ...], price: float) -> tuple[_Option, ...]:
+        """Those of the options, given best first, that the search would keep."""
+        least = self.floor - state.score + price
+        if options and options[-1].score >= least:
+            return options
+        return options[: sum(option.score >= least for option in options)]
 
     @staticmethod
     def _take(state: State, option: _Option, token: int, pending: int, last: int, price: float) -> State:  # noqa: PLR0917  as `emit`
@@ -136,7 +145,7 @@ class Decoder:
             return []
         token = tokens[index]
         pair = codes.wide_code(token.text)
-        price = self._costs.lone_letter * (2 if index and codes.is_cut(tokens[index - 1].text) else 1) if _is_lone(tokens, index) else 0.0
+        price = self._costs.lone_letter * (2 if index and codes.is_cut(tokens[index - 1].text) else 1) if is_lone(tokens, index) else 0.0
         states = [self.emit(state, token.text, index, True, -1, pair[1] if pair else -1, price)]
         if token.text in "?？":
             states.append(state._replace(lost=True, score=state.score - self._costs.question))
@@ -148,7 +157,8 @@ class Decoder:
         if not pair or not codes.is_cut(token.text):
             return []
         price = self._costs.false_mark
-        return [self._take(state, option, index, pair[1], pair[1], price) for option in self._likely(state.context, "lead", pair[0])]
+        options = self._worth(state, self._likely(state.context, "lead", pair[0]), price)
+        return [self._take(state, option, index, pair[1], pair[1], price) for option in options]
 
     def _out_of_step(self, state: State, tokens: list[Token], index: int, guess: bool) -> list[State]:
         token, pending = tokens[index], state.pending
@@ -160,7 +170,7 @@ class Decoder:
             states.append(self.emit(state, letter, index, False, pair[1], pair[1], 0.0))
         if guess and token.text in "?？":
             eaten = self.eats and index + 1 < len(tokens) and tokens[index + 1].text[0] in _BESIDE_NUMBERS
-            for option in self._likely(state.context, "trail", pending):
+            for option in self._worth(state, self._likely(state.context, "trail", pending), self._costs.question):
                 after = self._take(state, option, index, -1, option.byte, self._costs.question)
                 states.append(_keep_hole(after, index) if eaten else after)
             states.extend(self._begin(state, index))
@@ -173,7 +183,7 @@ class Decoder:
         """Readings in which two bytes made a character that nobody shows: the end of one character and the start of the next."""
         return [
             self._take(state, option, index, UNKNOWN, option.byte, self._costs.private)
-            for option in self._likely(state.context, "private", state.pending)[:FIRST]
+            for option in self._worth(state, self._likely(state.context, "private", state.pending)[:FIRST], self._costs.private)
         ]
 
     def _vanish(self, state: State, index: int) -> list[State]:
@@ -221,7 +231,7 @@ class Decoder:
         half, pending = (pair[0], pair[1]) if pair else (ord(token.text), -1)
         return [
             self._take(state, option, index, pending, pending if pair else half, 0.0)
-            for option in self._likely(state.context, "lead", half)[:NEXT]
+            for option in self._worth(state, self._likely(state.context, "lead", half)[:NEXT], 0.0)
             if codes.unreadable(state.last, option.byte)
         ]
 
@@ -232,7 +242,7 @@ class Decoder:
         after = -1 if cut else pair[0] if pair else ord(text[0])
         return [
             self._take(state, option, index - 1, -1, option.byte, self._costs.dropped)
-            for option in self._likely(state.context, "trail", state.pending, after)
+            for option in self._worth(state, self._likely(state.context, "trail", state.pending, after), self._costs.dropped)
         ]
 
     def _gloss(self, state: State, tokens: list[Token], index: int) -> list[State]:
@@ -281,15 +291,3 @@ class Decoder:
 def _keep_hole(state: State, token: int) -> State:
     """One `?` may stand for a lost byte and the digit after it: a sign stays where a number may have lost its head."""
     return state._replace(emitted=Emitted(state.emitted, token, codes.HOLE, False))
-
-
-def _is_lone(tokens: list[Token], index: int) -> bool:
-    """Whether a Latin letter stands by itself in Chinese, as the second byte of a character does."""
-    if not _is_letter(tokens[index].text):
-        return False
-    near = (tokens[index - 1].text if index else "", tokens[index + 1].text if index + 1 < len(tokens) else "")
-    return not any(_is_letter(text) or text.isdecimal() for text in near)
-
-
-def _is_letter(text: str) -> bool:
-    return len(text) == 1 and text.isascii() and text.isalpha()

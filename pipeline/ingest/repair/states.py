@@ -69,3 +69,15 @@ class Reading(NamedTuple):
     """ln P of the least likely of the characters that were read anew and the one after each."""
     work: int
     """How many partial readings were weighed."""
+
+
+def is_lone(tokens: list[Token], index: int) -> bool:
+    """Whether a Latin letter stands by itself in Chinese, as the second byte of a character does."""
+    if not _is_letter(tokens[index].text):
+        return False
+    near = (tokens[index - 1].text if index else "", tokens[index + 1].text if index + 1 < len(tokens) else "")
+    return not any(_is_letter(text) or text.isdecimal() for text in near)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text.isalpha()

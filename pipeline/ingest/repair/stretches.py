@@ -23,9 +23,9 @@ NUMERAL_LEAD = 2.0
 PLAIN_GAIN = 15.0
 LEAST_GAIN_AMONG_OTHERS = 1.0
 """On a page with one plain case the damage is known to be there, and less must be gained elsewhere."""
-WORK, WORK_PER_LETTER, WORK_AGAIN = 60_000, 2, 12_000
-"""Most partial readings weighed on a page: so many, and so many more for each of its characters. Damaged pages need 2 to 10 a
-character."""
+WORK, WORK_PER_LETTER, WORK_AGAIN = 30_000, 1, 6_000
+"""Most partial readings weighed on a page: so many, and so many more for each of its characters. Pages damaged all over need 1 to 3
+a character, 5 at most when they are short."""
 DOUBTFUL_REACH = 30
 """So far behind a doubtful place the text is not trusted to tell what the page says."""
 _HEADLESS = re.compile(r"(?<=[一-鿿”）])\?(?=\d)")
