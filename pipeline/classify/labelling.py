@@ -116,7 +116,7 @@ def import_sheet(text: str, codebook: Codebook | None = None) -> Sheet:
     Faulty rows are left out and reported with row and column. Raises ZongjieError `sheet-columns` when the header lacks a column.
     """
     book = codebook or load_codebook()
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
     if missing:
         raise ZongjieError("sheet-columns", f"columns missing: {', '.join(missing)}", "label sheet", "keep the header of the export")

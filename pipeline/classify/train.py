@@ -59,7 +59,7 @@ def read_examples(paths: Iterable[str | Path], codebook: Codebook | None = None)
     book = codebook or load_codebook()
     examples = []
     for path in map(Path, paths):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             if line.strip():
                 examples.append(_example(line, f"{path.name} line {number}", book))
     return examples

@@ -61,7 +61,7 @@ def read_coding(path: Path, book: Codebook) -> dict[str, Coding]:
     if path.suffix.lower() == ".csv":
         return import_sheet(text, book).codings
     found = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -30,7 +30,7 @@ def read_gold(folder: Path) -> list[GoldPage]:
 
 def _page(path: Path) -> GoldPage:
     records = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:

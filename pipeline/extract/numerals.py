@@ -21,6 +21,9 @@ WIDTH_TABLE = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _SHORT_UNITS = str.maketrans({"k": "千", "K": "千", "w": "万", "W": "万", "个": ""})
 LONGEST = 40
 """Longest numeral read, in characters: a longer run of digits or numerals is no quantity of this domain."""
+MOST_DIGITS, MOST_PLACES = 18, 6
+"""Digits before and behind the point beyond which a value is no quantity: a nation's yearly product in 元 has fifteen. Tables hold 38
+digits and sums keep 28, so what passes is always told exactly."""
 
 _TOKEN = re.compile(r"(\d+(?:\.\d+)?)|([零〇])|([一二三四五六七八九两幺])|([十百千万亿])")
 _SEPARATED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
@@ -155,8 +158,12 @@ def find(text: str) -> Iterator[Numeral]:
             found = _read_pair(match)
         else:
             found = _read_chinese(match.start(), match["chinese"])
-        if found is not None:
+        if found is not None and _told_exactly(found.low if found.high is None else found.high):
             yield _with_suffix(text, found)
+
+
+def _told_exactly(value: Decimal) -> bool:
+    return value.adjusted() < MOST_DIGITS and int(value.as_tuple().exponent) >= -MOST_PLACES
 
 
 def _dated(text: str, end: int) -> bool:

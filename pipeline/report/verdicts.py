@@ -75,7 +75,7 @@ def read_verdicts(text: str, where: str) -> list[Verdict]:
 
 def _records(body: str, where: str, problems: list[str]) -> Iterable[tuple[int, dict[str, Any]]]:
     if body.lstrip().startswith("{"):
-        for number, line in enumerate(body.splitlines(), 1):
+        for number, line in enumerate(body.split("\n"), 1):
             if line.strip():
                 try:
                     record = json.loads(line)
