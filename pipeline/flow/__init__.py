@@ -19,6 +19,7 @@ from pipeline.flow.assemble import Counts, index, write_tables
 from pipeline.flow.engine import Engine, LocalEngine
 from pipeline.flow.inputs import Item, scan
 from pipeline.flow.manifest import code_digest, file_digest, manifest
+from pipeline.flow.sites import learn_sites
 from pipeline.flow.views import write_views
 from pipeline.flow.work import Job
 
@@ -75,7 +76,7 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
     with _lock(home):
         timings: dict[str, float] = {}
         with _timed(timings, "scan"):
-            items = scan(inputs, home)
+            items, sites = learn_sites(scan(inputs, home))
         model = Path(settings.model) if settings.model else shipped_model()
         digests = {"code": code_digest(), "model": file_digest(model), "inputs": _digest(items)}
         key = hashlib.sha256(f"{digests['code']}\0{digests['model']}".encode()).hexdigest()
@@ -83,7 +84,7 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
         folder.mkdir(parents=True, exist_ok=True)
         with _engine(settings) as engine:
             with _timed(timings, "pages"):
-                chosen, reused = _work(items, Job(folder.resolve(), key, model.resolve()), engine, progress)
+                chosen, reused = _work(items, Job(folder.resolve(), key, model.resolve(), sites), engine, progress)
             with _timed(timings, "link"):
                 found = index(chosen, engine.search)
         draft = home / WORK / "draft"
@@ -104,7 +105,7 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
 
 def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tuple[dict[str, Path], int]:
     """The partition that speaks for each label, and for how many of them it was there before."""
-    wanted = {(item.label, item.sha256, item.problem): item for item in items}
+    wanted = {partitions.mark_of(item) for item in items}
     chosen: dict[str, Path] = {}
     for path in sorted(job.folder.glob("*" + partitions.SUFFIX)):
         for mark in partitions.held(path, job.key):
@@ -120,7 +121,7 @@ def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tu
         progress(done, len(items))
 
     for path in engine.run_batches(left, job, tick):
-        chosen.update({label: path for label, _, _ in partitions.held(path, job.key)})
+        chosen.update({mark[0]: path for mark in partitions.held(path, job.key)})
     return chosen, reused
 
 

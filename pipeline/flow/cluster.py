@@ -99,7 +99,7 @@ def work_frame(frame: pd.DataFrame, job: Job) -> str:
 
 def items_of(frame: pd.DataFrame) -> list[Item]:
     """The items of a frame, in its order."""
-    return [Item(str(a), str(b), str(c), int(d), str(e)) for a, b, c, d, e in frame.itertuples(index=False, name=None)]
+    return [Item(str(a), str(b), str(c), int(d), str(e), str(f)) for a, b, c, d, e, f in frame.itertuples(index=False, name=None)]
 
 
 def _near(frame: pd.DataFrame) -> pd.DataFrame:

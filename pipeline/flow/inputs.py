@@ -17,13 +17,17 @@ _CHUNK = 1 << 20
 
 
 class Item(NamedTuple):
-    """One file to read. `label` is its name in the tables, `sha256` is empty when it could not be read."""
+    """One file to read. `label` is its name in the tables, `sha256` is empty when it could not be read.
+
+    `chrome` is the digest of the page chrome learned for its site, under which it is worked.
+    """
 
     label: str
     path: str
     sha256: str
     bytes: int
     problem: str = ""
+    chrome: str = ""
 
 
 def scan(inputs: Sequence[str], out: Path) -> list[Item]:

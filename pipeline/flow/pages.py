@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.classify import Model, classify
@@ -12,6 +12,7 @@ from pipeline.flow.ledger import close_ledger
 from pipeline.ingest.identify import identify
 from pipeline.ingest.read import read
 from pipeline.ingest.repair import repair
+from pipeline.ingest.sitewide import chrome_of
 from pipeline.ingest.split import split
 from pipeline.records import Document, Draft, Extraction, Labels, Page, Paragraph, Rejection, Source
 
@@ -20,16 +21,17 @@ LONGEST_PAGE = 1_000_000
 """Characters. The longest collections of summaries have 200,000; a text beyond this would only hold a worker for minutes."""
 EXCERPT = 200
 """Characters of a failed page shown in its row; the whole of it stands in the folder of source texts."""
+NOTHING: frozenset[str] = frozenset()
 
 
-def make_pages(label: str, data: bytes, model: Model | None) -> Iterator[Page]:
-    """Every page in one file, fully worked, in the order in which they stand in it.
+def make_pages(label: str, data: bytes, model: Model | None, sites: Mapping[str, frozenset[str]] = {}) -> Iterator[Page]:
+    """Every page in one file, fully worked, in the order in which they stand in it. `sites` holds the chrome learned by site.
 
     A page that a stage cannot work gives a page with status `error` and code `page-failed`; the others go on.
     """
     for source in map(_encodable, read(label, data)):
         try:
-            yield make_page(source, model)
+            yield make_page(source, model, sites.get(source.site, NOTHING))
         except Exception as error:  # one bad page never stops a run; the row names the fault
             yield failed(source, "page-failed", f"{type(error).__name__}: {error}"[:300], "please report it with the file")
 
@@ -46,14 +48,14 @@ def _encodable(source: Source) -> Source:
     return replace(source, path=path, text=text, status=status, undecodable=source.undecodable + broken, error_code=code, error=told)
 
 
-def make_page(source: Source, model: Model | None) -> Page:
+def make_page(source: Source, model: Model | None, chrome: frozenset[str] = NOTHING) -> Page:
     """One page through repair, split, identify, classify and extract."""
     if source.text is None or not source.text.strip():
         return Page(source)
     if len(source.text) > LONGEST_PAGE:
         return failed(source, "page-too-long", f"{len(source.text)} characters are no page", "split the file into its texts")
     repaired = repair(source.text)
-    cut = split(repaired.text)
+    cut = split(repaired.text, chrome=chrome_of(source.text, chrome))
     documents = tuple(_document(source, draft, model) for draft in cut.drafts)
     extractions: tuple[Extraction, ...] = tuple(extract(document) for document in documents)
     page = Page(source, repaired, documents, extractions, cut.rejections)

@@ -66,8 +66,13 @@ def name_of(items: Iterable[Item], key: str) -> str:
     """The name of the partition that these items give under settings and code with digest `key`."""
     digest = hashlib.sha256(key.encode())
     for item in items:
-        digest.update(f"\0{item.label}\0{item.sha256}\0{item.problem}".encode())
+        digest.update(f"\0{item.label}\0{item.sha256}\0{item.problem}\0{item.chrome}".encode())
     return digest.hexdigest()[:24] + SUFFIX
+
+
+def mark_of(item: Item) -> tuple[str, str, str, str]:
+    """What must be the same for finished work on an item to be taken over."""
+    return item.label, item.sha256, item.problem, item.chrome
 
 
 def write(folder: Path, items: list[Item], key: str, pages: Iterable[tuple[Item, int, Page]]) -> Path:
@@ -75,7 +80,7 @@ def write(folder: Path, items: list[Item], key: str, pages: Iterable[tuple[Item,
     path = folder / name_of(items, key)
     half = path.with_suffix(f".{os.getpid()}.half")
     with half.open("wb") as handle:
-        handle.write(json.dumps({"key": key, "items": [[item.label, item.sha256, item.problem] for item in items]}).encode() + b"\n")
+        handle.write(json.dumps({"key": key, "items": [mark_of(item) for item in items]}).encode() + b"\n")
         lines: dict[str, bytearray] = {name: bytearray() for name in READY}
         rows: dict[str, list[Row]] = {name: [] for name in READY}
         index = []
@@ -120,8 +125,8 @@ def _stream(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def held(path: Path, key: str) -> list[tuple[str, str, str]]:
-    """The (label, digest, problem) of each item in a finished partition made under `key`; empty when it is not usable."""
+def held(path: Path, key: str) -> list[tuple[str, str, str, str]]:
+    """The mark of each item in a finished partition made under `key`; empty when it is not usable."""
     try:
         with path.open("rb") as handle:
             head = json.loads(handle.readline())

@@ -8,7 +8,7 @@ import gc
 import hashlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import FrameType
@@ -36,11 +36,13 @@ ADVICE = {
 
 
 class Job(NamedTuple):
-    """What every batch of a run shares: where partitions go, the digest of settings and code, the classifier file."""
+    """What every batch of a run shares: where partitions go, the digest of settings and code, the classifier file, and the page
+    chrome learned for each site."""
 
     folder: Path
     key: str
     model: Path
+    sites: Mapping[str, frozenset[str]] = {}
 
 
 class TooLong(BaseException):
@@ -54,7 +56,7 @@ def _model(path: Path) -> Model:
 
 def warm(job: Job) -> None:
     """Load what every page needs, by working a page that nobody keeps. Processes forked after this share it."""
-    list(make_pages("", _SAMPLE.encode(), _model(job.model)))
+    list(make_pages("", _SAMPLE.encode(), _model(job.model), {}))
 
 
 def settle() -> None:
@@ -70,16 +72,16 @@ _SAMPLE = "青石县科协2016年工作总结\n一、开展培训\n全县举办�
 
 def work(items: list[Item], job: Job) -> str:
     """Work a batch into one partition; return its file name."""
-    return partitions.write(job.folder, items, job.key, _pages(items, _model(job.model))).name
+    return partitions.write(job.folder, items, job.key, _pages(items, job)).name
 
 
-def _pages(items: list[Item], model: Model | None) -> Iterator[tuple[Item, int, Page]]:
+def _pages(items: list[Item], job: Job) -> Iterator[tuple[Item, int, Page]]:
     for item in items:
-        for member, page in enumerate(_bounded(item, model)):
+        for member, page in enumerate(_bounded(item, _model(job.model), job.sites)):
             yield item, member, page
 
 
-def _bounded(item: Item, model: Model | None) -> list[Page]:
+def _bounded(item: Item, model: Model | None, sites: Mapping[str, frozenset[str]] = {}) -> list[Page]:
     """The pages of one file, or one page that says why there are none."""
     if item.problem:
         return [unread(item, item.problem)]
@@ -93,7 +95,7 @@ def _bounded(item: Item, model: Model | None) -> list[Page]:
     seconds = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * len(data) / 1e6
     try:
         with _clock(seconds):
-            return list(make_pages(item.label, data, model))
+            return list(make_pages(item.label, data, model, sites))
     except TooLong:
         return [unread(item, "file-time")]
 

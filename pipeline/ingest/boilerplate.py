@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -48,6 +49,7 @@ REASONS = {
     "spam": "advertising of a hijacked host",
     "tag": "rest of the page's markup",
     "filler": "placeholder of slides",
+    "site_chrome": "the same line stands on many pages of this site",
     "break_mark": "mark of a viewer for a line break",
 }
 
@@ -72,11 +74,12 @@ def _line_rule(words: str) -> str:
     return rules[match.lastindex - 1] if match and match.lastindex else ""
 
 
-def find_cuts(text: str, lines: list[Line]) -> list[Cut]:
+def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> list[Cut]:
     """Every piece of the page that is the site's, in order, not overlapping.
 
     A whole line where a line pattern fits; a sentence where a sentence pattern fits, or the whole line when the line tells
-    nothing about a unit's work; a label or note inside a line, without the sentence around it.
+    nothing about a unit's work; a label or note inside a line, without the sentence around it. The lines in `chrome` are known
+    to be the site's where no pattern says more.
     """
     cuts: list[Cut] = []
     starts = [line.start for line in lines]
@@ -88,6 +91,9 @@ def find_cuts(text: str, lines: list[Line]) -> list[Cut]:
             if rule:
                 cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))
                 continue
+        if line in chrome:
+            cuts.append(Cut(line.start, line.end, "site_chrome"))
+            continue
         found = _sentences(text, line, sentences[index]) if index in sentences else []
         if not found and index in labels:
             found = _inline(text, line, labels[index])

@@ -27,10 +27,10 @@ def statuses(out: Path) -> dict[str, tuple[str, str]]:
 def test_a_file_that_ends_its_worker_has_a_row_and_the_rest_goes_on(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = work.make_pages
 
-    def deadly(label: str, data: bytes, model: object) -> object:
+    def deadly(label: str, data: bytes, model: object, sites: object) -> object:
         if label == "a/two.txt":
             os._exit(3)
-        return real(label, data, model)  # type: ignore[arg-type]
+        return real(label, data, model, sites)  # type: ignore[arg-type]
 
     monkeypatch.setattr(work, "make_pages", deadly)
     run([str(folder)], tmp_path / "out", Settings(workers=2))
@@ -42,10 +42,10 @@ def test_a_file_that_ends_its_worker_has_a_row_and_the_rest_goes_on(folder: Path
 def test_a_page_that_hangs_is_stopped_by_the_clock(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = work.make_pages
 
-    def slow(label: str, data: bytes, model: object) -> object:
+    def slow(label: str, data: bytes, model: object, sites: object) -> object:
         while label == "b/three.txt":
             time.sleep(0.01)
-        return real(label, data, model)  # type: ignore[arg-type]
+        return real(label, data, model, sites)  # type: ignore[arg-type]
 
     monkeypatch.setattr(work, "make_pages", slow)
     monkeypatch.setattr(work, "SECONDS_PER_FILE", 3.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.aligned import AlignedText
@@ -44,10 +46,11 @@ class _Page:
         self.out += [(piece.start, piece.end, code, ordinal) for piece in lines]
 
 
-def split(page: AlignedText, *, title: str = "") -> Split:
+def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int]] = ()) -> Split:
     """The summaries that a repaired page holds, in order, and everything in it that belongs to none.
 
     `title` is what the page's container calls it (a title element, a file name); it names a text that has no title of its own.
+    `chrome` are lines of the source text that many pages of the site share.
     Every character but white space is in exactly one passage or one rejection. Rejections carry offsets of the source text.
     """
     text = page.text
@@ -56,7 +59,7 @@ def split(page: AlignedText, *, title: str = "") -> Split:
     numbers = fragment_numbers(text, lines)
     work.out += [(cut.start, cut.end, "fragment_number", 0) for cut in numbers]
     lines = without(text, lines, numbers)
-    cuts = find_cuts(text, lines)
+    cuts = find_cuts(text, lines, [line for line in lines if _inside(page.source_span(line.start, line.end), chrome)] if chrome else [])
     work.out += [(cut.start, cut.end, cut.rule, 0) for cut in cuts]
     lines = without(text, lines, cuts)
     above, titles = masthead(text, lines, cuts)
@@ -87,6 +90,11 @@ def split(page: AlignedText, *, title: str = "") -> Split:
             drafts.append(replace(draft, opening=(*(line.of(text) for line in above), *draft.opening)))
         above = []
     return Split(tuple(drafts), _rejections(work))
+
+
+def _inside(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, (span[0], 1 << 60)) - 1
+    return at >= 0 and spans[at][0] <= span[0] and span[1] <= spans[at][1]
 
 
 def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: bool, title: str) -> Draft | None:
