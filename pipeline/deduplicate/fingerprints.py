@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.deduplicate.wording import SENTENCE_LETTERS, SHINGLE, counted, skeletons
+from pipeline.deduplicate.letters import Codes, Letters, letters_of
+from pipeline.deduplicate.wording import SENTENCE_LETTERS, SHINGLE, counted
 from pipeline.records import Document
 
 BANDS, ROWS = 37, 3
@@ -23,7 +23,7 @@ _BINS = BANDS * ROWS
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 """Multipliers of splitmix64 (Steele, Lea and Flood 2014)."""
 
-_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+_NOTHING = np.uint64((1 << 64) - 1)
 
 PACKED = 4
 """Fields at the end of a fingerprint that are packed numbers."""
@@ -61,10 +61,8 @@ class Fingerprint(NamedTuple):
 def fingerprint(document: Document) -> Fingerprint:
     """The fingerprint of a document; `bands` is empty when it has no wording to compare."""
     paragraphs = tuple(paragraph.text for paragraph in document.paragraphs)
-    letters = _NEITHER_LETTER_NOR_DIGIT.sub("", "".join(paragraphs).lower())
-    wording = skeletons(paragraphs)
-    lines = {_hash(line) for line in wording if len(line) >= SENTENCE_LETTERS}
-    minima = minima_of("".join(wording))
+    letters = letters_of(paragraphs)
+    minima = minima_of(letters.wording)
     identity = document.identity
     return Fingerprint(
         document.document_id,
@@ -73,21 +71,34 @@ def fingerprint(document: Document) -> Fingerprint:
         sum(map(len, paragraphs)),
         identity.redactions,
         document.truncated,
-        hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if letters else "",
+        hashlib.blake2b(letters.exact.tobytes(), digest_size=12).hexdigest() if len(letters.exact) else "",
         bands_of(minima).tobytes(),
-        np.array(sorted(lines), dtype=np.uint64).tobytes(),
+        lines_of(letters).tobytes(),
         np.array(sorted(map(_hash, counted(paragraphs))), dtype=np.uint64).tobytes(),
         minima.astype(np.uint8).tobytes(),
     )
 
 
-def minima_of(text: str) -> Hashes:
+def minima_of(wording: Codes) -> Hashes:
     """The 111 minima of a skeleton; empty when it is shorter than a shingle."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    codes = wording.astype(np.uint64)
     if len(codes) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
     with np.errstate(over="ignore"):
         return _minima(_mix(codes[:-2] * _MIX[0] ^ _mix(codes[1:-1] * _MIX[1]) ^ codes[2:] * _MIX[2]))
+
+
+def lines_of(letters: Letters) -> Hashes:
+    """One hash for the wording of each sentence that says something, each once, ascending: its letters mixed with their
+    places, added up."""
+    if not len(letters.wording):
+        return np.empty(0, dtype=np.uint64)
+    starts = np.flatnonzero(np.diff(letters.sentence, prepend=-1))
+    lengths = np.diff(starts, append=len(letters.sentence))
+    places = (np.arange(len(letters.wording)) - np.repeat(starts, lengths)).astype(np.uint64)
+    with np.errstate(over="ignore"):
+        mixed = _mix(letters.wording.astype(np.uint64) * _MIX[1] ^ _mix(places * _MIX[0] + _MIX[2]))
+        return np.unique(_mix(np.add.reduceat(mixed, starts))[lengths >= SENTENCE_LETTERS])
 
 
 def bands_of(minima: Hashes) -> Hashes:
@@ -99,16 +110,15 @@ def bands_of(minima: Hashes) -> Hashes:
 
 def _minima(hashes: Hashes) -> Hashes:
     """The least hash of each bin; an empty bin takes that of the next full one, changed by the distance."""
-    falling = np.sort(hashes)[::-1]
-    bins = (falling % np.uint64(_BINS)).astype(np.int64)
-    found = np.zeros(_BINS, dtype=np.uint64)
-    found[bins] = falling  # of several values for one bin the last stays, which is the least
-    filled = np.zeros(_BINS, dtype=bool)
-    filled[bins] = True
-    places = np.flatnonzero(filled)
+    found = np.full(_BINS, _NOTHING, dtype=np.uint64)
+    np.minimum.at(found, (hashes % np.uint64(_BINS)).astype(np.int64), hashes)
+    places = np.flatnonzero(found != _NOTHING)
+    if len(places) == _BINS:
+        return found
     donor = places[np.searchsorted(places, np.arange(_BINS)) % len(places)]
     distance = ((donor - np.arange(_BINS)) % _BINS).astype(np.uint64)
-    return found[donor] + distance * _MIX[0]
+    with np.errstate(over="ignore"):
+        return found[donor] + distance * _MIX[0]
 
 
 def _mix(values: Hashes) -> Hashes:

@@ -13,10 +13,9 @@ SHINGLE = 3
 SENTENCE_LETTERS = 12
 """Shorter sentences are stock phrases and say nothing about copying."""
 
-_COUNTED = re.compile(r"(?<![\d.])(\d[\d.,]*\d)[余多]?([万亿]?)[余多]?([人名户份册场期次元个张条])")
-_NOT_WORDING = re.compile(r"[\W\d_xX×〇零一二三四五六七八九十百千万亿某]+")
-_SENTENCE_END = re.compile(r"[。；！？;!?\n]")
-
+_COUNTED = re.compile(r"(\d(?<![\d.]\d)[\d.,]*\d)[余多]?([万亿]?)[余多]?([人名户份册场期次元个张条])")
+NOT_WORDING = re.compile(r"[\W\d_xX×〇零一二三四五六七八九十百千万亿某]+")
+SENTENCE_END = re.compile(r"[。；！？;!?\n]")
 
 Shingles = npt.NDArray[np.int64]
 
@@ -33,7 +32,7 @@ class DocumentText(NamedTuple):
 
 def skeleton(text: str) -> str:
     """The letters of the text without digits, Chinese numerals and masks, lower case."""
-    return _NOT_WORDING.sub("", text).lower()
+    return NOT_WORDING.sub("", text).lower()
 
 
 def counted(paragraphs: tuple[str, ...]) -> set[str]:
@@ -41,14 +40,9 @@ def counted(paragraphs: tuple[str, ...]) -> set[str]:
     return {"".join(found) for text in paragraphs for found in _COUNTED.findall(text)}
 
 
-def skeletons(paragraphs: tuple[str, ...]) -> list[str]:
-    """The skeletons of all sentences in order, without empty ones."""
-    return [found for text in paragraphs for part in _SENTENCE_END.split(text) if (found := skeleton(part))]
-
-
 def sentences(paragraphs: tuple[str, ...]) -> list[str]:
     """All sentences in order, without those that hold no wording."""
-    return [part for text in paragraphs for part in _SENTENCE_END.split(text) if skeleton(part)]
+    return [part for text in paragraphs for part in SENTENCE_END.split(text) if skeleton(part)]
 
 
 def shingles(text: str) -> Shingles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -59,17 +59,17 @@ def to_cell(value: Value) -> str:
     return str(value)
 
 
-def cell_maker(column: Column) -> Callable[[Any], str]:
-    """`guard(to_cell(value))` for the values of one column, made for its type once."""
-    if column.type == "string":
-        return lambda value: guard(value) if value else ""
+def cells_of(column: Column, values: Sequence[Any]) -> list[Any]:
+    """`guard(to_cell(value))` for the values of one column, done by their type; whole numbers are left to the CSV writer."""
     if column.type == "integer":
-        return lambda value: "" if value is None else str(value)
+        return list(values)
+    if column.type == "string":
+        return ["'" + value if value and value[0] in _RUNS_IN_A_SPREADSHEET else value for value in values]
     if column.type == "list":
-        return lambda value: guard(SEPARATOR.join([part.replace(SEPARATOR, "；") for part in value])) if value else ""
+        return [guard(SEPARATOR.join([part.replace(SEPARATOR, "；") for part in value])) if value else "" for value in values]
     if column.type == "numbers":
-        return lambda value: SEPARATOR.join([_share(part) for part in value]) if value else ""
-    return to_cell
+        return [SEPARATOR.join([_share(part) for part in value]) if value else "" for value in values]
+    return [to_cell(value) for value in values]
 
 
 def _share(value: float) -> str:

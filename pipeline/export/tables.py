@@ -5,61 +5,54 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, overload
+from typing import overload
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.export.schema import Column, Row, Value, cell_maker, plain_decimal, tables
+from pipeline.export.columns import ARROW, arrow_column
+from pipeline.export.schema import Row, Value, cells_of, plain_decimal, tables
 
 ROWS_AT_ONCE = 5_000
 """Rows held before a Parquet row group is written: some megabytes, whatever the corpus."""
 
-_SMALLEST = Decimal("0.000001")
-"""Finest step of a Parquet decimal; money is told in 元 with at most two places, so nothing is cut."""
-
-_ARROW = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "decimal": pa.decimal128(38, 6),
-    "boolean": pa.bool_(),
-    "list": pa.list_(pa.string()),
-    "numbers": pa.list_(pa.float64()),
-}
-
 
 def csv_rows(name: str, rows: Sequence[Row]) -> bytes:
     """Rows of a table as CSV lines (RFC 4180, UTF-8, no header); a column a row does not name is empty."""
-    makers = _makers(name)
+    return b"".join(csv_stretches(name, rows, [len(rows)]))
+
+
+def csv_stretches(name: str, rows: Sequence[Row], ends: Iterable[int]) -> Iterator[bytes]:
+    """The same lines, cut before the row with each number in `ends` (ascending). Cells are made a column at a time."""
+    cells = zip(*(cells_of(column, [row.get(column.name) for row in rows]) for column in tables()[name]), strict=True)
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([[make(row.get(column)) for column, make in makers] for row in rows])
-    return text.getvalue().encode("utf-8")
+    writer, done = csv.writer(text, lineterminator="\r\n"), 0
+    for end in ends:
+        writer.writerows(islice(cells, end - done))
+        yield text.getvalue().encode("utf-8")
+        text.seek(0)
+        text.truncate()
+        done = end
 
 
 def arrow_rows(name: str, rows: Sequence[Row]) -> pa.Table:
     """Rows of a table as Arrow columns in the schema of the Parquet file."""
-    columns = zip(tables()[name], schema_of(name), strict=True)
-    return pa.Table.from_arrays([pa.array(_filled(rows, column), field.type) for column, field in columns], schema=schema_of(name))
+    columns = [arrow_column(column.type, [row.get(column.name) for row in rows]) for column in tables()[name]]
+    return pa.Table.from_arrays(columns, schema=schema_of(name))
 
 
 @cache
 def schema_of(name: str) -> pa.Schema:
     """The Arrow schema of a table."""
-    return pa.schema([(column.name, _ARROW[column.type]) for column in tables()[name]])
-
-
-@cache
-def _makers(name: str) -> tuple[tuple[str, Callable[[Any], str]], ...]:
-    return tuple((column.name, cell_maker(column)) for column in tables()[name])
+    return pa.schema([(column.name, ARROW[column.type]) for column in tables()[name]])
 
 
 class TableWriter:
@@ -123,7 +116,7 @@ class TableRows(Sequence[Row]):
 
     def where(self, column: str, wanted: Collection[str]) -> Iterator[Row]:
         """The rows whose text in one column is among the wanted ones, in order."""
-        values = pa.array(sorted(wanted), pa.string())
+        values = arrow_column("string", sorted(wanted))
         for group in range(self._file.num_row_groups):
             mask = pc.is_in(self._file.read_row_group(group, columns=[column]).column(0), values)
             if pc.any(mask).as_py():
@@ -162,15 +155,3 @@ class TableRows(Sequence[Row]):
 def _plain(value: Value) -> Value:
     """A decimal as it was before Parquet gave it six places."""
     return Decimal(plain_decimal(value)) if isinstance(value, Decimal) else value
-
-
-def _filled(rows: Sequence[Row], column: Column) -> list[object]:
-    """A column as Parquet holds it: an unknown text is an empty one, as in the CSV."""
-    name = column.name
-    if column.type == "string":
-        return [row.get(name) or "" for row in rows]
-    if column.type in {"list", "numbers"}:
-        return [row.get(name) or [] for row in rows]
-    if column.type == "decimal":
-        return [value.quantize(_SMALLEST) if isinstance(value := row.get(name), Decimal) else None for row in rows]
-    return [row.get(name) for row in rows]

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from pipeline import deduplicate
 from pipeline.benchmark import combine
+from pipeline.export.columns import arrow_column
 from pipeline.export.schema import Row
 from pipeline.export.tables import TableWriter
 from pipeline.flow.kept import READY, counts_from_json
@@ -163,7 +164,7 @@ def _marked(lines: bytes, columns: pa.Table, canonical: list[bool]) -> tuple[byt
     for row, value in zip(csv.reader(io.StringIO(lines.decode("utf-8"), newline="")), canonical, strict=True):
         row[place] = "true" if value else "false"
         writer.writerow(row)
-    return text.getvalue().encode("utf-8"), columns.set_column(place, columns.schema.field(place), pa.array(canonical, pa.bool_()))
+    return text.getvalue().encode("utf-8"), columns.set_column(place, columns.schema.field(place), arrow_column("boolean", canonical))
 
 
 ROWS_A_WRITE = 2_000

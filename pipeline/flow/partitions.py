@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 import pyarrow as pa
 
 from pipeline.export.schema import Row
-from pipeline.export.tables import arrow_rows, csv_rows
+from pipeline.export.tables import arrow_rows, csv_stretches
 from pipeline.flow.inputs import Item
 from pipeline.flow.kept import READY, Kept, KeptDocument, keep
 from pipeline.records import Page
@@ -81,17 +81,16 @@ def write(folder: Path, items: list[Item], key: str, pages: Iterable[tuple[Item,
     half = path.with_suffix(f".{os.getpid()}.half")
     with half.open("wb") as handle:
         handle.write(json.dumps({"key": key, "items": [mark_of(item) for item in items]}).encode() + b"\n")
-        lines: dict[str, bytearray] = {name: bytearray() for name in READY}
         rows: dict[str, list[Row]] = {name: [] for name in READY}
-        index = []
+        index: list[Entry] = []
+        ends: list[dict[str, int]] = []
         for item, member, page in pages:
             kept = keep(page)
             for name in READY:
-                lines[name] += csv_rows(name, kept.rows[name])
                 rows[name] += kept.rows[name]
-            ends = {name: (len(rows[name]), len(lines[name])) for name in READY}
-            index.append(_entry(handle, item.label, member, kept, ends))
-        blobs = {name: _put(handle, bytes(lines[name])) for name in READY}
+            ends.append({name: len(rows[name]) for name in READY})
+            index.append(_entry(handle, item.label, member, kept))
+        blobs = {name: _put_lines(handle, name, rows[name], index, [end[name] for end in ends]) for name in READY}
         columns = {name: _put(handle, _stream(arrow_rows(name, rows[name]))) for name in READY}
         at = handle.tell()
         handle.write(json.dumps({"pages": index, "lines": blobs, "columns": columns}).encode() + b"\n")
@@ -102,15 +101,28 @@ def write(folder: Path, items: list[Item], key: str, pages: Iterable[tuple[Item,
     return path
 
 
-def _entry(handle: BinaryIO, label: str, member: int, kept: Kept, ends: dict[str, tuple[int, int]]) -> Entry:
+def _entry(handle: BinaryIO, label: str, member: int, kept: Kept) -> Entry:
     text = None if kept.text is None else _put(handle, kept.text.encode("utf-8", "surrogatepass"))
     parts = [_part(handle, document) for document in kept.documents]
-    return Entry(label, member, kept.source_id, text, ends, kept.tallies, kept.problem, parts)
+    return Entry(label, member, kept.source_id, text, {}, kept.tallies, kept.problem, parts)
+
+
+def _put_lines(handle: BinaryIO, name: str, rows: list[Row], index: list[Entry], ends: list[int]) -> Blob:
+    """Write the CSV lines of one table, and enter in the index where those of each page end."""
+    lines = bytearray()
+    for entry, end, stretch in zip(index, ends, csv_stretches(name, rows, ends), strict=True):
+        lines += stretch
+        entry.ends[name] = (end, len(lines))
+    return _put(handle, bytes(lines))
 
 
 def _part(handle: BinaryIO, document: KeptDocument) -> Part:
-    wording, counts = (_put(handle, json.dumps(data).encode()) for data in (document.wording, document.counts))
+    wording, counts = (_put(handle, _packed(data)) for data in (document.wording, document.counts))
     return Part(document.row, document.facts, document.fingerprint, document.unit, wording, counts)
+
+
+def _packed(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _put(handle: BinaryIO, data: bytes) -> Blob:
