@@ -49,6 +49,7 @@ REASONS = {
     "spam": "advertising of a hijacked host",
     "tag": "rest of the page's markup",
     "filler": "placeholder of slides",
+    "echo": "the site prints the title or the first words once more",
     "site_chrome": "the same line stands on many pages of this site",
     "break_mark": "mark of a viewer for a line break",
 }
@@ -68,9 +69,21 @@ def _rows(where: str) -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...
     return tuple((re.compile(row["pattern"]), row["rule"], tuple(row["keys"].split(";"))) for row in rows)
 
 
+_SIMPLE = str.maketrans(
+    "時間來發佈點擊閱讀頁編輯責當內錄關鍵詞載題網圖評論瀏覽權聲檔類總結範計劃報匯體號審於見熱門薦過廣語爲為這還給個們",
+    "时间来发布点击阅读页编辑责当内录关键词载题网图评论浏览权声档类总结范计划报汇体号审于见热门荐过广语为为这还给个们",
+)
+"""Traditional forms of the letters that labels are written in: where a page mixes scripts, its labels stay unconverted."""
+LONGEST_LABEL = 80
+"""Labels in traditional letters are sought in lines no longer than this."""
+
+
 def _line_rule(words: str) -> str:
     pattern, rules = _lines()
     match = pattern.match(words)
+    if not match and len(words) <= LONGEST_LABEL:
+        simple = words.translate(_SIMPLE)
+        match = pattern.match(simple) if simple != words else None
     return rules[match.lastindex - 1] if match and match.lastindex else ""
 
 

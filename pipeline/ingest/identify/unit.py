@@ -12,6 +12,8 @@ from pipeline.records import Draft, Level
 from pipeline.vocabulary import load
 
 PLACES = ("province", "prefecture", "county")
+_WARDS = re.compile(r"患者|病人|医务|医护|门诊|诊疗|临床|法院|检察|法官|审判")
+"""Without these 我院 is no hospital and no court."""
 _STUDENTS = re.compile(r"大学生|学生|学年|同学|各班|教学|系部|院系")
 
 
@@ -103,7 +105,7 @@ def _self(text: str) -> tuple[str, Level] | None:
         levels[rows[word][0]] += count * rows[word][1]
     level = max(levels, key=lambda key: (levels[key], -text.find(_first(counts, rows, key))))
     word = max((word for word in counts if rows[word][0] == level), key=lambda word: counts[word])
-    if word == "我院" and len(_STUDENTS.findall(text)) >= 3:
+    if word == "我院" and len(_STUDENTS.findall(text)) >= (3 if _WARDS.search(text) else 1):
         level = "school"
     return word, level
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.ingest.lines import Line, closed, width
@@ -97,7 +98,7 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
     wraps = any(full)
     blocks: list[Block] = []
     last = ""
-    rows = _rows(text, lines)
+    rows = _rows(text, lines, wraps)
     for index, line in enumerate(lines):
         words = line.of(text)
         if rows[index]:
@@ -115,13 +116,20 @@ def blocks_of(text: str, lines: list[Line]) -> list[Block]:
 
 
 _CAPTION = re.compile(r"(?:附?表|附件)\s?[\d一二三四五六七八九十]{0,2}[\s:：]?.{2,40}|.{2,30}[（(]单位[:：].{1,12}[)）]")
+LONGEST_CELL = 16
+FEWEST_CELLS, FEWEST_NUMBERS = 8, 3
+"""Fewer short lines on end are headings or a list."""
 _CELL_NUMBER = re.compile(r"[\d.,%％万亿元人次场期个份]+")
 
 
-def _rows(text: str, lines: list[Line]) -> list[bool]:
-    """Which lines are rows of a flattened table, with its caption: two or more in a row, of three cells or ending in a number."""
+def _rows(text: str, lines: list[Line], wraps: bool) -> list[bool]:
+    """Which lines are rows of a flattened table, with its caption: two or more in a row, of three cells or ending in a number;
+    or a table set one cell a line."""
     cells = [0 if line.holed else _cells(line.of(text)) for line in lines]
     rows = [count >= 2 for count in cells]
+    if not wraps:
+        for start, end in _cell_runs(text, lines):
+            rows[start:end] = [True] * (end - start)
     for index, row in enumerate(rows):
         beside = (index and rows[index - 1]) or (index + 1 < len(rows) and rows[index + 1])
         if row and not beside:
@@ -132,6 +140,26 @@ def _rows(text: str, lines: list[Line]) -> list[bool]:
             header = len(words.split()) == 2 and len(words) <= 12
             rows[index] = header or bool(_CAPTION.fullmatch(words))
     return rows
+
+
+def _cell_runs(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
+    """Runs of lines that are the cells of a table: many short open lines on end, several of them bare numbers."""
+    start = 0
+    for index in range(len(lines) + 1):
+        if index < len(lines) and _is_cell(text, lines[index]):
+            continue
+        numbers = sum(bool(_CELL_NUMBER.fullmatch(line.of(text))) for line in lines[start:index])
+        if index - start >= FEWEST_CELLS and numbers >= FEWEST_NUMBERS:
+            yield start, index
+        start = index + 1
+
+
+def _is_cell(text: str, line: Line) -> bool:
+    if line.end - line.start > LONGEST_CELL or line.holed or line.glued:
+        return False
+    words = line.of(text)
+    mark = mark_at(text, line.start, line.end)
+    return not closed(words) and words[-1] not in "，,、" and (mark is None or mark.level > 2)
 
 
 def _cells(words: str) -> int:

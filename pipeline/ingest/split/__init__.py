@@ -10,12 +10,15 @@ from pipeline.aligned import AlignedText
 from pipeline.ingest.boilerplate import REASONS, Cut, find_cuts, without
 from pipeline.ingest.lines import Line, lines_of
 from pipeline.ingest.paragraphs import Para, build
+from pipeline.ingest.split.annexes import annexes, successors
+from pipeline.ingest.split.echoes import echoes
 from pipeline.ingest.split.edges import breaks_off, caption, lead, salutation, signature, signed_end, tail
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.heads import Head, find_heads
 from pipeline.ingest.split.masthead import masthead
+from pipeline.ingest.split.rejoin import rejoin
 from pipeline.ingest.split.restarts import restarts
-from pipeline.ingest.split.segments import Segment, hold, preface, segments_of, too_small
+from pipeline.ingest.split.segments import Segment, hold, preface, segments_of, site_talk, too_small
 from pipeline.records import Draft, Passage, Rejection, Split
 
 __all__ = ["split"]
@@ -53,19 +56,26 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     `chrome` are lines of the source text that many pages of the site share.
     Every character but white space is in exactly one passage or one rejection. Rejections carry offsets of the source text.
     """
+    lines = lines_of(page.text)
+    whole = rejoin(page, lines)
+    if whole is not page:
+        page, lines = whole, lines_of(whole.text)
     text = page.text
     work = _Page(page)
-    lines = lines_of(text)
     numbers = fragment_numbers(text, lines)
     work.out += [(cut.start, cut.end, "fragment_number", 0) for cut in numbers]
     lines = without(text, lines, numbers)
     cuts = find_cuts(text, lines, [line for line in lines if _inside(page.source_span(line.start, line.end), chrome)] if chrome else [])
     work.out += [(cut.start, cut.end, cut.rule, 0) for cut in cuts]
     lines = without(text, lines, cuts)
+    printed = echoes(text, lines)
+    work.reject("echo", printed)
+    lines = without(text, lines, printed) if printed else lines
     above, titles = masthead(text, lines, cuts)
     work.reject("stray", above)
     lines = [line for line in lines if line not in above]
-    heads = sorted([*restarts(text, lines, find_heads(text, lines)), *titles], key=lambda head: head.start)
+    heads = restarts(text, lines, successors(text, annexes(text, lines, find_heads(text, lines))))
+    heads = sorted([*heads, *titles], key=lambda head: head.start)
     segments, running = hold(text, segments_of(text, lines, heads))
     work.reject("running_title", running)
     teasers = [cut.start for cut in cuts if cut.teaser]
@@ -76,7 +86,7 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
         if following and not segment.heads and len(segment.lines) <= 2 and all(signature(line.of(text)) for line in segment.lines):
             above = segment.lines
             continue
-        if not drafts and preface(text, segment, following):
+        if not drafts and (preface(text, segment, following) or site_talk(text, segment, following, cuts)):
             work.reject("title", segment.heads)
             work.reject("preface", [*above, *segment.lines])
             above = []
@@ -117,6 +127,10 @@ def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: 
     heading = [] if segment.heads else [line for line in labels[:1] if caption(line.of(text))]
     work.reject("title", heading, ordinal)
     labels = labels[len(heading) :]
+    if heading and not labels:
+        again = [line for line in body[:-1][:2] if line.of(text) == heading[0].of(text)]
+        work.reject("running_title", again, ordinal)
+        body = [line for line in body if line not in again]
     work.reject("opening", labels, ordinal)
     greeting = [body[0]] if salutation(text, body[0]) and len(body) > 1 else []
     built = build(text, body[len(greeting) :])

@@ -8,7 +8,9 @@ from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.flow import COUNTED, DANGLING, OPEN_QUOTE, inner_end
 from pipeline.ingest.paragraphs.items import mark_at
 
-SALUTATION = re.compile(r".{2,60}[:：]$")
+SALUTATION = re.compile(r".{2,120}[:：]$")
+_TELLS = re.compile(r"[了把将]|工作|开展|以下")
+"""A long line with one of these announces and does not address."""
 _ADDRESSEE = re.compile(
     r"(?:局|会|委|办|府|室|位|志|导|部|科协|单位|部门|中心|公司|学校|学会|党组|小组|表|友|师|学|村|乡|镇|社区|街道|院|站|所)[)）]?[:：]$"
 )
@@ -129,9 +131,9 @@ def signed_end(text: str, line: Line) -> int:
 def salutation(text: str, line: Line) -> bool:
     """Whether a line addresses readers (县科协：, 各村（居）委会、乡直机关各单位：)."""
     words = line.of(text)
-    return (
-        len(words) <= 60 and bool(SALUTATION.match(words)) and "。" not in words and bool(_ADDRESSEE.search(words)) and "如下" not in words
-    )
+    if len(words) > 60 and _TELLS.search(words):
+        return False
+    return bool(SALUTATION.fullmatch(words)) and "。" not in words and bool(_ADDRESSEE.search(words)) and "如下" not in words
 
 
 def ends_signed(words: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.ingest.boilerplate import FACT
+from pipeline.ingest.boilerplate import FACT, Cut
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import SALUTATION, signature
@@ -172,3 +173,12 @@ def preface(text: str, segment: Segment, following: Segment | None) -> bool:
         return False
     words = segment.words(text)
     return len(words) <= LONGEST_PREFACE and not FACT.search(words)
+
+
+def site_talk(text: str, segment: Segment, following: Segment | None, cuts: Sequence[Cut]) -> bool:
+    """Whether a segment without a head is what was left between pieces of the site: less than they are, and no unit's work."""
+    if following is None or segment.heads or not following.heads:
+        return False
+    start = following.heads[0].start
+    left = sum(line.end - line.start for line in segment.lines)
+    return left < sum(cut.end - cut.start for cut in cuts if cut.end <= start) and not FACT.search(segment.words(text))
