@@ -75,7 +75,7 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
         if measured is not None:
             facts.append(_fact(frame, spot, measured, edge=edge, number=len(facts) + 1))
         edge = quantity.end
-    facts = check(text, clauses, link_parts(text, clauses, facts))
+    facts = check(text, link_parts(text, clauses, facts))
     return facts, activities_of(clauses, facts)
 
 

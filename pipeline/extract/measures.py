@@ -206,8 +206,12 @@ def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )  # fmt: skip
 
 
+_RISEN = re.compile(r"(?:[由从][0-9一二三四五六七八九十百]{1,6}[个项](?:增加|发展|扩大|扩展|增|上升|减少)[到至为]了?|[由从])$")
+
+
 def _last_noun(before: str) -> tuple[str, str] | None:
-    window = re.sub(r"(?:共|约|近|达|到|有|为|已|计|等|了|大大小小|以上|总计|累计|各类|的?数量|总数| )+$", "", before)[-10:]
+    before = _RISEN.sub("", before)  # 示范社区由12个增加到|17个: what is counted stands before the former number
+    window = re.sub(r"(?:共|约|近|达|到|有|为|已|计|等|了|大大小小|以上|总计|累计|各类|的?数量|总数|的(?=有)| )+$", "", before)[-10:]
     found = []
     for kind, regex in _heads():
         found += [(m.end(), len(m[0]), kind, m[0]) for m in regex.finditer(window) if m.end() >= len(window) - 1]

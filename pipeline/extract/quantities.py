@@ -65,6 +65,11 @@ _MONEY_NOUN = re.compile(
 )
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
 _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上|大关)")
+_CELL_WORD = re.compile(
+    r"(?:[^\W\d_][：:\s]+|(?:计划|任务|目标|应训|完成|实际|实训|合计|小计|总计|共计|到位|支出|收入|投入|预算|决算|参训|结业|合格|参加|培训)(?:数|为|了)?)$"
+)
+"""What stands before a bare figure whose unit the paragraph states once (单位：人): the words of a column."""
+
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 
 
@@ -144,7 +149,7 @@ def _bind(
         unit, kind, end = told, "headcount", numeral.end
     elif numeral.scale >= 10_000 and (_MONEY_LABEL.search(left) or _MONEY_NOUN.match(text, numeral.end)):
         unit, kind, end = "元", "money", numeral.end
-    elif stated and _ALONE.match(text, numeral.end) and re.search(r"[^\W\d_][：:\s]+$", left):
+    elif stated and _ALONE.match(text, numeral.end) and _CELL_WORD.search(left):
         scale, unit = (Decimal(10_000), "元") if stated == "万元" else (Decimal(1), stated)
         kind = (unit_of(unit) or ("", "other"))[1]
         end = numeral.end
