@@ -20,6 +20,12 @@ _REACH = 16
 _LEAD = 400
 """Characters of a sentence that are looked at before a fact; a page without full stops must not cost its length for each fact."""
 _CLAUSE_END = re.compile(r"[，,。！？；;!?\n：:]")
+_PERIOD_END = re.compile(r"[。！？!?\n]")
+_EACH_PERSON = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位册本份])")
+_EACH_RUN = re.compile(r"各(?:是|自|举?办|开展|组织|开|讲)?了?[\d一二两三四五六七八九十]+(?=[场期次班堂届])")
+_HALF_WIDTH = re.compile(r"(?<!\d)[,;:?!()]|[,;:?!()](?!\d)")
+_FULL_WIDTH = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+_LISTED = re.compile(r"[、和与及]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,8 @@ class Claim:
 
     `near` is the quote with the words that belong to it, up to the numbers beside it. `clause` runs from the last comma to the
     quote's end, `lead` from the sentence's start to the quote (400 characters at most); `tail` goes on to the next comma,
-    `rest` from there to the sentence's end (40 characters at most).
+    `rest` from there to the sentence's end (40 characters at most). A semicolon ends a
+    sentence; `period` is what stands before the fact since the last full stop.
     """
 
     fact_id: str
@@ -54,6 +61,7 @@ class Claim:
     tail: str
     rest: str
     sentence: tuple[int, int]
+    period: str
     categories: tuple[str, ...]
     opening: bool
 
@@ -62,25 +70,45 @@ class Claim:
         """What the fact itself says it is about."""
         return f"{self.topic}｜{self.near}"
 
+    @property
+    def times(self) -> int:
+        """How often a figure counts: 农民和居民各200人 means it for each of the two groups, 电焊、叉车班各1期 for each course."""
+        if self.measure == "sessions":
+            run = _EACH_RUN.search(self.clause)
+            return 1 + len(_LISTED.findall(self.clause[: run.start()])) if run else 1
+        return len(self.audience) if len(self.audience) > 1 and _EACH_PERSON.search(self.quote) else 1
+
+    @property
+    def amount(self) -> Decimal:
+        """The value as often as it counts; 0 where it is not given."""
+        return (self.value or Decimal(0)) * self.times
+
 
 def claims_of(facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Claim]:
     """The facts of one document in text order, each with its context. Facts of unknown paragraphs keep an empty context."""
-    homes = {row["paragraph_id"]: (row, _Bounds.of(row["text"] or "")) for row in paragraphs}
-    nowhere: tuple[Row, _Bounds] = ({}, _Bounds.of(""))
+    homes = {row["paragraph_id"]: (row, _Home.of(row["text"] or "")) for row in paragraphs}
+    nowhere: tuple[Row, _Home] = ({}, _Home.of(""))
     found = [_claim(row, *homes.get(row["paragraph_id"], nowhere)) for row in facts]
     return sorted(found, key=lambda claim: (claim.order, claim.fact_id))
 
 
 @dataclass(frozen=True, slots=True)
-class _Bounds:
-    """Where the sentences and clauses of a paragraph end; found once, so that a long run of text costs no more than its length."""
+class _Home:
+    """A paragraph as the cues read it, its marks in full width (which keeps the offsets), and where its sentences and clauses end.
 
+    Found once, so that a long run of text costs no more than its length.
+    """
+
+    text: str
     sentences: tuple[int, ...]
     clauses: tuple[int, ...]
+    periods: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str) -> _Bounds:
-        return cls(tuple(m.end() for m in _SENTENCE_END.finditer(text)), tuple(m.end() for m in _CLAUSE_END.finditer(text)))
+    def of(cls, text: str) -> _Home:
+        text = _HALF_WIDTH.sub(lambda mark: _FULL_WIDTH[mark[0]], text)
+        ends = (_SENTENCE_END, _CLAUSE_END, _PERIOD_END)
+        return cls(text, *(tuple(match.end() for match in end.finditer(text)) for end in ends))
 
 
 def _before(ends: tuple[int, ...], place: int) -> int:
@@ -95,8 +123,8 @@ def _after(ends: tuple[int, ...], place: int, length: int) -> int:
     return ends[index] - 1 if index < len(ends) else length
 
 
-def _claim(row: Row, home: Row, bounds: _Bounds) -> Claim:
-    text, start, end = home.get("text") or "", row["start"] or 0, row["end"] or 0
+def _claim(row: Row, home: Row, bounds: _Home) -> Claim:
+    text, start, end = bounds.text, row["start"] or 0, row["end"] or 0
     sentence, clause = _before(bounds.sentences, start), _before(bounds.clauses, start)
     stop, finish = _after(bounds.clauses, end, len(text)), _after(bounds.sentences, end, len(text))
     lead = max(sentence, start - _LEAD)
@@ -120,13 +148,14 @@ def _claim(row: Row, home: Row, bounds: _Bounds) -> Claim:
         audience=tuple(row.get("audience") or ()),
         activity=row.get("activity") or "",
         topic=row.get("activity_text") or "",
-        quote=row["quote"],
+        quote=text[start:end] or row["quote"],
         near=_near(text, clause, start, end),
         clause=text[clause:end],
         lead=text[lead:start],
         tail=text[end : min(stop, end + _LEAD)],
         rest=text[stop + 1 : finish][:40],
         sentence=(ordinal, sentence),
+        period=text[max(_before(bounds.periods, start), start - _LEAD) : start],
         categories=categories,
         opening=bool(categories) and (categories[0] in {"context", "results"} or ordinal == 1),
     )
@@ -137,6 +166,6 @@ def _near(text: str, clause: int, start: int, end: int) -> str:
     before = text[max(clause, start - _REACH) : start]
     numbers = list(_DIGITS.finditer(before))
     before = before[numbers[-1].end() + 1 :] if numbers else before
-    after = text[end : end + _REACH]
+    after = "" if text.startswith(("和", "与", "及"), end) else text[end : end + _REACH]
     cut = _STOP.search(after)
     return before + text[start:end] + (after[: cut.start()] if cut else after)

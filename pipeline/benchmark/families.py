@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,7 +13,8 @@ from pipeline.vocabulary import load
 
 NOTHING = "-"
 """Family of facts that count in no indicator."""
-_ACTIVITY_FAMILIES = {"training", "lecture", "exhibition", "contest", "event"}
+ACTIVITIES = {"training", "lecture", "exhibition", "contest", "event"}
+"""Families of what people come to; a figure without words of its own goes on about the one told last in its sentence."""
 _LESSON_COUNTERS = {"班", "班次", "课次"}
 """Counters that make even a lesson called 授课 a course (ruling on lessons)."""
 _COURSE_COUNTERS = {"期", "班", "班次", "课次"}
@@ -55,14 +58,33 @@ def family_of(claim: Claim, inherited: str = "") -> str:
     In order: strong cues, the counter, the activity that extraction found, the family of the fact before it in the sentence
     (`inherited`), weak cues.
     """
-    if claim.measure == "facilities":
-        return "venues"
     found = _first(claim, weak=False)
     if found in {"", "event"} or (found == "lecture" and claim.unit in _LESSON_COUNTERS):
         found = _by_counter(claim) or found
+    if found == "lecture" and claim.measure == "sessions" and _is_class(claim):
+        found = "training"
     if not found and claim.measure in {"headcount", "sessions"}:
         found = _by_activity().get(claim.activity, "")
     return found or inherited or _nearest(claim) or _first(claim, weak=True)
+
+
+def shared_out(claims: Sequence[Claim]) -> dict[str, str]:
+    """Fact id → family where 分别 shares figures out: 实验秀1场、绘画比赛1次，分别有150名和86名学生参加."""
+    found: dict[str, str] = {}
+    by_sentence: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_sentence[claim.sentence].append(claim)
+    for told in by_sentence.values():
+        runs = [claim for claim in told if claim.measure == "sessions" and "分别" not in claim.lead + claim.quote]
+        people = [claim for claim in told if claim.measure == "headcount" and "分别" in claim.clause]
+        if len(runs) == len(people) > 1:
+            found.update((person.fact_id, family) for run, person in zip(runs, people, strict=True) if (family := family_of(run)))
+    return found
+
+
+def _is_class(claim: Claim) -> bool:
+    """A lesson whose pupils are on a roll is a course: 授课22场，学员380名全部结业."""
+    return bool(re.search("授课|上课|开课", claim.near)) and bool(re.search("学员|结业", claim.tail + claim.rest[:16]))
 
 
 def _first(claim: Claim, *, weak: bool) -> str:
@@ -81,7 +103,7 @@ def _nearest(claim: Claim) -> str:
     found = [
         (match.end(), cue.family)
         for cue in cues()
-        if cue.measure == claim.measure and not cue.weak and cue.where != "sentence" and cue.family in _ACTIVITY_FAMILIES
+        if cue.measure == claim.measure and not cue.weak and cue.where != "sentence" and cue.family in ACTIVITIES
         for match in cue.pattern.finditer(claim.lead)
     ]
     return max(found, default=(0, ""), key=lambda pair: pair[0])[1]
@@ -89,6 +111,12 @@ def _nearest(claim: Claim) -> str:
 
 def _by_counter(claim: Claim) -> str:
     """The family that the counter alone suggests: runs counted in 期 or 班 are courses."""
-    if claim.measure == "sessions" and claim.unit in _COURSE_COUNTERS and word("course_talk").search(f"{claim.own_words}{claim.lead}"):
+    camp = word("camps").search(claim.near)
+    if (
+        claim.measure == "sessions"
+        and claim.unit in _COURSE_COUNTERS
+        and not camp
+        and word("course_talk").search(f"{claim.own_words}{claim.lead}")
+    ):
         return "training"
     return ""

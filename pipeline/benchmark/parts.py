@@ -8,11 +8,15 @@ from decimal import Decimal
 
 from pipeline.benchmark.claims import Claim
 
-_OPENERS = re.compile(r"其中|包括|分别为|分别是|内有")
+_OPENERS = re.compile(r"其中|包括|分别为|分别是|内有|内含|(?:光|仅|单)(?=[^，。\d]{0,20}就)")
+_CLOSERS = re.compile(r"另|此外")
+"""Words after which what follows is no part any more: 其中农村12万元，另争取36万元."""
 _LEAST_ROWS = 3
 """Rows of a table or list that may miss the stated total a little; two figures would agree too often by chance."""
 _SLIP = Decimal("0.015")
 """How far a list of parts may miss its stated total: slips of addition and the 余 of rounded figures."""
+_RUNS_OF_EVENTS = {"场", "场次", "次", "项"}
+"""Counters of events that one total and its parts may share: 活动23场次，进校园9场."""
 _LEAST_VALUE = 100
 """Below it a near agreement says nothing."""
 
@@ -23,29 +27,42 @@ def parts(counted: Sequence[Claim]) -> dict[str, str]:
     Parts are named so by extraction, opened by 其中, or a run of figures whose sum is the whole (exactly, or nearly for lists
     of three and more).
     """
-    known = {claim.fact_id for claim in counted}
+    by_id = {claim.fact_id: claim for claim in counted}
+    known = set(by_id)
     found: dict[str, str] = {}
     for index, claim in enumerate(counted):
-        if claim.part_of in known:
+        if claim.part_of in known and _may_be_part(by_id[claim.part_of], claim):
             found[claim.fact_id] = claim.part_of
             continue
         whole = next((other for other in reversed(counted[:index]) if other.fact_id not in found), None)
         if whole is None or whole.value is None or (claim.value is not None and claim.value > whole.value):
             continue
-        if _opened(whole, claim):
+        if opened(whole, claim):
             found[claim.fact_id] = whole.fact_id
     for ordered in (list(reversed(counted)), counted):
         found.update(_runs(ordered, found))
     return found
 
 
-def _opened(whole: Claim, claim: Claim) -> bool:
+def _may_be_part(whole: Claim, part: Claim) -> bool:
+    """No part is more than its whole, and 另 ends the parts that 其中 opened."""
+    if whole.value is not None and part.value is not None and part.value > whole.value:
+        return False
+    return whole.sentence != part.sentence or not _CLOSERS.search(part.lead, max(0, whole.end - part.order[1] + len(part.lead)))
+
+
+def opened(whole: Claim, claim: Claim) -> bool:
     """其中 or the like stands after the whole and before the number of the part."""
+    if whole.sentence[0] != claim.sentence[0]:
+        return False
     words = claim.lead + claim.quote
     if whole.sentence == claim.sentence:
-        lead_start = claim.order[1] - len(claim.lead)
-        return _OPENERS.search(words, max(0, whole.end - lead_start)) is not None
-    return _OPENERS.match(words) is not None and whole.sentence[0] == claim.sentence[0]
+        opener = _OPENERS.search(words, max(0, whole.end - (claim.order[1] - len(claim.lead))))
+    else:
+        # 。其中，甲类20人；乙类30人: an opener at the head of a full sentence reaches over its semicolons
+        opener = _OPENERS.match(words) or re.match("其中[，：]", claim.period)
+        words = claim.period + claim.quote if opener and opener.string is claim.period else words
+    return opener is not None and _CLOSERS.search(words, opener.end()) is None
 
 
 def _runs(ordered: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
@@ -58,10 +75,11 @@ def _runs(ordered: Sequence[Claim], known: dict[str, str]) -> dict[str, str]:
         total = Decimal(0)
         for claim in ordered[index + 1 :]:
             near = claim.order[0] == whole.order[0] or _is_long(run, whole)
-            if claim.value is None or claim.unit != whole.unit or not near or total + claim.value > whole.value * (1 + _SLIP):
+            same = claim.unit == whole.unit or {claim.unit, whole.unit} <= _RUNS_OF_EVENTS
+            if claim.value is None or not same or not near or total + claim.amount > whole.value * (1 + _SLIP):
                 break
             run.append(claim)
-            total += claim.value
+            total += claim.amount
             if total == whole.value and len(run) > 1:
                 found.update((part.fact_id, whole.fact_id) for part in run)
                 run, total = [], Decimal(0)

@@ -15,8 +15,26 @@ _FEW_COPIES = 20
 """Below it 册 and 本 count titles, not copies."""
 _COPIES = {"份", "册", "本", "张", "套", "幅", "件"}
 """Counters of things handed out or issued one by one."""
-_VENUE_COUNTERS = {"个", "处", "座", "所", "间", "块", "栋", "家", "片", "站", "组", "面"}
-"""Counters of venues; metres and square metres tell a size."""
+_KINDS = {
+    "lecture": "讲座|宣讲|报告会|大讲堂|辅导",
+    "training": "培训班?|轮训",
+    "event": "义诊|咨询|观摩会?|现场会|集市|演练|下乡",
+    "exhibition": "展览|巡展|参观",
+    "contest": "竞赛|大赛|比赛",
+}
+_SENT = re.compile(
+    r"[\d一二两三四五六七八九十余多]+[名位](?:老)?(?:专家|教授|同志|医生|讲师|律师|院士|干部|科技人员|技术人员)(?:在|到|赴|为|给|深入|走进)"
+)
+"""People told with what they went out to do: 4名老同志在3个社区开讲."""
+_NUMBERED = re.compile(r"\d[场期次项]")
+_KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _KINDS.items()))
+_JOINED = re.compile(r"[^，。；、\d]{0,8}[和与及暨][^，。；、\d]{0,10}$")
+_COUNTED_TOGETHER = re.compile(r"[^，。；、\d\w]{0,2}[共计达约近]{0,3}$")
+_TOLD_TOGETHER = re.compile(
+    r"^(?:这|上述|以上)?[\d一二两三四五六七八九十]+[场期次项](?:大型|集中|专题|主题|系列|重点)?(?:活动|讲座|培训|比赛|竞赛|展览)(?:的|共|合计|累计|均|都|总共)"
+)
+_YEARS_LISTED = re.compile(r"(\d{4})年?(?:[至到—~-]|——)(\d{4})年[^。；\d]{0,8}分别[^。；\d]{0,4}")
+_SOURCE_FIRST = re.compile(r"挤出|拨付|拨款|拨出|争取|筹集|筹措|募集|自筹|到位|赞助|捐")
 _BATCHES = {"批", "批次", "轮", "轮次", "门", "课时", "学时"}
 """Counters of batches, rounds and hours, which are no events (ruling on optional counts)."""
 
@@ -28,9 +46,11 @@ def refusal(claim: Claim, year: int | None) -> str:
         (claim.role != "actual", claim.role),
         (word("peak").search(_before(claim)[-8:]), "peak"),
         ("unrelated" in claim.categories, "unrelated-paragraph"),
+        (claim.categories[:1] == ("problems",), "problems-paragraph"),
+        (claim.measure == "sessions" and _TOLD_TOGETHER.match(claim.near + claim.tail) and _NUMBERED.search(claim.lead), "told-together"),
         (claim.scope == "rate" or word("rate").search(_approach(claim)), "rate"),
-        (_tells_other_year(claim, year), "other-year"),
-        (word("several_years").search(claim.lead + claim.quote) or _since_before(claim, year), "several-years"),
+        (_tells_other_year(claim, year) or _is_listed_for_other_year(claim, year), "other-year"),
+        (_tells_several_years(claim, year), "several-years"),
         (
             word("former").search(_before(claim)) and (word("grown").search(claim.tail) or word("year_before").search(claim.clause)),
             "former-value",
@@ -44,7 +64,27 @@ def _tells_other_year(claim: Claim, year: int | None) -> bool:
     """Extraction gives another year, and the clause itself names it (a year of a comparison does not reach further)."""
     if year is None or claim.year is None or claim.year == year:
         return False
+    if word("grown_to").search(claim.clause):
+        return False
     return f"{claim.year}年" in claim.clause or bool(word("year_before").search(claim.clause))
+
+
+def _tells_several_years(claim: Claim, year: int | None) -> bool:
+    """The sentence sums up several years, and does not come back to the reported one (其中2015年…) before the figure."""
+    told = claim.lead + claim.quote
+    several = word("several_years").search(told)
+    if several is None:
+        return _since_before(claim, year)
+    return year is None or f"{year}年" not in told[several.end() :]
+
+
+def _is_listed_for_other_year(claim: Claim, year: int | None) -> bool:
+    """The figure's place in 2011年至2015年分别为… belongs to another year than the reported one."""
+    listed = _YEARS_LISTED.search(claim.lead + claim.quote)
+    if year is None or listed is None:
+        return False
+    place = len(re.findall("[、和]", (claim.lead + claim.quote)[listed.end() :]))
+    return int(listed[1]) + place in range(int(listed[1]), int(listed[2]) + 1) and int(listed[1]) + place != year
 
 
 def _since_before(claim: Claim, year: int | None) -> bool:
@@ -77,14 +117,32 @@ def refusal_in_family(claim: Claim, family: str, level: str) -> str:
     words = claim.own_words + "｜" + claim.clause
     if claim.measure == "headcount":
         return _refuse_people(claim, family, level, words)
-    counted = claim.unit in _VENUE_COUNTERS
-    venue = counted and word("venues").search(words) and word("venue_kinds").search(words) and not word("no_venue").search(claim.own_words)
+    sessions = claim.measure == "sessions"
+    own = word("own_staff").search(claim.clause) or (level == "school" and word("teachers_taught").search(claim.clause))
     reasons = (
-        (claim.measure == "sessions" and claim.unit in _BATCHES, "batches"),
-        (family == "venues" and not venue, "no-venue"),
+        (sessions and claim.unit in _BATCHES, "batches"),
+        (sessions and family in {"training", "lecture"} and own, "own-staff"),
+        (is_of_two_kinds(claim), "two-kinds"),
         (family == "copies" and not _is_copies(claim), "no-copies"),
     )
     return next((reason for applies, reason in reasons if applies), "")
+
+
+def names_kind(claim: Claim) -> bool:
+    """The words at the figure say what kind of activity it is about."""
+    return _KIND.search(claim.near) is not None
+
+
+def is_of_two_kinds(claim: Claim) -> bool:
+    """One number for two kinds of activity (义诊和讲座20场) belongs to neither."""
+    if claim.measure != "sessions":
+        return False
+    approach = _approach(claim)
+    kinds = list(_KIND.finditer(approach))
+    if len(kinds) < 2 or kinds[-1].lastgroup == kinds[-2].lastgroup:
+        return False
+    between = approach[kinds[-2].end() : kinds[-1].start()]
+    return bool(_JOINED.match(between)) and bool(_COUNTED_TOGETHER.match(approach[kinds[-1].end() :]))
 
 
 def _is_copies(claim: Claim) -> bool:
@@ -95,14 +153,20 @@ def _is_copies(claim: Claim) -> bool:
 
 def _refuse_people(claim: Claim, family: str, level: str, words: str) -> str:
     learners = word("learns").search(claim.own_words)
-    own = word("own_staff").search(words) or (level == "school" and word("teachers").search(words))
+    own = word("own_staff").search(words) or (level == "school" and word("teachers").search(claim.near))
     named = claim.value is not None and claim.value <= _FEW and claim.unit in {"位", "名"}
-    provider = family != "volunteers" and not claim.audience and not word("takes_part").search(claim.clause + claim.tail)
+    served = word("takes_part").search(claim.clause + claim.tail)
+    provider = family != "volunteers" and not claim.audience and not served
+    sent = (
+        family != "volunteers"
+        and not word("takes_part").search(claim.clause)
+        and _SENT.match(claim.clause[len(_before(claim)) :] + claim.tail)
+    )
     reasons = (
-        (claim.unit.startswith(_NO_PERSONS), "no-persons"),
+        (claim.unit.startswith(_NO_PERSONS) or (claim.unit == "个" and "户" in claim.quote), "no-persons"),
         (family == "volunteers" and "人次" in claim.unit, "service-not-register"),
         (learners and own, "own-staff"),
-        (provider and (named or word("providers").search(claim.near)), "provider"),
+        (sent or (provider and (named or word("providers").search(claim.near))), "provider"),
         (family == "contest" and "观众" in words, "onlooker"),
         (word("online").search(words) and not word("learns").search(words), "media"),
     )
@@ -116,7 +180,7 @@ def is_certificate(claim: Claim) -> bool:
 
 def is_money_source(claim: Claim) -> bool:
     """The fact tells where money came from; what it was spent on, or merely that it was, adds nothing to stated sources."""
-    if word("spent_on").search(claim.own_words):
+    if word("spent_on").search(_before(claim) if _SOURCE_FIRST.search(_approach(claim)) else claim.own_words):
         return False
     return bool(word("sources").search(f"{claim.own_words}{claim.clause}"))
 
@@ -130,13 +194,3 @@ def is_standing_venue(claim: Claim) -> bool:
     """The people counted visited a standing venue (basis `venue`)."""
     words = claim.own_words + claim.clause
     return bool(word("standing_venue").search(words)) and "流动" not in words
-
-
-def is_new_venue(claim: Claim) -> bool:
-    """The venue count tells what the year added, not the stock."""
-    if claim.scope == "stock":
-        return False
-    built = word("built").search(claim.clause)
-    return bool(word("new_venues").search(claim.clause)) or (
-        built is not None and not word("all_told").search(claim.clause[: built.start()])
-    )
