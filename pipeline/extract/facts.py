@@ -16,9 +16,10 @@ from pipeline.extract.links import link_parts
 from pipeline.extract.losses import find_losses
 from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
-from pipeline.extract.roles import plan_section, role_of, scope_of
+from pipeline.extract.roles import looks_ahead, plan_section, role_of, scope_of
 from pipeline.extract.spot import Spot, spot_of
 from pipeline.extract.tables import Tables
+from pipeline.extract.years import place_years
 from pipeline.records import Activity, Document, Fact, Measure, Paragraph
 
 PREVAILS = 0.75
@@ -43,17 +44,18 @@ Told = tuple[list[Fact], list[Activity]]
 
 
 class Habits(NamedTuple):
-    """What holds throughout a document: the group it serves, and whether its page lost all decimals."""
+    """What holds throughout a document: the group it serves, whether its page lost all decimals, whether it looks ahead at all."""
 
     prevailing: tuple[str, ...] = ()
     decimals_gone: bool = False
+    ahead: bool = True
 
 
 def habits_of(document: Document) -> Habits:
     """The habits of a document, read from the labels and texts of all its paragraphs."""
     texts = [paragraph.text for paragraph in document.paragraphs]
     gone = any(_ORPHAN.search(text) for text in texts) and not any(_DECIMAL.search(text) for text in texts)
-    return Habits(_prevailing(document), gone)
+    return Habits(_prevailing(document), gone, any(looks_ahead(text) for text in texts))
 
 
 def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> Told:
@@ -66,7 +68,7 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
     groups = paragraph.key_groups if paragraph.work_categories else None
     setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups)
-    frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph))
+    frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph, ahead=habits.ahead))
     facts: list[Fact] = []
     edge = 0
     for quantity in quantities:
@@ -75,7 +77,7 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
         if measured is not None:
             facts.append(_fact(frame, spot, measured, edge=edge, number=len(facts) + 1))
         edge = quantity.end
-    facts = check(text, link_parts(text, clauses, facts))
+    facts = check(text, place_years(text, link_parts(text, clauses, facts)))
     return facts, activities_of(clauses, facts)
 
 
@@ -89,10 +91,12 @@ def _prevailing(document: Document) -> tuple[str, ...]:
     return (group,) if count >= PREVAILS * len(labelled) else ()
 
 
-def _is_plan(document: Document, paragraph: Paragraph) -> bool:
-    if document.identity.genre == "plan" or paragraph.work_categories[:1] == ("plans",):
+def _is_plan(document: Document, paragraph: Paragraph, *, ahead: bool) -> bool:
+    if plan_section(paragraph.section):
         return True
-    return plan_section(paragraph.section)
+    if document.identity.genre == "plan":
+        return ahead
+    return paragraph.work_categories[:1] == ("plans",) and looks_ahead(paragraph.text)
 
 
 class _Frame(NamedTuple):
@@ -121,12 +125,17 @@ def _fact(frame: _Frame, spot: Spot, measured: tuple[Measure, str], *, edge: int
     return Fact(
         fact_id=f"{paragraph.paragraph_id}-f{number:02d}", document_id=document.document_id, paragraph_id=paragraph.paragraph_id,
         start=start, end=end, quote=text[start:end], measure=measure, value=_plain(quantity.low), value_max=_plain(quantity.high),
-        unit=quantity.unit, unit_text=quantity.unit_text, value_text=text[quantity.number_start : quantity.number_end].strip(),
+        unit=_unit(quantity, measured), unit_text=quantity.unit_text, value_text=text[quantity.number_start : quantity.number_end].strip(),
         approx=quantity.approx, state=quantity.state, role=role, activity=activity, activity_text=activity_text,
         audience=audience.groups, audience_text=audience.words, scope=scope, year=_year(spot, year),
         raw_start=raw_start, raw_end=raw_end, confidence=confidence_of(quantity, measure, bool(measure_cue)),
         cues=tuple(f"{name}={words}" for name, words in cues if words),
     )  # fmt: skip
+
+
+def _unit(quantity: Quantity, measured: tuple[Measure, str]) -> str:
+    """The unit of a quantity; 示范户80个 are households."""
+    return "户" if quantity.unit == "个" and measured[0] == "headcount" and measured[1].endswith("户") else quantity.unit
 
 
 def confidence_of(quantity: Quantity, measure: Measure, cued: bool) -> float:

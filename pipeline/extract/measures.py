@@ -19,7 +19,7 @@ def _cues(group: str) -> re.Pattern[str]:
 
 
 _NOT_EVENT = re.compile(
-    r"活动(?:室|中心|场所|站|点|基地|阵地|区|小组|板块|项目|品牌|平台|载体|广场|月|周|日|资料|经费|内容|方案|通知|小组|器材|用房)"
+    r"咨询(?:台|点|处|窗口)|活动(?:室|中心|场所|站|点|基地|阵地|区|小组|板块|项目|品牌|平台|载体|广场|月|周|日|资料|经费|内容|方案|通知|小组|器材|用房)"
 )
 _EVENT = re.compile(
     r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出|专场|比武|讲堂|课堂|集市|宣传周|训练营|科普课|报告|示范课|公开课|观摩|巡演|座谈|咨询|放映"
@@ -35,7 +35,7 @@ _LIVE = re.compile("班|训|讲|课|堂|营|展|赛|演|会|活动|沙龙|咨询
 _VERB = re.compile(
     "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合|等(?!级)"
 )
-_KINDS = re.compile("工种|方面|类别|环节|阶段|板块|层次|层面|领域|门类|单元|步骤")
+_KINDS = re.compile("工种|方面|类别|环节|阶段|板块|层次|层面|领域|门类|单元|步骤|专业")
 """What an event is parted into: 三个工种技能比武 are not three contests."""
 
 _MADE = re.compile(
@@ -66,7 +66,9 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
             yuan = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
             found = _money(before, after) if yuan else ("materials", "")
         case "lesson":
-            lecture = re.search("讲座|科普课|专题|公开课|示范课|培训|党课|网课|直播", before + after)
+            lecture = re.search(
+                ("授课|" if quantity.unit == "堂" else "") + "讲座|科普课|专题|公开课|示范课|培训|党课|网课|直播", before + after
+            )
             found = ("sessions", lecture[0]) if lecture and "每周" not in before else None
         case "stop":
             tour = re.search("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演", text[spot.sentence[0] : spot.sentence[1]])
@@ -74,7 +76,7 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
         case "class":
             found = _class(spot, before)
         case "thing":
-            found = _thing(text, quantity, before, after)
+            found = _thing(spot, before, after)
         case "materials" | "facilities" | "ratio" | "other" as further:
             found = further, ""
     return None if found and found[0] in ("materials", "other") and _article(quantity, before, after) else found
@@ -140,9 +142,11 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
     if (
         measure == "money_other"
         and best == "价值"
-        and (gift := re.search("捐赠|赠送|捐助|资助|赠予|捐献|配送|发放|送去|送上|配备|提供", before))
+        and (gift := re.search("捐赠|赠送|捐助|资助|赠予|捐献|配送|配(?=[书备置])|发放|送去|送上|配备|提供", before))
     ):
         return "funding", gift[0]
+    if acre := re.search("每亩|亩均", before[-12:]):
+        return "money_other", acre[0]
     if loan := _cues("gain").search(before) or _LESS.search(before):
         return "money_other", loan[0]
     if not best or len(before) - at > 10:
@@ -152,14 +156,18 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
     return ("money_other" if measure == "money_other" else "funding"), best
 
 
-def _thing(text: str, quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
+def _thing(spot: Spot, before: str, after: str) -> tuple[Measure, str] | None:
     """个, 项, 组, 对: events, people, places or nothing, by the first noun behind the counter, else the last one before."""
+    text, quantity = spot.text, spot.quantity
     counter = quantity.unit_text[-1:]
     head = _first_noun(_PRAISE.sub("", after, count=1))
     if counter == "个" and text.startswith("代表", quantity.end) and quantity.low == 3:
         return None
     if not after or after[0] in " 、，（(和及与并以":
         head = _last_noun(before)
+        if head is None and _FILL.sub("", before) == "":
+            # 建科普宣传栏5个，总数达到11个: what is counted was told before
+            head = _last_noun(_TOLD_FIGURE.sub("", _FILL.sub("", spot.told)))
     if head is None:
         return None
     meaning, word = head
@@ -206,12 +214,14 @@ def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )  # fmt: skip
 
 
+_FILL = re.compile(r"(?:共|约|近|达|到|有|为|已|计|等|了|大大小小|以上|总计|累计|各类|的?数量|总数|的(?=有)| )+$")
+_TOLD_FIGURE = re.compile(r"(?:[0-9一二三四五六七八九十百两]{1,7}[余多]?[个项处座])?[，,]$")
 _RISEN = re.compile(r"(?:[由从][0-9一二三四五六七八九十百]{1,6}[个项](?:增加|发展|扩大|扩展|增|上升|减少)[到至为]了?|[由从])$")
 
 
 def _last_noun(before: str) -> tuple[str, str] | None:
     before = _RISEN.sub("", before)  # 示范社区由12个增加到|17个: what is counted stands before the former number
-    window = re.sub(r"(?:共|约|近|达|到|有|为|已|计|等|了|大大小小|以上|总计|累计|各类|的?数量|总数|的(?=有)| )+$", "", before)[-10:]
+    window = _FILL.sub("", before)[-10:]
     found = []
     for kind, regex in _heads():
         found += [(m.end(), len(m[0]), kind, m[0]) for m in regex.finditer(window) if m.end() >= len(window) - 1]

@@ -130,8 +130,11 @@ class Numeral(NamedTuple):
 
 
 _CHINESE = "零〇一二三四五六七八九十百千万亿两兩壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸廿卅几数"
+_COUNTED = "余多万亿人名户元份册期场次个件张幅条台套项亩平天米本篇只处所家支辆座位头块"
 NUMERAL = re.compile(
-    rf"""(?P<arabic>(?:[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}})++(?![0-9０-９])|[0-9０-９]++)
+    rf"""(?P<arabic>(?:[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}})++(?![0-9０-９])
+          |(?<![0-9A-Za-z.,])(?<![0-9][ ])[1-9][0-9]{{0,2}}(?:[ \u00a0\u2009\u202f][0-9]{{3}})++(?=(?:\.[0-9]+)?[ ]?[{_COUNTED}])
+          |[0-9０-９]++)
           (?:[.．][0-9０-９]++|[。·][0-9０-９]{{1,2}}(?=[万亿]))?)
          (?P<inner>[余多来几]?)
          (?:[ ]?(?P<units>(?:[十百千万亿]{{1,3}}(?!里挑)(?:[0-9]{{1,4}}[十百千万]?)?|[kKwW](?=元|块|左右|上下)|个亿)))?
@@ -188,7 +191,7 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
         zero = match[0][0] == "0" and end - start > 1
         return Numeral(start, end, Decimal(match[0]), zero=zero, doubtful=end - start >= 6 and two_in_one(match[0]))
     written = match["arabic"].translate(WIDTH_TABLE).replace("。", ".").replace("·", ".")
-    plain = re.sub("[,，]", "", written)
+    plain = re.sub("[,， \u00a0\u2009\u202f]", "", written)
     inner, units = match["inner"], (match["units"] or "").translate(_SHORT_UNITS)
     end = match.end()
     if inner and not units:

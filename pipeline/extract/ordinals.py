@@ -30,14 +30,20 @@ _PEOPLE_AND_MONEY = ("人次", "人", "名", "户", "元", "场次")
 _RANK = re.compile(r"(?<![目当此日年以从先])前$|[位排][列居名](?:全?[省市县区])?$")
 _CLASS = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
 _COURSE = re.compile(r"班|培训|讲|展|办|营|课|学|训|活动|轮|会")
+_BUILT = re.compile("(?:馆|园|园区|厂房|基地|大楼|中心|工程|项目)，?$")
+_BUILDING = re.compile("期(?:工程|建设|布展|投入|投资|项目|改造|装修|开工)")
+_AGAIN = re.compile("次(?:培训|利用|创业|传播|加工|创新|开发|转移|供水|污染|分配)")
 _MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)|次[*＊]{2}")
 _DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$")
 _SINGLE_BEFORE = frozenset("是像逐每第这那又再另某同任何各首头新上下进统唯有哪")
 _SINGLE_STILL = re.compile(r"(?:每年|每月|各有|碰头|[赛展讲会训动演座习查课坛练游行]各)$")
+_FOR_EACH = re.compile("每[一-龥]{1,4}$")
 _ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
 _IDIOM = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型|合一")
 _HELD = re.compile(r"(?:举办|连续|已|共|累计)了?$")
 _HELD_ONCE = re.compile(r"(?:举办|承办|召开|开展)[^，。；]{2,10}[赛会节展营坛周]$")
+_HELD_VERB = re.compile("(?:举办|承办|开展)(?:了|过)?(?:[^，。；]{2,10}、)?$")
+_EVENT = re.compile("[^，。、；]{2,10}(?:赛|节|展|会)")
 _THRESHOLD = re.compile(r"的|企业|非公|项目|规模|大型|单位|集会|村|社区")
 
 
@@ -64,6 +70,8 @@ def _meeting(here: Candidate) -> bool:
 def _phase(here: Candidate) -> bool:
     """启动二期, 厂房一期: a phase of building, where no course, show or talk is near."""
     small = here.unit == "期" and here.chinese and not here.ranged and (here.low or 9) <= 3
+    if small and (_BUILT.search(here.left) or _BUILDING.match(here.rest)):
+        return True
     return small and not (re.search("每.{0,2}$", here.left) or _COURSE.search(here.nearby))
 
 
@@ -74,9 +82,16 @@ def _single(here: Candidate) -> bool:
     last = here.left[-1:]
     if (last in _SINGLE_BEFORE and not _SINGLE_STILL.search(here.left)) or _DENIED.search(here.left) or _ONCE_AFTER.match(here.rest):
         return True
+    if here.unit in ("人", "名", "户") and _FOR_EACH.search(here.left):
+        return True
     if (last == "仅" and "就" in here.rest) or (last == "的" and here.kind == "sessions"):
         return True
     return here.unit in ("届", "班", "元") and here.plain and not (re.match(r".钱", here.rest) or (here.unit == "届" and _held_once(here)))
+
+
+def _second(here: Candidate) -> bool:
+    """二次培训 is a second one; two are 两次."""
+    return here.low == 2 and here.unit == "次" and bool(_AGAIN.match(here.rest))
 
 
 def _idiom(here: Candidate) -> bool:
@@ -89,8 +104,10 @@ def _run(here: Candidate) -> bool:
 
 
 def _held_once(here: Candidate) -> bool:
-    """举办科技节一届: the run stands behind the event that was held."""
-    return not here.behind[:1].isalpha() and bool(_HELD_ONCE.search(here.before))
+    """举办科技节一届, 举办一届科技节: one run of an event that was held."""
+    if here.behind[:1].isalpha():
+        return bool(_HELD_VERB.search(here.before)) and bool(_EVENT.match(here.rest[1:]))
+    return bool(_HELD_ONCE.search(here.before))
 
 
 def _size(here: Candidate) -> bool:
@@ -99,7 +116,7 @@ def _size(here: Candidate) -> bool:
 
 
 _RULES: tuple[Callable[[Candidate], bool], ...] = (_code, _ordinal, _class, _meeting, _idiom, _run, _size)
-_CHINESE_RULES = (*_RULES, _phase, _single)
+_CHINESE_RULES = (*_RULES, _phase, _single, _second)
 
 
 def counts(here: Candidate) -> bool:

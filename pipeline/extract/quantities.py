@@ -63,6 +63,9 @@ _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|
 _MONEY_NOUN = re.compile(
     r"的?(?:专项|科普|工作|活动|补助|补贴|扶持|奖励|奖补|财政|培训|培育|建设|启动){0,3}(?:资金|经费|拨款|投资|奖金|贷款|款项)"
 )
+_AT_LEAST = re.compile(r"(至少|最少)[^，。；：0-9一二三四五六七八九十两几、]{1,8}$")
+"""A bound that stands before the verb: 每季度至少开展一次."""
+
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
 _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上|大关)")
 _CELL_WORD = re.compile(
@@ -209,6 +212,8 @@ def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | N
     before = _BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
     if before and not (before[0][0] in _ROUND_ONLY and not (numeral.bare or text[numeral.start] in "百千万亿")):
         start, hedge = before.start(), before[0]
+    elif far := _AT_LEAST.search(text, max(0, numeral.start - 14), numeral.start):
+        approx, hedge = ("at_least" if numeral.approx == "exact" and numeral.high is None else approx), far[1]
     after = _AFTER.match(text, end)
     if after:
         stop, hedge = after.end(), hedge + after[0].strip()
@@ -234,7 +239,7 @@ def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
         rest=text[quantity.number_end : quantity.number_end + 20].lstrip(),
         behind=text[quantity.end : quantity.end + 4],
         before=text[max(0, numeral.start - 16) : numeral.start],
-        nearby=text[max(0, numeral.start - 14) : quantity.end + 3],
+        nearby=text[max(0, numeral.start - 40) : quantity.end + 3],
         unit=quantity.unit, kind=quantity.kind, low=quantity.low, chinese=quantity.chinese,
         plain=quantity.end - quantity.number_end == 1, ranged=quantity.high is not None,
         threshold=text.endswith("以上", 0, quantity.end),

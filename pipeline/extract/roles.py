@@ -34,6 +34,7 @@ _MIXED = re.compile(r"问题|不足|困难|短板|总结|情况")
 _EARLIER = re.compile(r"去年|上年|原来|已|今年|同期|目前|现有")
 _ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\)")
 _NEXT = re.compile(r"明年|来年|下一年|下年度|新的一年|下一步|下步|今后(?!.*已)|下阶段|下学期|未来[一二三两几0-9]年")
+_DONE_SINCE = re.compile("(?<![不])已(?!有)|实际|截[至止]")
 _DONE = re.compile(r"完成|已|了(?!解)|共(?=[^同享建])|实际|累计|参加了|达到了")
 _TARGET = re.compile(
     r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?"
@@ -105,6 +106,8 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     if behind := _TARGET_AFTER.match(spot.text, quantity.end):
         yield "target", behind[0]
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
+    if aim and _DONE_SINCE.search(told, aim.end()):
+        aim = None
     if aim and re.match("力争|打算|拟|预计|争取|将|计划|建议", aim[0]):
         yield "planned", aim[0]
 
@@ -140,6 +143,8 @@ def _past(before: str, year: int | None) -> bool:
 
 def _plain_plan(cue: str, spot: Spot) -> bool:
     """计划培训400人 with no figure done behind it is a plan; beside 实际 or 完成 it is this year's target."""
+    if re.search("[占为]$", spot.before[: spot.before.rfind(cue)]):
+        return False
     return cue.startswith("计划") and not re.search("完成|实际|已", spot.text[spot.quantity.end : spot.sentence[1]])
 
 
@@ -197,6 +202,17 @@ def scope_of(spot: Spot) -> tuple[str, str]:
         if cue := regex.search(before[-30:]):
             return scope, cue[0]
     return "", ""
+
+
+_FORWARD = re.compile(
+    r"下一?步|明年|来年|今后|新的一年|新年度|新学[年期]|下学期|下半年|打算|力争|争取(?=[使让在年达实创培建全完明开举每])|确保|预计|拟(?=[在于建办开举新投培安])|努力"
+    r"|将(?=[于在用进继大力举开组投建新安培推努重实通再以对达完]|面向)|继续|(?<![主重需必])要(?=[进继大力重以按对围全加坚认努抓深做在把])|计划(?=[在于到培组开举办投发完新安全每推])"
+)
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a text speaks of what is to come: a summary under the title of a plan does not."""
+    return bool(_FORWARD.search(text))
 
 
 def plan_section(section: str) -> bool:

@@ -91,3 +91,13 @@ def test_targets_and_bases_make_no_event():
 def test_parts_point_to_their_total():
     facts = told("培训学员500人，其中农民工120人").facts
     assert (facts[1].scope, facts[1].part_of) == ("part", facts[0].fact_id)
+
+
+def test_years_by_position():
+    facts = told("2011年至2013年科普经费分别为86万元、98万元和115万元，五年来培训3万人", year=2015).facts
+    assert [fact.year for fact in facts] == [2011, 2012, 2013, 2015]
+
+
+def test_a_row_with_other_figures_than_years_keeps_the_year():
+    facts = told("2011年至2013年分别为86万元和98万元", year=2013).facts
+    assert {fact.year for fact in facts} == {2013}
