@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -23,8 +24,13 @@ from pipeline.flow.sites import learn_sites
 from pipeline.flow.views import write_views
 from pipeline.flow.work import Job
 
+MANIFEST = "run.json"
 WORK = ".zongjie"
 """Folder inside OUT for finished partitions and half-made tables."""
+
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+"""What the system says when the output takes no more: full, over quota, file too large, read-only by now, broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
         with _timed(timings, "views"):
             write_views(draft, manifest(told, digests, counts, timings), settings.lang, settings.formats)
         body = manifest(told, digests, counts, timings)
-        (draft / "run.json").write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        (draft / MANIFEST).write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _publish(draft, home)
         _forget(folder.resolve(), set(chosen.values()))
     return Summary(home, counts, len(items), reused, time.perf_counter() - began)
@@ -149,11 +155,14 @@ def _digest(items: list[Item]) -> str:
 
 
 def _publish(draft: Path, home: Path) -> None:
-    """Put the finished output in its place: everything was written before the first piece is moved."""
+    """Put the finished output in its place: everything was written before the first piece is moved. The manifest goes first and
+    comes last: a folder without it is no finished run."""
     old = home / WORK / "old"
     shutil.rmtree(old, ignore_errors=True)
     old.mkdir()
-    for piece in sorted(draft.iterdir()):
+    if (home / MANIFEST).exists():
+        (home / MANIFEST).rename(old / MANIFEST)
+    for piece in sorted(draft.iterdir(), key=lambda path: (path.name == MANIFEST, path.name)):
         place = home / piece.name
         if place.exists():
             place.rename(old / piece.name)
@@ -186,7 +195,13 @@ def _lock(home: Path) -> Iterator[None]:
             pass
         except OSError as error:
             raise ZongjieError("output-busy", "another run is writing here", str(home), "wait for it, or name another folder") from error
-        yield
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            advice = "make room, then run the same command again: finished pages are kept"
+            raise ZongjieError("output-write", f"cannot be written ({error.strerror or error})", str(home), advice) from error
 
 
 @contextlib.contextmanager

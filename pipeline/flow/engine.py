@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pipeline.deduplicate import Fingerprint
 from pipeline.deduplicate.candidates import Pairs, candidate_pairs
+from pipeline.errors import ZongjieError
 from pipeline.flow import partitions
 from pipeline.flow.inputs import Item
 from pipeline.flow.work import Job, settle, unread, warm, work
@@ -64,8 +65,8 @@ class LocalEngine:
 
 
 def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -> list[Path]:
-    """Work all items into partitions. Batches whose worker dies are tried again file by file; a file that ends
-    a worker even alone gets its row with code `file-crash`."""
+    """Work all items into partitions. Batches whose worker dies or fails are tried again file by file; a file that does it
+    even alone gets its row with code `file-crash`. Raises OSError when the disk takes no more."""
     queue = list(batches(items))[::-1]
     finished: list[Path] = []
     if queue and multiprocessing.get_start_method() == "fork":
@@ -81,8 +82,10 @@ def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -
 
 
 def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -> tuple[list[Path], list[list[Item]]]:
-    """Work the queue until it is empty or a worker died: finished partitions, and the batches that were under way then."""
+    """Work the queue until it is empty or a worker died: finished partitions, and the batches that were under way then or that
+    raised what no stage may raise."""
     finished: list[Path] = []
+    faulty: list[list[Item]] = []
     running: dict[Future[str], list[Item]] = {}
     with ProcessPoolExecutor(workers, initializer=settle) as pool:
         try:
@@ -91,14 +94,20 @@ def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -
                     batch = queue.pop()
                     running[pool.submit(work, batch, job)] = batch
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    finished.append(job.folder / future.result())
-                    progress(len(running.pop(future)))
+                    try:
+                        finished.append(job.folder / future.result())
+                        progress(len(running[future]))
+                    except (BrokenProcessPool, ZongjieError, OSError):
+                        raise
+                    except Exception:  # one file of the batch; tried alone, it gets its row and the others their pages
+                        faulty.append(running[future])
+                    del running[future]
         except BrokenProcessPool:
-            return finished, list(running.values())
+            return finished, [*faulty, *running.values()]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return finished, []
+    return finished, faulty
 
 
 def _alone(item: Item, job: Job) -> Path:
@@ -106,5 +115,7 @@ def _alone(item: Item, job: Job) -> Path:
     try:
         with ProcessPoolExecutor(1) as pool:
             return job.folder / pool.submit(work, [item], job).result()
-    except BrokenProcessPool:
+    except (ZongjieError, OSError):
+        raise
+    except Exception:  # a broken pool is one of these
         return partitions.write(job.folder, [item], job.key, [(item, 0, unread(item, "file-crash"))])

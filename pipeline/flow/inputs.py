@@ -59,7 +59,7 @@ def _files(name: str, out: Path) -> Iterator[tuple[str, str | Path]]:
         return
     root = Path(name)
     if root.is_file() or (root.exists() and not root.is_dir()):
-        yield _readable(root.name), root
+        yield readable(root.name), root
         return
     if not root.is_dir():
         raise ZongjieError("input-missing", "there is no such file or folder", name, "check the path")
@@ -67,7 +67,7 @@ def _files(name: str, out: Path) -> Iterator[tuple[str, str | Path]]:
         here = Path(folder)
         folders[:] = sorted(part for part in folders if (here / part).resolve() != out.resolve())
         for file in sorted(files):
-            yield _readable((here / file).relative_to(root).as_posix()), here / file
+            yield readable((here / file).relative_to(root).as_posix()), here / file
 
 
 @contextlib.contextmanager
@@ -83,7 +83,7 @@ def _remote_files(url: str) -> Iterator[tuple[str, str]]:
     base, (scheme, _, _), (_, link, rest) = root.rstrip("/"), url.partition("://"), url.partition("::")
     for found in sorted(system.find(base)):
         label = found.removeprefix(base).lstrip("/") or found.rpartition("/")[2]
-        yield _readable(label), f"{scheme}://{found}::{rest}" if link else system.unstrip_protocol(found)
+        yield readable(label), f"{scheme}://{found}::{rest}" if link else system.unstrip_protocol(found)
 
 
 def _fsspec() -> Any:
@@ -94,9 +94,12 @@ def _fsspec() -> Any:
     return fsspec
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """The name with control characters, direction marks and undecodable bytes written out, so that a table can hold it."""
-    return "".join(ch if ch.isprintable() else ch.encode("unicode_escape", "surrogatepass").decode("ascii") for ch in name)
+    if name.isprintable():
+        return name
+    kept = (ch if ch.isprintable() or ch == "\u3000" else ch.encode("unicode_escape", "surrogatepass").decode("ascii") for ch in name)
+    return "".join(kept)
 
 
 def _item(label: str, path: str | Path) -> Item:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.classify import Model, classify
 from pipeline.extract import extract
+from pipeline.flow.inputs import readable
 from pipeline.flow.ledger import close_ledger
 from pipeline.ingest.identify import identify
 from pipeline.ingest.read import read
@@ -37,15 +38,18 @@ def make_pages(label: str, data: bytes, model: Model | None, sites: Mapping[str,
 
 
 def _encodable(source: Source) -> Source:
-    """The source with U+FFFD for each lone surrogate (JSON escapes can hold them): no file can be written with one."""
+    """The source with U+FFFD for each lone surrogate (JSON escapes can hold them): no file can be written with one. Names of
+    members and records are written out as those of files are."""
     broken = len(_SURROGATE.findall(source.text or ""))
-    path = _SURROGATE.sub("\ufffd", source.path)
+    path, error = readable(source.path), readable(source.error)
+    if (path, error) != (source.path, source.error):
+        source = replace(source, path=path, error=error)
     if not broken:
-        return source if path == source.path else replace(source, path=path)
+        return source
     text, status = _SURROGATE.sub("\ufffd", source.text or ""), "partial" if source.status == "ok" else source.status
     code = source.error_code or "broken-characters"
     told = source.error or f"{path}: {broken} characters are half of one; each stands as U+FFFD; fetch the page again"
-    return replace(source, path=path, text=text, status=status, undecodable=source.undecodable + broken, error_code=code, error=told)
+    return replace(source, text=text, status=status, undecodable=source.undecodable + broken, error_code=code, error=told)
 
 
 def make_page(source: Source, model: Model | None, chrome: frozenset[str] = NOTHING) -> Page:

@@ -60,6 +60,8 @@ HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”�
 TITLE_CUT = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|\s*--+\s*")
 RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 CELL, LINE = "\x1f", "\x1e"
+ENDLESS = re.compile(r"<[A-Za-z][^<>]{10000,}>")
+"""A tag so long holds a picture as text, or attributes by the thousand, over which the parser's time grows with the square."""
 NO_TEXT = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 """Characters that no tree may hold: lxml reads them and then refuses to move them about. `CELL` and `LINE` are among them."""
 
@@ -92,7 +94,7 @@ def html_text(markup: str) -> str:
 
 def _parse(markup: str) -> etree._Element | None:
     declaration = DECLARATION.match(markup)
-    plain = NO_TEXT.sub("\ufffd", markup[declaration.end() if declaration else 0 :].replace("\f", " "))
+    plain = NO_TEXT.sub("\ufffd", ENDLESS.sub("", markup[declaration.end() if declaration else 0 :]).replace("\f", " "))
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
         return etree.fromstring(plain.encode("utf-8", "replace"), parser)
