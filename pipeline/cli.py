@@ -90,6 +90,8 @@ def review(
     words: Annotated[list[str], typer.Argument(metavar="OUT | apply VERDICTS", help="a run's folder, or apply and a file of verdicts")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="output folder of the run, for apply")] = None,
     lang: Annotated[str, typer.Option(help="language of the page: zh or en")] = "zh",
+    first: Annotated[int, typer.Option("--from", min=1, help="begin with this fact, counted from the most doubtful")] = 1,
+    about: Annotated[str, typer.Option(help="only documents with these words in title, unit or id")] = "",
 ) -> None:
     """Write the evidence page of a run again, or take its verdicts back into tables and gold."""
     from pipeline.commands.review import apply_review, make_review
@@ -100,7 +102,7 @@ def review(
         counts = apply_review(Path(words[1]), out)
         typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()) + f"; written: {out / 'reviewed'}")
         return
-    typer.echo(f"written: {make_review(Path(words[0]), 'en' if lang == 'en' else 'zh')}")
+    typer.echo(f"written: {make_review(Path(words[0]), 'en' if lang == 'en' else 'zh', first - 1, about)}")
 
 
 @app.command()

@@ -8,15 +8,16 @@ from pathlib import Path
 from pipeline.commands.finished import open_manifest, open_tables, read_text
 from pipeline.export.tables import TableWriter
 from pipeline.flow.views import TextFolder
-from pipeline.report import write_review
+from pipeline.report import Part, write_review
 from pipeline.report.page import Lang
 from pipeline.report.verdicts import apply_verdicts, read_verdicts
 
 
-def make_review(out: Path, lang: Lang) -> Path:
-    """Write the review page of a run again and return where it is."""
-    page = write_review(open_tables(out), TextFolder(out / "texts"), open_manifest(out), lang)
-    target = out / "review.html"
+def make_review(out: Path, lang: Lang, start: int = 0, about: str = "") -> Path:
+    """Write the review page of a run again and return where it is; a page of a part stands beside the first one."""
+    part = Part(start=start, about=about)
+    page = write_review(open_tables(out), TextFolder(out / "texts"), open_manifest(out), lang, part=part)
+    target = out / ("review" + (f"-from-{start + 1}" if start else "") + ("-about" if about else "") + ".html")
     target.write_text(page, encoding="utf-8")
     return target
 

@@ -23,6 +23,15 @@ class Bar(NamedTuple):
     faint: float = 0.0
 
 
+class Pair(NamedTuple):
+    """Two bars on one line, before and after: the label, both values, and the words at their end."""
+
+    label: str
+    before: float
+    after: float
+    text: str
+
+
 class Dot(NamedTuple):
     """One dot: its value, what it says on hover, and where it leads."""
 
@@ -59,6 +68,21 @@ def bars(rows: Sequence[Bar], title: str, *, log: bool = False, lang: str = "zh"
             body += f'<rect class="bar faint" x="{_LABEL + sure:.1f}" y="{y + 5}" width="{width - sure:.1f}" height="16" rx="2"/>'
         body += f'<text class="num" x="{_LABEL + width + 6:.1f}" y="{y + 18}">{escape(row.text)}</text>'
         parts.append(_linked(body, row.link))
+    return Markup("".join(parts) + "</svg>")
+
+
+def pairs(rows: Sequence[Pair], title: str) -> Markup:
+    """Pale bars for what was, full bars in them for what is left."""
+    step, room = 26, _WIDTH - _LABEL - 250
+    top = max((row.before for row in rows), default=1) or 1
+    parts = [_open(step * len(rows) + 8, title)]
+    for index, row in enumerate(rows):
+        y = index * step
+        before, after = (max(2.0, room * value / top) if value else 0 for value in (row.before, row.after))
+        parts.append(f'<text class="lab" x="{_LABEL - 8}" y="{y + 18}" text-anchor="end">{escape(_short(row.label))}</text>')
+        parts.append(f'<rect class="bar faint" x="{_LABEL}" y="{y + 5}" width="{before:.1f}" height="16" rx="2"/>')
+        parts.append(f'<rect class="bar left" x="{_LABEL}" y="{y + 9}" width="{after:.1f}" height="8" rx="2"/>')
+        parts.append(f'<text class="num" x="{_LABEL + before + 6:.1f}" y="{y + 18}">{escape(row.text)}</text>')
     return Markup("".join(parts) + "</svg>")
 
 

@@ -66,11 +66,7 @@ def _charts(tables: Tables, lang: Lang, review: str) -> list[tuple[str, str, Mar
         "group_year": _group_year(tables, lang),
         "activity_audience": _activity_audience(tables, lang),
         "peers": _peers(tables, lang, review),
-        "damage": _tally(
-            ((row["rule"], row["certainty"] == "uncertain") for row in views.rows(tables, "repairs", "rule", "certainty")),
-            words["damage"],
-            lang,
-        ),
+        "damage": _damage(tables, lang),
         "dropped": _tally(((row["code"], False) for row in views.rows(tables, "rejections", "code")), words["dropped"], lang),
     }
     return [(words[key], words[f"{key}_note"], drawing) for key, drawing in drawings.items()]
@@ -108,6 +104,22 @@ def _tally(found: Iterable[tuple[str, bool]], title: str, lang: Lang) -> Markup 
     counted = views.tally(found)
     bars = [charts.Bar(name(code, lang), count, shown(count), "", faint / count) for code, count, faint in counted]
     return charts.bars(bars, title) if bars else None
+
+
+def _damage(tables: Tables, lang: Lang) -> Markup | None:
+    """Pages with each kind of damage as they came, and those that have it still."""
+    words = texts(lang)
+    states = {"lost": words["facts_lost"], "redacted": words["facts_redacted"]}
+    found = [
+        charts.Pair(
+            states.get(one.kind) or name(one.kind, lang),
+            one.pages,
+            one.pages_left,
+            words["damage_line"].format(*(shown(number) for number in one[1:])),
+        )
+        for one in views.damage(tables)
+    ]
+    return charts.pairs(found, words["damage"]) if found else None
 
 
 def _peers(tables: Tables, lang: Lang, review: str) -> Markup | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
-from pipeline.report.views import GROUPS, Tables, is_contradicted, length, rows, rows_where
+from pipeline.report.views import GROUPS, Tables, is_contradicted, rows, rows_where
 
 MOST_FACTS = 5_000
 """Facts on the page, some 3 MB: more than anybody reviews in a week. The most doubtful ones are kept."""
@@ -37,12 +38,25 @@ def doubt(fact: Row) -> tuple[int, str]:
     return (4, "doubt_approx") if fact["approx"] != "exact" else (5, "doubt_none")
 
 
-def write_review(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang = "zh", *, most: int = MOST_FACTS) -> str:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which facts a page holds: at most `most`, in the order of doubt, after the first `start`; of documents `about` only.
+
+    A document is about some words when its title, its unit or its id holds them; without words every document is meant.
+    """
+
+    most: int = MOST_FACTS
+    start: int = 0
+    about: str = ""
+
+
+def write_review(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang = "zh", *, part: Part = Part()) -> str:
     """The review page as HTML text that needs nothing from outside.
 
     `sources` maps source ids to the text as read (before repair); a source without text shows the clean text only. Offsets
     reach the page in UTF-16 units, worked out here from code points, because that is how a browser counts. `run` names the
-    run, so that verdicts of different runs stay apart in the browser. `most` facts are held, the most doubtful ones.
+    run, so that verdicts of different runs stay apart in the browser. `part` says which facts the page holds; when there are
+    more, the page says how many and how to get them.
     """
     code, policy = script("review.js")
     return render(
@@ -51,14 +65,17 @@ def write_review(tables: Tables, sources: Mapping[str, str], run: Mapping[str, A
         lang=lang,
         policy=policy,
         script=code,
-        data=embed(_data(tables, sources, run, lang, most)),
+        data=embed(_data(tables, sources, run, lang, part)),
         style=script("review.css")[0],
     )
 
 
-def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang, most: int) -> dict[str, Any]:
-    order = (_order(row) for row in rows(tables, "facts", "fact_id", "checks", "state", "confidence", "approx", "canonical"))
-    chosen = {fact_id: place for place, (_, _, fact_id) in enumerate(heapq.nsmallest(most, order))}
+def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang, part: Part) -> dict[str, Any]:
+    columns = ("fact_id", "document_id", "checks", "state", "confidence", "approx", "canonical")
+    meant = _documents_about(tables, part.about) if part.about else None
+    order = _Counted(_order(row) for row in rows(tables, "facts", *columns) if meant is None or row["document_id"] in meant)
+    first = heapq.nsmallest(part.start + part.most, order)
+    chosen = {fact_id: place for place, (_, _, fact_id) in enumerate(first[part.start :])}
     facts = sorted(rows_where(tables, "facts", "fact_id", chosen), key=lambda fact: chosen[fact["fact_id"]])
     paragraphs = list(rows_where(tables, "paragraphs", "paragraph_id", {fact["paragraph_id"] for fact in facts}))
     owners = {row["document_id"] for row in paragraphs}
@@ -68,7 +85,9 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
     copies = _copies(facts, documents)
     return {
         "run": str((run.get("digests") or {}).get("inputs") or "run"),
-        "all": length(tables, "facts"),
+        "all": order.passed,
+        "start": part.start,
+        "about": part.about,
         "texts": texts(lang),
         "names": {code: name(code, lang) for code in names(lang)},
         "fields": list(_FIELDS),
@@ -80,6 +99,11 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
     }
 
 
+def _documents_about(tables: Tables, words: str) -> set[str]:
+    named = rows(tables, "documents", "document_id", "title", "unit")
+    return {row["document_id"] for row in named if words in f"{row['title']}\n{row['unit']}\n{row['document_id']}"}
+
+
 def _order(fact: Row) -> tuple[int, float, str]:
     """Most doubtful first, then least sure first; facts of copies come after all others."""
     return (
@@ -87,6 +111,18 @@ def _order(fact: Row) -> tuple[int, float, str]:
         fact["confidence"] if fact["confidence"] is not None else 1.0,
         fact["fact_id"],
     )
+
+
+class _Counted:
+    """An iterator that knows how many passed."""
+
+    def __init__(self, items: Iterable[tuple[int, float, str]]) -> None:
+        self._items, self.passed = items, 0
+
+    def __iter__(self) -> Iterator[tuple[int, float, str]]:
+        for item in self._items:
+            self.passed += 1
+            yield item
 
 
 class _Raw:

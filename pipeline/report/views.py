@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from pipeline.report.page import Row
 
@@ -144,6 +144,52 @@ def tally(found: Iterable[tuple[str, bool]], most: int = 14) -> list[tuple[str, 
         counts[name] += 1
         faint[name] += uncertain
     return [(name, count, faint[name]) for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]]
+
+
+class Damage(NamedTuple):
+    """One kind of damage: pages and places that had it, and those that have it still.
+
+    A place still has it when its repair was not certain enough to be made, or when what was lost cannot be known.
+    """
+
+    kind: str
+    pages: int
+    pages_left: int
+    places: int
+    places_left: int
+
+
+def damage(tables: Tables, most: int = 14) -> list[Damage]:
+    """Damage of every kind before and after repair, what most pages had first: repair rules, then figures lost and masked."""
+    found = _Places()
+    for row in rows(tables, "repairs", "source_id", "rule", "certainty"):
+        found.add(row["rule"], row["source_id"], row["certainty"] == "uncertain")
+    kinds = found.kinds()[:most]
+    homes = {row["document_id"]: row["source_id"] for row in rows(tables, "documents", "document_id", "source_id")}
+    states = _Places()
+    for row in rows(tables, "facts", "document_id", "state"):
+        if row["state"] != "given":
+            states.add(row["state"], homes.get(row["document_id"], ""), True)
+    return kinds + states.kinds()
+
+
+class _Places:
+    """Places and pages by kind; rows of a page stand together, so that the page seen last is all that is remembered."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, list[int]] = {}
+        self._seen: dict[tuple[str, bool], str] = {}
+
+    def add(self, kind: str, page: str, left: bool) -> None:
+        counts = self._counts.setdefault(kind, [0, 0, 0, 0])
+        for after in (False, True)[: 1 + left]:
+            counts[2 + after] += 1
+            if self._seen.get((kind, after)) != page:
+                self._seen[(kind, after)] = page
+                counts[after] += 1
+
+    def kinds(self) -> list[Damage]:
+        return sorted((Damage(kind, *counts) for kind, counts in self._counts.items()), key=lambda one: (-one.pages, -one.places, one.kind))
 
 
 def by_unit(tables: Tables, most: int) -> tuple[dict[tuple[str, int | None], list[Row]], list[str]]:

@@ -8,12 +8,13 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.report import apply_verdicts, read_verdicts, write_report, write_review
+from pipeline.report import Part, apply_verdicts, read_verdicts, write_report, write_review
 from tests.report.conftest import EVIL, RAW, TEXT, sources, tables
 
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
@@ -116,6 +117,38 @@ def test_verdicts_outlive_a_reload(opened: Any) -> None:
     assert opened.find_element(By.CSS_SELECTOR, ".row span:last-child").text == "✓"
 
 
+def test_a_verdict_stays_with_what_was_seen(opened: Any, tmp_path: Path, tables: Tables, sources: dict[str, str]) -> None:
+    """The same inputs read again: verdicts come back, but not on a fact that reads otherwise now, and not in another run."""
+    press(opened, "a")
+    press(opened, "a")
+    judged = [row["fact_id"] for row in tables["facts"] if row["checks"]][:1]
+    again = {**tables, "facts": [{**row, "value": Decimal(7)} if row["fact_id"] in judged else row for row in tables["facts"]]}
+    run = opened.execute_script("return data.run")
+    (tmp_path / "review.html").write_text(write_review(again, sources, {"digests": {"inputs": run}}, "zh"), "utf-8")
+    opened.refresh()
+    assert [sign.text for sign in opened.find_elements(By.CSS_SELECTOR, ".row span:last-child")] == ["", "✓", ""]
+    assert "旧判定搁置 1" in opened.find_element(By.ID, "count").text
+    (tmp_path / "review.html").write_text(write_review(tables, sources, {"digests": {"inputs": run}}, "zh"), "utf-8")
+    opened.refresh()
+    assert [sign.text for sign in opened.find_elements(By.CSS_SELECTOR, ".row span:last-child")] == ["✓", "✓", ""], (
+        "back with what was seen"
+    )
+    (tmp_path / "review.html").write_text(write_review(tables, sources, {"digests": {"inputs": run + "2"}}, "zh"), "utf-8")
+    opened.refresh()
+    assert [sign.text for sign in opened.find_elements(By.CSS_SELECTOR, ".row span:last-child")] == ["", "", ""]
+
+
+def test_a_page_of_a_part_says_how_to_get_the_rest(browser: Any, tmp_path: Path, tables: Tables, sources: dict[str, str]) -> None:
+    (tmp_path / "part.html").write_text(write_review(tables, sources, {}, "en", part=Part(most=2)), "utf-8")
+    browser.get((tmp_path / "part.html").as_uri())
+    told = browser.find_element(By.ID, "rest").text
+    assert "1–2 / 6" in told
+    assert "--from 3" in told
+    browser.get((tmp_path / "part.html").as_uri() + "#d1-p01-f03x")
+    browser.refresh()
+    assert "--about" in browser.find_element(By.ID, "detail").text
+
+
 def test_raw_text_is_one_click_away(opened: Any) -> None:
     press(opened, "j")
     opened.find_element(By.ID, "raw").click()
@@ -214,12 +247,8 @@ def test_five_thousand_facts_stay_quick(browser: Any, tmp_path: Path, tables: Ta
     )
     assert spent < 2500, f"{spent} ms for fifty jumps and a new filter"
     browser.execute_script("document.getElementById('list').scrollTop = 1e9")
-    wait(
-        lambda: any(
-            "f04999" in (row.get_property("textContent") or "") or "5,007" in row.text
-            for row in browser.find_elements(By.CSS_SELECTOR, ".row")
-        )
-    )
+    told = "return [...document.querySelectorAll('.row')].map((row) => row.textContent)"
+    wait(lambda: any("5,007" in row for row in browser.execute_script(told)))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

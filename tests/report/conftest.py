@@ -96,7 +96,12 @@ def tables() -> dict[str, list[dict[str, Any]]]:
         "documents": [document, {**document, "document_id": "d2", "canonical": False, "duplicate_of": "d1"}],
         "paragraphs": [paragraph, {**paragraph, "paragraph_id": "d2-p01", "document_id": "d2"}],
         "facts": facts + copies,
-        "repairs": [{"rule": EVIL, "certainty": "uncertain"}, {"rule": "pinyin", "certainty": "certain"}],
+        "repairs": [
+            {"source_id": "s1", "rule": EVIL, "certainty": "uncertain"},
+            {"source_id": "s1", "rule": "pinyin", "certainty": "certain"},
+            {"source_id": "s1", "rule": "pinyin", "certainty": "uncertain"},
+            {"source_id": "s3", "rule": "pinyin", "certainty": "certain"},
+        ],
         "rejections": [{"code": EVIL}],
     }
     found["indicators"] = indicators(found["documents"], found["facts"], found["paragraphs"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ZongjieError
-from pipeline.report import write_report
+from pipeline.report import views, write_report
 from pipeline.report.charts import Bar, Dot, Strip, bars, matrix, strips
 from pipeline.report.page import names, shown, texts
 from pipeline.vocabulary import load
@@ -69,6 +69,16 @@ def test_what_is_missing_is_said(tables: Tables) -> None:
     assert "b.doc" in page.text, "a file that was not read is listed"
     lost = next(row for row in tables["indicators"] if row["indicator"] == "training_sessions")
     assert lost["value"] == 8
+
+
+def test_damage_is_told_before_and_after(tables: Tables) -> None:
+    """Certain repairs are gone, uncertain ones and lost figures stay; a page counts once a kind, a copy is a page of its own."""
+    found = {one.kind: one[1:] for one in views.damage(tables)}
+    assert found["pinyin"] == (2, 1, 3, 1)
+    assert found[EVIL] == (1, 1, 1, 1)
+    assert found["lost"][2:] == (2, 2)
+    assert "2 → 1 页（3 → 1 处）" in write_report(tables, {}, "zh")
+    assert "2 → 1 pages (3 → 1 places)" in write_report(tables, {}, "en")
 
 
 def test_empty_run(tables: Tables) -> None:

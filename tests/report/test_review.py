@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report import write_review
+from pipeline.report import Part, write_review
 from pipeline.report.page import embed
 from pipeline.report.review import doubt
 from tests.report.conftest import EVIL, RAW, TEXT
@@ -60,9 +60,23 @@ def test_a_source_without_text_shows_the_clean_text(tables: Tables) -> None:
 
 
 def test_what_the_page_does_not_hold_is_said(tables: Tables, sources: dict[str, str]) -> None:
-    found = data(write_review(tables, sources, {}, "zh", most=2))
-    assert (len(found["facts"]), found["all"]) == (2, 6)
+    found = data(write_review(tables, sources, {}, "zh", part=Part(most=2)))
+    assert (len(found["facts"]), found["all"], found["start"]) == (2, 6, 0)
     assert {fact["d"] for fact in found["facts"]} == {"doubt_contradiction", "doubt_lost"}
+
+
+def test_parts_together_are_all_facts_in_order(tables: Tables, sources: dict[str, str]) -> None:
+    whole = [fact["id"] for fact in data(write_review(tables, sources, {}, "zh"))["facts"]]
+    parts = [data(write_review(tables, sources, {}, "zh", part=Part(most=2, start=start))) for start in (0, 2, 4, 6)]
+    assert [fact["id"] for part in parts for fact in part["facts"]] == whole
+    assert [part["all"] for part in parts] == [6] * 4
+
+
+def test_a_part_may_be_about_one_document(tables: Tables, sources: dict[str, str]) -> None:
+    for words, ids in (("d2", {"d2"}), ("甲县总结", {"d1", "d2"}), ("乙县", set())):
+        found = data(write_review(tables, sources, {}, "zh", part=Part(about=words)))
+        assert {fact["id"][:2] for fact in found["facts"]} == ids
+        assert found["all"] == len(found["facts"])
 
 
 def test_numbers_reach_the_page_as_they_are(tables: Tables, sources: dict[str, str]) -> None:

@@ -21,25 +21,34 @@ function make(tag, attributes, ...children) {
   return node;
 }
 
-/* Verdicts: kept in this browser under the name of the run. */
+/* Verdicts: kept in this browser under the name of the inputs. Each remembers what was seen, for another version may read the
+   same place otherwise: a verdict on words or values that are no longer there is set aside, never given to what stands there now. */
 const store = "zongjie-review:" + data.run;
-let verdicts = {};
+const verdicts = {};
+const aside = {};
 const history = [];
+const seen = (fact) => ["q", "measure", "value", "value_max", "unit", "state", "role"].map((key) => fact[key]);
+function holds(id, verdict) {
+  const place = byId.get(id);
+  if (place === undefined || !verdict.seen) return true;
+  const now = seen(data.facts[place]);
+  return verdict.verdict === "edit" ? verdict.seen[0] === now[0] : String(verdict.seen) === String(now);
+}
 try {
-  verdicts = JSON.parse(localStorage.getItem(store) || "{}");
+  for (const [id, verdict] of Object.entries(JSON.parse(localStorage.getItem(store) || "{}"))) (holds(id, verdict) ? verdicts : aside)[id] = verdict;
 } catch {
   find("kept").textContent = t.storage_off;
 }
 function keep() {
   try {
-    localStorage.setItem(store, JSON.stringify(verdicts));
+    localStorage.setItem(store, JSON.stringify({ ...aside, ...verdicts }));
   } catch {
     find("kept").textContent = t.storage_off;
   }
 }
 function judge(fact, verdict) {
   history.push([fact.id, verdicts[fact.id] || null]);
-  if (verdict) verdicts[fact.id] = verdict;
+  if (verdict) verdicts[fact.id] = { ...verdict, seen: seen(fact) };
   else delete verdicts[fact.id];
   keep();
 }
@@ -89,7 +98,8 @@ function refresh() {
 function tell() {
   const judged = Object.keys(verdicts).length;
   let text = `${shown.length.toLocaleString()} ${t.shown} · ${t.judged} ${judged}`;
-  if (data.facts.length < data.all) text += ` · ${t.truncated_note} ${data.facts.length} / ${data.all}`;
+  const set = Object.keys(aside).filter((id) => !verdicts[id]).length;
+  if (set) text += ` · ${t.set_aside} ${set}`;
   find("count").textContent = text;
 }
 function draw() {
@@ -288,7 +298,7 @@ function records() {
       const record = { fact_id: id, verdict: verdict.verdict };
       for (const field of data.fields) record[field] = verdict.verdict === "edit" ? verdict[field] : "";
       record.note = verdict.note || "";
-      record.quote = place === undefined ? "" : data.facts[place].q;
+      record.quote = verdict.seen ? verdict.seen[0] : place === undefined ? "" : data.facts[place].q;
       return record;
     });
 }
@@ -379,11 +389,16 @@ function open() {
     }
     select(fact, true);
   } else if (id) {
-    find("detail").replaceChildren(make("p", {}, t.not_here + " " + id));
+    find("detail").replaceChildren(make("p", {}, t.not_here + " " + id), make("p", {}, make("code", {}, `zongjie review OUT --about ${id.replace(/-p\d+-f\d+$/, "")}`)));
   } else if (shown.length) {
     select(shown[0], false);
   }
 }
 window.addEventListener("hashchange", open);
+if (data.facts.length < data.all) {
+  const last = data.start + data.facts.length;
+  const rest = last < data.all ? `zongjie review OUT --from ${last + 1}` : "zongjie review OUT";
+  find("rest").append(`${t.truncated_note} ${(data.start + 1).toLocaleString()}–${last.toLocaleString()} / ${data.all.toLocaleString()}${t.rest_note}`, make("code", {}, rest), t.or, make("code", {}, "zongjie review OUT --about …"));
+}
 refresh();
 open();
