@@ -162,7 +162,7 @@ def guided(tried: Tried, target: Target, rng: Random, limits: tuple[int, float],
         return bytes(atheris.Mutate(data, longest)) if dice.random() < 0.4 else mutate(tried.target, data, dice)[:longest]
 
     longest = LONGEST.get(tried.target, SHORT) + 1
-    quiet = ["-timeout=0", "-rss_limit_mb=6000", "-verbosity=0", f"-artifact_prefix={folder}/", f"-seed={rng.randrange(1, 1 << 31)}"]
+    quiet = ["-timeout=60", "-rss_limit_mb=6000", "-verbosity=0", f"-artifact_prefix={folder}/", f"-seed={rng.randrange(1, 1 << 31)}"]
     atheris.Setup(
         [sys.argv[0], *quiet, f"-max_len={max(longest, 60_000 if tried.target == 'read' else 0)}", str(folder)], one, custom_mutator=change
     )
