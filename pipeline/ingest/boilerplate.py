@@ -27,6 +27,17 @@ FACT = re.compile(
 """Signs that a line tells about a unit's work and not about writing."""
 
 
+_TALK = re.compile(
+    r"文档|资料|下载|付费|会员|上传|版权|侵权|侵害|投稿|客服|预览|在线浏览|浏览器|收藏|本站|本网|网站|文库|积分|注册|登录|查找|全文|免费|退款|素材|删除|转载|页数|VIP|[Vv]ip|\.docx?"
+)
+_WORK = re.compile(
+    r"科普|科学|素[质养]|群众|居民|市民|农[民牧村]|学生|干部|职工|培训|宣传|活动|科协|社区|街道|学校|单位|领导|发放|开展|讲座|课程|教师|老[年人]|志愿|参加|党[员委校]|读者|[我全][省市县区镇乡校局村院会]"
+)
+_NAMED_FILE = re.compile(r"《[^》]{0,60}》|[^，。；：\s]{0,60}\.(?:docx?|pdf|pptx?)")
+TALK_WORDS, LONGEST_TALK = 2, 120
+"""So many different words of document sites in a line that tells nothing of anybody's work: the site speaks, in whatever words."""
+
+
 class Cut(NamedTuple):
     """A stretch that belongs to no text: `rule` names the kind, `teaser` tells that the site withheld what follows."""
 
@@ -87,6 +98,14 @@ def _line_rule(words: str) -> str:
     return rules[match.lastindex - 1] if match and match.lastindex else ""
 
 
+def _talks(words: str) -> bool:
+    """Whether a line speaks of documents, downloads and members and of no work."""
+    if len(set(_TALK.findall(words))) < TALK_WORDS:
+        return False
+    rest = _NAMED_FILE.sub("", words)
+    return not _WORK.search(rest) and not FACT.search(rest)
+
+
 def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> list[Cut]:
     """Every piece of the page that is the site's, in order, not overlapping.
 
@@ -110,6 +129,8 @@ def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> li
         found = _sentences(text, line, sentences[index]) if index in sentences else []
         if not found and index in labels:
             found = _inline(text, line, labels[index])
+        if not found and len(words) <= LONGEST_TALK and _talks(words):
+            found = [Cut(line.start, line.end, "site_voice")]
         cuts += found
     return cuts
 

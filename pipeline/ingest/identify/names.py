@@ -22,12 +22,12 @@ _TOPIC = re.compile(r"(?:全民|公民)?科学素[质养](?P<name>[\u4e00-\u9fff
 NOT_A_NAME = re.compile(
     r"^(?:这|有关|相关|其他|所有|参加|组织|通过|邀请|联合|会同|由|在|与|向|从|对|于|被|为|以|把|将|经|市、|省、|县、|团[县市区]$)"
     r"|依据|由|组长|依照|参照|根据|提高|提升|增强|影响|作为|下设|设在|但|其|第[一二三]|一个|每个|不少|许多|近[年日]|进入|走进|到|以及|对照|对比|针对|通知|方案"
-    r"|[、，。和及与我了的各该本是]|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
+    r"|[、，。及我了的各该是]|(?:[省市县区镇乡村局委院校会府部协])[和与]|[和与]有关|本(?!溪)|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
 )
 """Words that a verb or a preposition runs into are no name."""
 _SUBJECT = re.compile(
     rf"(?:^|[，,。;；:：\s])(?:今年(?:以来)?|一年来|近年来|全年|年初|上午|下午|当天|日前|近日|昨日|今日|目前|同时|此前|随后|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{{2,4}}年)?\s?(?P<name>[{_HAN}（）]{{2,24}}?)"
-    r"(?=(?:在|围绕|紧紧|紧扣|紧密|认真|坚持|以|按照|根据|高度|全面|积极|切实|深入|始终|立足|充分|严格|扎实|大力|结合|高举|继续|牢牢|把|将|将其|作为|成立于|位于|地处|位居|是|有|现有|辖|全民|科普工作|科学素|克服|贯彻|落实|聚焦|努力|着力|不断|组织))"
+    r"(?=(?:在|从|同|会同|牵头|联合|团结|接到|(?:19|20)\d\d年|围绕|紧紧|紧扣|紧密|认真|坚持|以|按照|根据|高度|全面|积极|切实|深入|始终|立足|充分|严格|扎实|大力|结合|高举|继续|牢牢|把|将|将其|作为|成立于|位于|地处|位居|是|有|现有|辖|全民|科普工作|科学素|克服|贯彻|落实|聚焦|努力|着力|不断|组织))"
 )
 _GOVERNED = re.compile(
     r"(?:^|[，,。;；：:\s])(?P<name>[\u4e00-\u9fff]{1,6}(?:街道|[镇乡县区旗市]))(?=党工委|党委|人民政府|政府|办事处|委、)"
@@ -43,8 +43,20 @@ def _endings() -> tuple[tuple[str, str], ...]:
 
 _AFTERWORD = re.compile(r"[（(].{0,12}[)）]$")
 _LEAGUE = re.compile(r"共青团|^团[省市县区旗镇乡校]?委|团工委$")
-_MUNICIPALITY = re.compile(r"(?:北京|天津|上海|重庆)市?(?:委|政府|人民政府)?")
+_MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市?(?:委|政府|人民政府)?$")
 """A municipality has the rank of a province, unlike the other cities."""
+_NATIONAL = re.compile(
+    r"^(?:国务院|(?:中国|国家|全国).{1,14}(?:局|部|委|委员会|办公室|科协|协会|学会|总工会|妇联)$"
+    r"|(?:科技|科学技术|教育|农业|农业农村|卫生|文化|环保|环境保护|自然资源|工业和信息化|人力资源和社会保障|财政|民政|公安)部$)"
+)
+_COMMUNITY = re.compile(r"(?:社区|[^农]村)(?!.{0,6}(?:科协|卫生|学校|小学|幼儿园)).{1,6}(?:委|支部|总支|站|队)$")
+"""A committee or branch inside a community or village reports for it."""
+_SPECIAL: tuple[tuple[re.Pattern[str], Level], ...] = (
+    (_NATIONAL, "national"),
+    (_COMMUNITY, "village"),
+    (_MUNICIPALITY, "province"),
+    (_LEAGUE, "association"),
+)
 _PARTY = re.compile(r"[省市县区旗州盟镇乡]委$")
 
 
@@ -55,10 +67,9 @@ def level_of(name: str) -> Level | None:
     A government, a party committee or a leading group has the level of its place. `团` before 委 makes an association.
     """
     name = _AFTERWORD.sub("", name).strip()
-    if _MUNICIPALITY.fullmatch(name):
-        return "province"
-    if _LEAGUE.search(name):
-        return "association"
+    special = next((level for pattern, level in _SPECIAL if pattern.search(name)), None)
+    if special:
+        return special
     if _PARTY.search(name) and "农" not in name and "卫" not in name:
         name = name[:-1]
     for ending, level in _endings():
@@ -82,7 +93,7 @@ def _place(name: str) -> Level:
 _NUMBER = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})"
 _SHARED = re.compile(
     rf"[（(【\[]?(?:篇\s?[（(【]?{_NUMBER}[）)】]?|第\s?{_NUMBER}\s?[篇条]|(?:范文|范本|样本|模板)\s?[（(]?{_NUMBER}[）)]?"
-    rf"|[\u4e00-\u9fff]{{0,4}}{_NUMBER}\s?篇[）)】]?(?:【.】)?|(?<![\d年])[（(【]?{_NUMBER}[）)】]?)[】）)\]]?$"
+    rf"|[\u4e00-\u9fff]{{0,4}}{_NUMBER}\s?篇[）)】]?(?:【.】)?|(?<![\d年.])[（(【]?{_NUMBER}[）)】]?)[】）)\]]?$"
 )
 
 
@@ -99,7 +110,26 @@ def in_title(title: str) -> str:
     topic = _TOPIC.match(words)
     if not name and topic:
         name = topic.group("name")
-    return name if 2 <= len(name) <= 30 and level_of(name) else ""
+    if 2 <= len(name) <= 30 and level_of(name) and not _EXHIBIT.fullmatch(name):
+        return name
+    inside = _BODY_FIRST.match(name)
+    if inside and level_of(inside.group()):
+        return inside.group()
+    place = _LEADING_PLACE.match(words)
+    if not place or NOT_A_NAME.search(place.group()) or _KIND_OF_PLACE.search(place.group()) or _BODY.match(words, place.end()):
+        return ""
+    return place.group() if specific(place.group()) else ""
+
+
+_EXHIBIT = re.compile(r"(?:流动|数字|校园|农村中学)?科技馆|科普(?:大篷车|画廊|中心|驿站)|(?:科技|科普)?(?:文化)?活动中心")
+"""Things that are shown are no unit."""
+_KIND_OF_PLACE = re.compile(r"科普|示范|文明|先进|创建|工业|小城|乡镇|街镇|进|下")
+_LEADING_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:自治[县州区]|街道|社区|[省市县旗镇乡])")
+"""A title that tells what a place did names the place first."""
+_BODY_FIRST = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:科协|科学技术协会|[^格]局|妇联|总工会|[中小]学|学院|医院)(?=.)")
+"""A title that names what was done right behind the body that did it."""
+_BODY = re.compile(r"[^\d年，。、]{0,14}?(?:[局会馆校院委厂部所站社团队办]|中心|公司|小组)")
+"""A body of the place follows: the title names that, even where the name could not be read."""
 
 
 _ONLY_KINDS = re.compile(r"[省市县区州旗镇乡村]{2,4}|村居|乡镇街道|街道社区")

@@ -60,7 +60,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
         named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
         name = next((name for name in named if specific(name)), own[0])
         return Unit(name, own[1], system_of(name) or system_of(title))
-    body = body or _acting(text)
+    body = body or _acting(text) or _ordered(draft.title, own, text)
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
     return _unit(body) if body else _of_place(own, title, place, text)
@@ -69,10 +69,75 @@ def find_unit(draft: Draft, text: str) -> Unit:
 def _of_place(own: tuple[str, Level] | None, title: str, place: str, text: str) -> Unit:
     """The place that a text speaks for, when no body inside it does."""
     if own:
-        name = next((name for name in (title, place) if name and level_of(name) == own[1]), "")
-        return Unit(name or _named(text, own[0]) or own[0], own[1])
+        name = next((name for name in (title, place) if name and level_of(name) == own[1]), "") or _named(text, own[0])
+        return Unit(name or own[0], "county" if not name and own[1] == "prefecture" and _small_city(text) else own[1])
     whole = _whole(text)
-    return _unit(place) if place else whole if whole.level != "unknown" else _unit(title) if title else Unit()
+    if place or whole.level != "unknown":
+        return _unit(place) if place else whole
+    bare = _unit(title) if title else _bare(text)
+    return bare if bare.level != "unknown" else _governed(text)
+
+
+def _governed(text: str) -> Unit:
+    """The kind of place whose government acts (县委、县政府, 市财政, 全市): three times, and twice as often as any other."""
+    counts = Counter(match.group("kind") for match in _GOVERNMENT.finditer(text)).most_common(2)
+    if not counts or counts[0][1] < 3 or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
+        return Unit()
+    return Unit("", _WHOLE_LEVELS["全" + counts[0][0]])
+
+
+_GOVERNMENT = re.compile(
+    r"(?<![\u4e00-\u9fff]{2}[省市])(?<!上级)(?:全|[我该本])?(?P<kind>[省市县区旗镇乡])(?:委、|委|政府|财政|直各?|上(?=[成组把安投])|教育局|人大|分管|(?<=全.)(?=[\u4e00-\u9fff\d]))"
+)
+
+
+def _small_city(text: str) -> bool:
+    """Whether 我市 is a city without counties: it commands towns, and no county is told of."""
+    return (len(_TOWNS.findall(text)) >= 2 or bool(_RANKED.search(text))) and not _COUNTIES.search(text)
+
+
+_TOWNS = re.compile(r"各镇|[镇乡]{2}|[镇乡][（(]?街")
+_RANKED = re.compile(r"全国科普示范市|县级市")
+"""The title of national model county is given to such cities under this name."""
+_COUNTIES = re.compile(r"[各市全个]县|县[（(]?[市区]|区县|县级(?!市)|[\u4e00-\u9fff]{2}县|各区|城区")
+
+
+def _bare(text: str) -> Unit:
+    """The kind of body that acts in a text without any name: 社区请来专家, 学校成立了小组. It must act twice."""
+    counts = Counter(match.group("name") for match in _BARE.finditer(text))
+    name, count = counts.most_common(1)[0] if counts else ("", 0)
+    return _unit(name) if count >= 2 else Unit()
+
+
+_BARE = re.compile(
+    r"(?:^|[，,。;；：:\n\s])(?P<name>社区|居委会|学校|幼儿园|公司|[省市县区]?老?科协|合作社)"
+    r"(?=(?:里|还|也|都|又|先后|多次)?(?:成立|请来|邀请|聘请|安排|投入|购置|建|制定|订|办|组织|开展|举办|召开|经费|利用|挤出|获|被|设|把|为|在|与))"
+)
+
+
+def _ordered(title: str, own: tuple[str, Level] | None, text: str) -> str:
+    """The body that a place's text comes from: of the kind whose superior gives it orders (按市局要求), or of the title's subject."""
+    if own is None or own[1] not in ("county", "prefecture") or _COMPREHENSIVE.search(title):
+        return ""
+    place = own[0][1:]
+    order = _ORDERS.search(text)
+    kind = "科协" if order and order.group("kind") == "科协" else "局" if order else ""
+    system = system_of(title)
+    counts = Counter(
+        match.group() for match in re.finditer(rf"(?<![\u4e00-\u9fff]){place}[\u4e00-\u9fff]{{0,7}}?(?:科协|局)(?!长|里|属)", text)
+    )
+    for name, _ in counts.most_common():
+        if kind and name.endswith(kind):
+            return name
+        if system not in ("", "02") and system_of(name) == system and text.count(name[1:]) >= 2:
+            return name
+    return ""
+
+
+_COMPREHENSIVE = re.compile(r"科学素[质养]|纲要|《")
+_ORDERS = re.compile(
+    r"(?:按照?|根据|对照|遵照|依照)(?:上级|省、?市|[省市州])(?P<kind>科协|[\u4e00-\u9fff]{0,4}局)(?:的?[\u4e00-\u9fff]{0,6}(?:安排|部署|要求|通知|下达|统一))"
+)
 
 
 def _acting(text: str) -> str:
@@ -127,9 +192,10 @@ def _named(text: str, word: str) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
-_WHOLE = re.compile(r"全[省市县区旗镇乡校]")
+_WHOLE = re.compile(r"全[省市州盟县区旗镇乡校]")
 _WHOLE_LEVELS: dict[str, Level] = {
-    "全省": "province", "全市": "prefecture", "全县": "county", "全区": "county", "全旗": "county",
+    "全省": "province", "全市": "prefecture", "全州": "prefecture", "全盟": "prefecture",
+    "全县": "county", "全区": "county", "全旗": "county",
     "全镇": "township", "全乡": "township", "全校": "school",
 }  # fmt: skip
 

@@ -62,7 +62,13 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
     called = _CALLED.search(text[:200]) or _SET_OUT.search(text[:120])
     if called and int(called.group(1)) > max(body, default=0):
         return int(called.group(1)), "inferred"
-    return (_likely(body), "stated" if len(body) == 1 else "inferred") if body else _dated(draft)
+    if body:
+        return _likely(body), "stated" if len(body) == 1 else "inferred"
+    return _before_plan(draft.title) or _in_months(draft, text) or _dated(draft)
+
+
+_SHORT = re.compile(r"(?:现将|现就|就)(?:我.{1,3})?(0[4-9]|[12]\d)年度?[^。；\n]{0,30}(?:总结|汇报|报告|小结)(?:如下|于后)")
+"""现将14年…总结如下: two digits of a year."""
 
 
 def _redated(titled: int, opening: int | None, body: Counter[int], text: str) -> bool:
@@ -101,6 +107,9 @@ def _opening(head: str) -> int | None:
     if start:
         return int(start.group(1))
     report = _REPORT.search(words)
+    short = _SHORT.search(words)
+    if short:
+        return 2000 + int(short.group(1))
     if report:
         years = _YEAR.findall(_SPAN.sub("", words[max(0, report.start() - 40) : report.start()]))
         if years:
@@ -136,6 +145,24 @@ def _ahead(draft: Draft) -> int:
 def _likely(body: Counter[int]) -> int:
     most = max(body.values())
     return max(year for year, count in body.items() if count == most)
+
+
+_NEXT = re.compile(
+    rf"(?:总结|小结|汇报|报告)(?:及|和|与|暨|、)\s?({_FULL}|(?<!\d)[012]\d)\s?年?度?\s?(?:工作)?\s?(?:计划|打算|要点|思路|安排|规划)"
+)
+_WITH_MONTH = re.compile(rf"(?<!\d)({_FULL})年\d{{1,2}}月")
+
+
+def _before_plan(title: str) -> tuple[int, YearBasis] | None:
+    """The year before the one planned for in the same title: XX年工作总结和2019年工作计划."""
+    match = _NEXT.search(title)
+    return (_long(match.group(1)) - 1, "inferred") if match else None
+
+
+def _in_months(draft: Draft, text: str) -> tuple[int, YearBasis] | None:
+    """The one year that all dates with a month in the text share: what happened since 2014年4月."""
+    years = set(_WITH_MONTH.findall(_NAMES.sub("", text)[: _ahead(draft)]))
+    return (int(years.pop()), "inferred") if len(years) == 1 and "以来" not in text[:200] else None
 
 
 def _dated(draft: Draft) -> tuple[int | None, YearBasis]:

@@ -12,10 +12,10 @@ from pipeline.ingest.lines import Line, lines_of
 from pipeline.ingest.paragraphs import Para, build
 from pipeline.ingest.split.annexes import annexes, successors
 from pipeline.ingest.split.echoes import echoes
-from pipeline.ingest.split.edges import breaks_off, caption, lead, salutation, signature, signed_end, tail
+from pipeline.ingest.split.edges import breaks_off, caption, headline, lead, salutation, signature, signed_end, tail
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.heads import Head, find_heads
-from pipeline.ingest.split.masthead import masthead
+from pipeline.ingest.split.masthead import datelines, masthead
 from pipeline.ingest.split.rejoin import rejoin
 from pipeline.ingest.split.restarts import restarts
 from pipeline.ingest.split.segments import Segment, hold, preface, segments_of, site_talk, too_small
@@ -29,6 +29,7 @@ _WHY = {
     "preface": "the site introduces its model texts",
     "related_links": "titles of other pages",
     "stray": "short lines beside the texts",
+    "form": "a form beside the texts",
     "too_short": "too short to be a summary",
     "salutation": "kept in opening",
     "opening": "kept in opening",
@@ -44,6 +45,8 @@ class _Page:
 
     text: AlignedText
     out: list[tuple[int, int, str, int]] = field(default_factory=list)
+    links: list[Cut] = field(default_factory=list)
+    """Headings of lists of links."""
 
     def reject(self, code: str, lines: list[Line] | list[Head] | list[Cut], ordinal: int = 0) -> None:
         self.out += [(piece.start, piece.end, code, ordinal) for piece in lines]
@@ -67,6 +70,7 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     lines = without(text, lines, numbers)
     cuts = find_cuts(text, lines, [line for line in lines if _inside(page.source_span(line.start, line.end), chrome)] if chrome else [])
     work.out += [(cut.start, cut.end, cut.rule, 0) for cut in cuts]
+    work.links = [cut for cut in cuts if cut.rule == "navigation" and text[cut.end - 1] in "：:"]
     lines = without(text, lines, cuts)
     printed = echoes(text, lines)
     work.reject("echo", printed)
@@ -75,6 +79,8 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     work.reject("stray", above)
     lines = [line for line in lines if line not in above]
     heads = restarts(text, lines, successors(text, annexes(text, lines, find_heads(text, lines))))
+    taken = {head.start for head in heads}
+    titles += [head for head in datelines(text, lines, cuts) if head.start not in taken]
     heads = sorted([*heads, *titles], key=lambda head: head.start)
     segments, running = hold(text, segments_of(text, lines, heads))
     work.reject("running_title", running)
@@ -110,7 +116,7 @@ def _inside(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
 def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: bool, title: str) -> Draft | None:
     """One document, or None when the segment is too small to be one (then all of it is rejected)."""
     text = work.text.text
-    body, signed, after = tail(text, segment.lines)
+    body, signed, after = tail(text, segment.lines, [cut.start for cut in work.links])
     why = too_small(text, segment, body, alone)
     if why:
         work.reject(why, segment.heads)
@@ -124,11 +130,12 @@ def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: 
         body = [*body[:-1], body[-1]._replace(end=cut)]
     work.reject("signature", signed, ordinal)
     labels, body = lead(text, body, bool(segment.heads))
-    heading = [] if segment.heads else [line for line in labels[:1] if caption(line.of(text))]
+    above = labels[:1] if labels and not segment.heads else []
+    heading = [line for line in above if caption(line.of(text)) or headline(line.of(text), body[0].of(text))]
     work.reject("title", heading, ordinal)
     labels = labels[len(heading) :]
-    if heading and not labels:
-        again = [line for line in body[:-1][:2] if line.of(text) == heading[0].of(text)]
+    if heading:
+        again = [line for line in body[:-1] if line.of(text) == heading[0].of(text)]
         work.reject("running_title", again, ordinal)
         body = [line for line in body if line not in again]
     work.reject("opening", labels, ordinal)
@@ -140,7 +147,7 @@ def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: 
         return None
     return Draft(
         ordinal,
-        segment.title or (heading[0].of(text) if heading else title),
+        segment.title or (heading[0].of(text).rstrip(" |") if heading else title),
         tuple(Passage(_passage(work.text, para), para.section) for para in paras),
         tuple(line.of(text) for line in [*labels, *greeting]),
         tuple(line.of(text) for line in signed),

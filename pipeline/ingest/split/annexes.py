@@ -19,6 +19,8 @@ _DATED = re.compile(
     r"(?:19|20)[\dxX×_*]{2}\s?年\s?[\dxX×_*]{1,2}\s?月|[〇○零一二三四五六七八九]年[一二三四五六七八九十]{1,3}月|[xX×_*]{2,4}年[xX×_*\d]{1,2}月"
 )
 _LABEL = re.compile(r"附\s?件?\s?[\d一二三四五六]{0,2}\s?[:：]?|附\s?件\s?[\d一二三四五六]{0,2}\s?[:：].{2,60}|[（(].{2,40}[)）]")
+_FURTHER = re.compile(r"(?:相关|扩展|延伸|拓展|更多)阅读[:：]\s?")
+"""Before the title of a whole further text; before titles alone it heads a list of links."""
 _COUNTED = re.compile(
     rf"(?P<stem>[\u4e00-\u9fff\dxX×_*]{{2,30}}?(?:{TITLE_END.pattern})(?:范文|模板|样本)?)\s?(?P<number>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?[:：]?$"
 )
@@ -35,6 +37,10 @@ def annexes(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
         if line.start in starts or line.end - line.start > 60 or not TITLE_END.search(text, line.start, line.end):
             continue
         words = line.of(text).strip("《》")
+        further = _FURTHER.match(words)
+        if further and caption(words[further.end() :]) and _tells(text, lines, index):
+            found.append(Head(line.start, line.end, words[further.end() :], glued=True))
+            continue
         if (caption(words) or caption(words.rstrip("0123456789"))) and _signed_above(text, lines, index) and _tells(text, lines, index):
             found.append(Head(line.start, line.end, words, glued=True))
     return sorted([*heads, *found], key=lambda head: head.start) if found else heads

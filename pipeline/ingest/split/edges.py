@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.flow import COUNTED, DANGLING, OPEN_QUOTE, inner_end
 from pipeline.ingest.paragraphs.items import mark_at
+from pipeline.ingest.split.titles import FULL
 
 SALUTATION = re.compile(r".{2,120}[:：]$")
 _TELLS = re.compile(r"[了把将]|工作|开展|以下")
@@ -23,7 +25,8 @@ def lead(text: str, lines: list[Line], titled: bool) -> tuple[list[Line], list[L
     brackets. The last line is never one of them; a title is sought only where the text has none (`titled`).
     """
     index = 0
-    while index < min(4, len(lines) - 1) and (_label(lines[index].of(text)) or (index == 0 and not titled and caption(lines[0].of(text)))):
+    first = not titled and len(lines) > 1 and (caption(lines[0].of(text)) or headline(lines[0].of(text), lines[1].of(text)))
+    while index < min(4, len(lines) - 1) and (_label(lines[index].of(text)) or (index == 0 and first)):
         index += 1
     if index and not any(len(line.of(text)) > 30 or closed(line.of(text)) for line in lines[index:]):
         return [], lines
@@ -37,6 +40,14 @@ def caption(words: str) -> bool:
     """Whether a line at the top of a text reads as its title."""
     plain = len(words) <= 45 and not any(mark in words for mark in "。，,；;：:！？") and bool(_TITLE_WORD.search(words))
     return plain and not mark_at(words, 0, len(words))
+
+
+def headline(words: str, below: str) -> bool:
+    """Whether a line above a sentence tells, as news do, what a unit did: 青石县开展科普日活动. It names year, unit or subject first."""
+    words = words.rstrip(" |")
+    if not 10 <= len(words) <= 46 or any(mark in words for mark in "。；;！？：:") or not FULL.match(words):
+        return False
+    return closed(below) and len(below) >= 24 and not mark_at(words, 0, len(words)) and not signature(words)
 
 
 def breaks_off(text: str, line: Line) -> bool:
@@ -81,11 +92,11 @@ def signature(words: str) -> bool:
     )
 
 
-def tail(text: str, lines: list[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+def tail(text: str, lines: list[Line], links: Sequence[int] = ()) -> tuple[list[Line], list[Line], list[Line]]:
     """The text's own lines, its signature and date lines, and what stands after it (titles of other pages).
 
     The end is sought from below: lines without a sentence end, an item mark or a count are the site's list of other pages,
-    unless they sign the text.
+    unless they sign the text. `links` are the places where a heading of such a list was cut out.
     """
     end = len(lines)
     while end > 1:
@@ -98,7 +109,8 @@ def tail(text: str, lines: list[Line]) -> tuple[list[Line], list[Line], list[Lin
         if lines[end - 1].glued or (not closed(before) and (len(before) > 46 or (len(before) >= 20 and inner_end(before)))):
             break
         end -= 1
-    if end < len(lines) and _cut_short(lines[end].of(text), len(lines) - end):
+    listed = end < len(lines) and any(lines[end - 1].end <= at <= lines[end].start for at in links)
+    if end < len(lines) and not listed and _cut_short(lines[end].of(text), len(lines) - end):
         end += 1
     after = lines[end:]
     signed = [index for index, line in enumerate(after[:4]) if signature(line.of(text))]

@@ -11,7 +11,7 @@ from pipeline.ingest.paragraphs.items import mark_at
 from pipeline.ingest.split.titles import FORWARD, FULL, NOUN
 
 LONGEST_HALF = 40
-SHORTEST_HALF = 6
+SHORTEST_HALF = 3
 LONGEST_TITLE = 60
 _ENDS = re.compile(rf"(?:{NOUN}|{FORWARD})(?:[（(][^（()）]{{1,16}}[)）])?$")
 _INNER = re.compile(r"[，,。；;：:！!？?>|/_]")
@@ -19,6 +19,9 @@ _HANGS = re.compile(r"(?:[及和与暨、的年—《“（(]|进一步|以来|�
 """What the first half of a broken title ends with, where the second half might stand alone."""
 _DATED = re.compile(r"[月日]$")
 """A date ends a signature, not half a title."""
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}[省市县区旗镇乡]")
+_BODY = re.compile(r"科协|科学技术|老科|人民政府|总工会|妇联|团委|[\u4e00-\u9fff]{1,8}[局委厅]")
+"""A body whose place was printed on the line above."""
 _OUTLINE = re.compile(r"行动计划$")
 """The name of the Outline goes on: 行动计划 | 纲要."""
 _STARTS = re.compile(r"关于|[“《]")
@@ -60,6 +63,13 @@ def _halves(text: str, above: Line, below: Line) -> bool:
         return False
     if any(mark_at(text, line.start, line.end) for line in (above, below)):
         return False
+    return _carried_on(first, second)
+
+
+def _carried_on(first: str, second: str) -> bool:
+    """Whether the words of a title go on from one line to the next, judged by its first half."""
+    if _PLACE.fullmatch(first):
+        return bool(_BODY.match(second))
     if _OUTLINE.search(first):
         return second.startswith("纲要")
     alone = _ENDS.search(first) or FULL.match(second) or _STARTS.match(second) or second[0].isdigit()

@@ -17,6 +17,8 @@ SMALLEST_BODY = 40
 """Fewer characters than this are no summary (entries of a link list, an empty part)."""
 SHORTEST_SENTENCE = 8
 LONGEST_TITLE = 60
+FEWEST_CELLS, LONGEST_CELL, SMALLEST_TOLD = 8, 18, 100
+"""A form beside a text: so many short lines, and fewer characters in sentences."""
 LONGEST_PREFACE = 700
 _ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
 
@@ -164,6 +166,8 @@ def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> str
         return "too_short" if sentences or segment.number else "stray"
     if alone or segment.number or not segment.heads:
         return ""
+    if _is_form(text, body):
+        return "form"
     return "related_links" if size < 4 * SMALLEST_BODY and not closed(body[-1].of(text).rstrip("….·")) else ""
 
 
@@ -182,3 +186,10 @@ def site_talk(text: str, segment: Segment, following: Segment | None, cuts: Sequ
     start = following.heads[0].start
     left = sum(line.end - line.start for line in segment.lines)
     return left < sum(cut.end - cut.start for cut in cuts if cut.end <= start) and not FACT.search(segment.words(text))
+
+
+def _is_form(text: str, body: list[Line]) -> bool:
+    """Whether lines are a form beside the text: mostly cells, hardly a sentence."""
+    cells = [line for line in body if line.end - line.start <= LONGEST_CELL and not closed(line.of(text))]
+    told = sum(line.end - line.start for line in body if closed(line.of(text)))
+    return len(body) >= FEWEST_CELLS and len(cells) >= 0.7 * len(body) and told < SMALLEST_TOLD
