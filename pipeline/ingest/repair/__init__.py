@@ -8,13 +8,14 @@ from pipeline.aligned import AlignedText, Edit
 from pipeline.ingest.repair.change import Change, apart
 from pipeline.ingest.repair.charset import wrong_charset
 from pipeline.ingest.repair.gloss import glosses, wrapped_glosses
-from pipeline.ingest.repair.noise import invisible, jammers, markup, masked_words, private_use, stray_marks, widths
-from pipeline.ingest.repair.numbers import bent_numbers, doubled_numbers
+from pipeline.ingest.repair.noise import invisible, jammers, lost_dots, markup, masked_words, private_use, stray_marks, widths
+from pipeline.ingest.repair.numbers import bent_numbers, doubled_numbers, doubled_runs
 from pipeline.ingest.repair.script import regional_words, script_of, to_simplified
 from pipeline.ingest.repair.spaces import spaces
 from pipeline.ingest.repair.stops import stray_stops
 from pipeline.ingest.repair.stretches import out_of_step
 from pipeline.ingest.repair.watermarks import watermarks
+from pipeline.ingest.repair.wrapped import unwrapped
 from pipeline.records import Repair, Repaired, Script
 
 __all__ = ["repair"]
@@ -66,9 +67,9 @@ def _rules(script: Script, *, again: bool) -> tuple[Rule, ...]:
         wrong_charset,
         invisible,
         lambda text: wrapped_glosses(text, script_of(text)),
-        lambda text: out_of_step(text, script_of(text), again=again),
+        unwrapped(lambda text: out_of_step(text, script_of(text), again=again)),
         lambda text: glosses(text, script_of(text)),
-        regional_words,
+        lambda text: regional_words(text, script_of(text)),
         lambda text: to_simplified(text, script if script != "simplified" else script_of(text)),
         private_use,
         widths,
@@ -80,6 +81,8 @@ def _rules(script: Script, *, again: bool) -> tuple[Rule, ...]:
         jammers,
         bent_numbers,
         doubled_numbers,
+        doubled_runs,
+        lambda text: lost_dots(text, script_of(text)),
         masked_words,
     )
 

@@ -17,6 +17,8 @@ import opencc
 DICTIONARY_WEIGHT = 1 / 300
 """Weight of jieba's word frequencies against running text: brings 60 million words to the size of the training paragraphs."""
 LINE_START, LINE_END = "^", "$"
+NUMERALS, NUMERAL_SHARE = frozenset("一二三四五六七八九十百两"), 0.03
+"""A numeral in characters may stand wherever digits do, about so often as one digit: counts are mostly written in digits."""
 LATIN, AFTER_LATIN = "a", 0.5
 """All Latin letters count as one, so that one of them tells nothing of the Chinese after it but that it is no letter."""
 _FLOOR = 0.0001 / 20000
@@ -124,6 +126,7 @@ class Language:
         share, share2 = kinds / (total + kinds), kinds2 / (total2 + kinds2)
         own_last, own_both = self._own.get(last, 0.0), self._own.get(both, 0.0)
         found = []
+        digit = 0.0
         for letter in letters:
             if last == LATIN and letter != LATIN:
                 found.append(math.log(AFTER_LATIN * (alone.get(letter, 0.0) + _FLOOR)))
@@ -134,6 +137,9 @@ class Language:
                 chance = chance * share2 + counts.get(both + letter, 0.0) / (total2 + kinds2)
             else:
                 chance *= share2
+            if letter in NUMERALS:
+                digit = digit or self._shared(last, both, "0")
+                chance += NUMERAL_SHARE * digit
             if own_last:
                 on_page = self._own.get(last + letter, 0.0) / (own_last + PAGE_DOUBT)
                 if own_both:
@@ -141,6 +147,12 @@ class Language:
                 chance += PAGE_WEIGHT * (on_page - chance)
             found.append(math.log(chance))
         return found
+
+    def _shared(self, last: str, both: str, letter: str) -> float:
+        """P(letter | context) by the general counts."""
+        (total, kinds), (total2, kinds2) = self._followers.get(last, _NONE), self._followers.get(both, _NONE)
+        chance = (self._counts.get(last + letter, 0.0) + kinds * self._alone.get(letter, _FLOOR)) / (total + kinds)
+        return (self._counts.get(both + letter, 0.0) + kinds2 * chance) / (total2 + kinds2)
 
     def of_page(self, pieces: Iterable[str]) -> Language:
         """The same counts told what the page says in sound pieces: names and terms that a general count does not know."""

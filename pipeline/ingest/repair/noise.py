@@ -29,6 +29,13 @@ _STOP_IN_LIST = re.compile(
 _JAMMER = re.compile(r"^(?:[!-~]{1,2} ){4,20}[!-~]{0,2}(?=[一-鿿]|$)", re.MULTILINE)
 _JAMMED = re.compile(r"[A-Za-z0-9][!-(*+\-/:-@\[-`{-~] [A-Za-z!-/:-@\[-`{-~]")
 _PAIRS = (",,", "，，", "、、", "。。", "；；", "，,", ",，")
+_LOST_DOT = re.compile(
+    r"(?<=[一-鿿]{2})[?？](?=(?P<two>[一-鿿]{2})[?？][一-鿿]{2}(?![?？]))"
+    r"|(?<=[一-鿿]{3})[?？](?=(?P<three>[一-鿿]{3})[?？][一-鿿]{3}(?![一-鿿?？]))"
+    r"|(?<=[一-鿿]{4})[?？](?=(?P<four>[一-鿿]{4})[?？][一-鿿]{4}(?![一-鿿?？]))"
+)
+"""Words of two characters may have anything behind them; longer ones would otherwise be short questions."""
+_ASKS = re.compile("[吗嗎呢么麼哪谁誰何几幾啥否怎吧不了没沒]|多少")
 _STAR = re.compile(r"(?<=[、，一-鿿])[*＊](?=[一-鿿])")
 _STARRED = re.compile(r"[*＊][^*＊\n]{1,60}[*＊]")
 
@@ -103,3 +110,23 @@ def masked_words(text: str) -> list[Change]:
         return []
     paired = {at for found in _STARRED.finditer(text) for at in (found.start(), found.end() - 1)}
     return [Change(*found.span(), "XX", "masked-word", "certain") for found in _STAR.finditer(text) if found.start() not in paired]
+
+
+def lost_dots(text: str, script: str) -> list[Change]:
+    """Changes that give back the middle dots between words of one length (`探索?实践?创新`) on pages in simplified script.
+
+    On other pages a `?` may be a lost byte.
+    """
+    if script != "simplified" or ("?" not in text and "？" not in text):
+        return []
+    changes = []
+    for found in _LOST_DOT.finditer(text):
+        words = found[found.lastgroup or 0]
+        second = found.end() + len(words)
+        around = text[found.start() - len(words) : second + 1 + len(words)]
+        if not _ASKS.search(around):
+            changes += [
+                Change(found.start(), found.end(), "·", "lost-dot", "likely"),
+                Change(second, second + 1, "·", "lost-dot", "likely"),
+            ]
+    return changes

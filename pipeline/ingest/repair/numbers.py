@@ -19,9 +19,15 @@ _TORN = re.compile("(?<=[0-9])\ufffd{1,4}|\ufffd{1,4}(?=[0-9])")
 _ENTITY_DOT = re.compile(r"&?#(?:_{2,6}|[xX×*]{2,6});")
 _NUMBER = re.compile(r"\d(?:(?:[\d.]|,(?=\d{3})){0,30}\d)?")
 _ITEM = re.compile(r"(?<![\d.])(?P<item>\d{1,2}\.)(?=(?P=item)(?!\d))")
+_OVERPRINT = re.compile(r"(?:(?P<run>\S{2,30})(?P=run) ?){2,8}")
+_RUN = re.compile(r"(?P<run>\S{2,30})(?P=run)(?P<gap> ?)")
+_WORDS = re.compile(r"[一-鿿]{4,30}")
+LEAST_RUNS = 2
 LEAST_DOUBLED = 5
 DOUBLED_SHARE = 0.75
 """Share of numbers that must be doubled for the page to count as printed twice; item numbers and years in names may not be."""
+TITLE_REACH = 300
+"""Where a page's title stands, in characters."""
 FIRST = 12
 """So many numbers show whether a page is worth counting."""
 
@@ -59,3 +65,13 @@ def doubled_numbers(text: str) -> list[Change]:
 def _half(number: str) -> str:
     half = number[: len(number) // 2]
     return half if half * 2 == number else ""
+
+
+def doubled_runs(text: str) -> list[Change]:
+    """Changes that halve a title printed twice, run by run, to look bold: two phrases or more in a row that stand double."""
+    changes = []
+    for found in _OVERPRINT.finditer(text, 0, TITLE_REACH):
+        runs = list(_RUN.finditer(text, found.start(), found.end()))
+        if sum(bool(_WORDS.fullmatch(run["run"])) for run in runs) >= LEAST_RUNS:
+            changes += [Change(run.end("run"), run.start("gap"), "", "doubled-run", "likely") for run in runs]
+    return changes

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline import vocabulary
 from pipeline.ingest.repair.change import Change
@@ -13,7 +15,9 @@ from pipeline.records import Script
 MIXED_SHARE = 0.1
 """Share of characters in the rarer script from which a page counts as mixed; names alone stay below it."""
 LEAST_LETTERS = 3
-LEAST_REGIONAL_MARKS = 2
+LEAST_REGIONAL_MARKS, LEAST_OF_ONE_MARK, LEFT_PER_MARK = 2, 2, 2
+_NOT_BACK = str.maketrans("伕揹暱澂濬拏鎗燄", "夫背昵澄浚拿枪焰")
+"""What conversion to traditional script makes of characters, and conversion to simplified script does not take back."""
 _ASPECT = re.compile(
     "(?<![编名显论巨专土卓昭原合拙所遗译执新旧撰著遺譯顯論專編執舊])著(?![作名者书称述录于有书《、，。；）])|著(?=眼|手|力|重|想|落|实|陆|装|火)"
 )
@@ -37,6 +41,7 @@ def _encodes(letter: str, charset: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=8)
 def script_of(text: str) -> Script:
     """The script of a text: `mixed` when both make up a tenth of what tells them apart."""
     old = len(_only("traditional").findall(text))
@@ -65,6 +70,7 @@ def convert(line: str) -> str:
     after = simplify(line)
     if len(after) != len(line):
         after = "".join(map(simple, line))
+    after = after.translate(_NOT_BACK)
     if "著" in after:
         after = _ASPECT.sub("着", after)
     for name in _places():
@@ -82,27 +88,57 @@ def _places() -> tuple[str, ...]:
     return tuple(row["name"] for row in vocabulary.load("repair_places", ("name",)))
 
 
+class _Word(NamedTuple):
+    """A word of Taiwan that phrase conversion writes for one of the mainland; a mark stands in no prose of the mainland."""
+
+    pattern: re.Pattern[str]
+    replacement: str
+    mark: str
+
+
 @cache
-def _regional() -> tuple[tuple[re.Pattern[str], str], ...]:
-    rows = vocabulary.load("repair_regional", ("pattern", "replacement"))
-    return tuple((re.compile(row["pattern"]), row["replacement"]) for row in rows if row["pattern"])
+def _regional() -> tuple[_Word, ...]:
+    rows = vocabulary.load("repair_regional", ("pattern", "replacement", "mark"))
+    return tuple(
+        _Word(re.compile(row["pattern"]), row["replacement"], row["pattern"].partition("(")[0] if row["mark"] == "yes" else "")
+        for row in rows
+    )
 
 
-_STRONG = ("社群", "社羣", "網路", "网路", "軟體", "软体", "資訊", "资讯", "專案", "专案", "簡訊", "简讯")
-_TAIWAN = re.compile(
-    "民國[〇一二三四五六七八九十百0-9]|里長|鄉公所|立法院|行政院|新臺幣|新台幣|國小|區公所|縣府|市府|民国[〇一二三四五六七八九十百0-9]|特區政府|港元"
+@cache
+def _kept_by_conversion() -> frozenset[str]:
+    """Words for which a mark stands, but that the conversion also writes for others."""
+    return frozenset(word.replacement for word in _regional() if not word.mark) | {
+        word.replacement for word in _regional() if word.mark and any(other.pattern.search(word.replacement) for other in _regional())
+    }
+
+
+_TAIWAN = re.compile("民国[〇一二三四五六七八九十百0-9]|里长|乡公所|立法院|行政院|新[臺台]币|国小|区公所|县府|市府(?!办)|特区政府|港元")
+_MAINLAND = re.compile(
+    "科协|党[委组员支]|[县市区]委|领导小组|纲要|[居村]委|街道|人民政府|[县镇乡]政府|两委|乡村振兴|小康|十[一二三四]五|社会主义"
 )
-_MAINLAND = re.compile("科协|科協|党委|黨委|县委|縣委|市委|区委|區委|领导小组|領導小組|党组|黨組|纲要|綱要|党支部|黨支部")
 
 
-def regional_words(text: str) -> list[Change]:
-    """Changes that take back Taiwan words which a phrase conversion put into a mainland text; needs two different marks of it."""
-    if not any(word in text for word in _STRONG):
-        return []
-    hits = [(pattern, replacement, list(pattern.finditer(text))) for pattern, replacement in _regional()]
-    marks = sum(bool(found) for _, _, found in hits)
-    if marks < LEAST_REGIONAL_MARKS or _TAIWAN.search(text) or not _MAINLAND.search(text):
+def regional_words(text: str, script: Script) -> list[Change]:
+    """Changes that take back Taiwan words which a phrase conversion put into a mainland text of this script.
+
+    The conversion changes every such word it meets: a page must show two different ones (on a traditional page one twice), and
+    hardly any of the mainland words that it would have replaced.
+    """
+    plain = text if script == "simplified" else convert(text)
+    marks = [word for word in _regional() if word.mark and word.mark in plain]
+    if not marks or not _converted(plain, marks, script) or _TAIWAN.search(plain) or not _MAINLAND.search(plain):
         return []
     return [
-        Change(*match.span(), replacement, "regional-word", "likely") for _, replacement, found in hits if replacement for match in found
+        Change(*match.span(), word.replacement, "regional-word", "likely") for word in _regional() for match in word.pattern.finditer(plain)
     ]
+
+
+def _converted(plain: str, marks: Sequence[_Word], script: Script) -> bool:
+    """Whether the marks, and the words that should not be there, speak for a phrase conversion of the whole page."""
+    found = {word.mark: len(word.pattern.findall(plain)) for word in marks if word.pattern.search(plain)}
+    own = {word.replacement for word in _regional() if word.mark} - _kept_by_conversion()
+    left = sum(plain.count(word) for word in own)
+    if len(found) >= LEAST_REGIONAL_MARKS:
+        return sum(found.values()) > LEFT_PER_MARK * left
+    return script != "simplified" and sum(found.values()) >= LEAST_OF_ONE_MARK + 2 * LEFT_PER_MARK * left

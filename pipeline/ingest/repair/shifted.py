@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import heapq
 import math
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.ingest.repair import codes
-from pipeline.ingest.repair.language import LINE_END, Language, fold_letter, simple, traditional
+from pipeline.ingest.repair.language import LINE_END, NUMERALS, Language, fold_letter, simple, traditional
 from pipeline.ingest.repair.readings import reads
-from pipeline.ingest.repair.states import Costs, Emitted, State, Token, is_lone
+from pipeline.ingest.repair.states import Costs, Emitted, Option, State, Token, contested, is_lone
 
 LEAST_FOR_PRIVATE = -11.0
 """ln P(character) from which two bytes may have vanished after half of it: rare, so only for likely characters."""
@@ -29,15 +29,6 @@ UNKNOWN = 0
 """Pending byte of which nothing is known."""
 Lost = Literal["lead", "trail", "private"]
 _BESIDE_NUMBERS = frozenset("0123456789.%多余万千百元人名个個期次场場份册冊户戶")
-
-
-class _Option(NamedTuple):
-    """A character that a lost byte may have made: its price after the context, the byte, and the context after it."""
-
-    score: float
-    byte: int
-    letter: str
-    context: str
 
 
 class Decoder:
@@ -54,11 +45,11 @@ class Decoder:
         """Whether bytes may have vanished in mid-run; costly, so only where the text looks strange."""
         self.floor = -math.inf
         """Readings with a lower score will not be kept; scores only sink, so such are not even made."""
-        self._between: dict[str, list[tuple[_Option, int]]] = {}
+        self._between: dict[str, list[tuple[Option, int]]] = {}
         self._made: dict[tuple[str, int, int], list[tuple[int, str, str, float]]] = {}
-        self._tried: dict[tuple[str, str, int, int], tuple[_Option, ...]] = {}
+        self._tried: dict[tuple[str, str, int, int], tuple[Option, ...]] = {}
 
-    def _likely(self, context: str, lost: Lost, half: int, after: int = -1) -> tuple[_Option, ...]:
+    def _likely(self, context: str, lost: Lost, half: int, after: int = -1) -> tuple[Option, ...]:
         """The likeliest characters with one known byte, `half`, after a context, best first."""
         key = (context, lost, half, after)
         known = self._tried.get(key)
@@ -67,8 +58,11 @@ class Decoder:
             chances = self._model.log_probabilities(context, [option[2] for option in options])
             tried = sorted(((chance - option[3], *option) for chance, option in zip(chances, options, strict=True)), reverse=True)[:LIKELY]
             least = LEAST_FOR_PRIVATE if lost == "private" else -math.inf
+            numerals = [score for score, _, letter, *_ in tried if letter in NUMERALS]
             known = self._tried[key] = tuple(
-                _Option(score, byte, letter, (context + folded)[-2:]) for score, byte, letter, folded, _ in tried if score > least
+                Option(score, byte, letter, (context + folded)[-2:], letter in NUMERALS and contested(score, numerals))
+                for score, byte, letter, folded, _ in tried
+                if score > least
             )
         return known
 
@@ -82,7 +76,7 @@ class Decoder:
             ]
         return known
 
-    def _worth(self, state: State, options: tuple[_Option, ...], price: float) -> tuple[_Option, ...]:
+    def _worth(self, state: State, options: tuple[Option, ...], price: float) -> tuple[Option, ...]:
         """Those of the options, given best first, that the search would keep."""
         least = self.floor - state.score + price
         if options and options[-1].score >= least:
@@ -90,10 +84,11 @@ class Decoder:
         return options[: sum(option.score >= least for option in options)]
 
     @staticmethod
-    def _take(state: State, option: _Option, token: int, pending: int, last: int, price: float) -> State:  # noqa: PLR0917  as `emit`
+    def _take(state: State, option: Option, token: int, pending: int, last: int, price: float) -> State:  # noqa: PLR0917  as `emit`
         """The state after reading the option."""
         score = state.score + option.score - price
-        return State(score, pending, option.context, last, Emitted(state.emitted, token, option.letter, False), False, 0, True)
+        link = Emitted(state.emitted, token, option.letter, False, option.contested)
+        return State(score, pending, option.context, last, link, False, 0, True)
 
     def emit(  # noqa: PLR0917  the parts of one step; a record for each of ten thousand would cost as much as the step
         self, state: State, letter: str, token: int, sound: bool, pending: int, last: int, price: float
@@ -202,12 +197,12 @@ class Decoder:
             if codes.unreadable(state.last, lead)
         ]
 
-    def _hiding(self, context: str) -> list[tuple[_Option, int]]:
+    def _hiding(self, context: str) -> list[tuple[Option, int]]:
         hidden = codes.hidden()
         folded = [letter for letter in self._model.followers(context[-1:]) if letter in hidden][:LIKELY]
         best = heapq.nlargest(HIDDEN, zip(self._model.log_probabilities(context, folded), folded, strict=True))
         return [
-            (_Option(chance - self._script_price(letter), trail, letter, (context + after)[-2:]), lead)
+            (Option(chance - self._script_price(letter), trail, letter, (context + after)[-2:], letter in NUMERALS), lead)
             for chance, after in best
             if chance > LEAST_FOR_HIDDEN
             for lead, trail, letter in hidden[after]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+NUMERAL_MARGIN = 6.0
+"""How much (ln) a numeral must be ahead of every other that the bytes allow: which number a text says follows no habit."""
+
 
 class Token(NamedTuple):
     """A shown character, or a gloss with what is left of its brackets."""
@@ -22,6 +25,19 @@ class Emitted(NamedTuple):
     token: int
     letter: str
     sound: bool
+    contested: bool = False
+    """A numeral guessed where another would do."""
+
+
+class Option(NamedTuple):
+    """A character that a lost byte may have made: its price after the context, the byte, and the context after it."""
+
+    score: float
+    byte: int
+    letter: str
+    context: str
+    contested: bool = False
+    """A numeral, and the bytes would fit another one nearly as likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,11 @@ class Reading(NamedTuple):
     """ln P of the least likely of the characters that were read anew and the one after each."""
     work: int
     """How many partial readings were weighed."""
+
+
+def contested(score: float, rivals: list[float]) -> bool:
+    """Whether one of the scores of numerals, its own among them, comes near the score."""
+    return sum(rival > score - NUMERAL_MARGIN for rival in rivals) > 1
 
 
 def is_lone(tokens: list[Token], index: int) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline import vocabulary
 from pipeline.ingest.repair.change import Change
+from pipeline.ingest.repair.wrapped import unwrapped
 
 _BRACKETED = re.compile(r"(?<=[一-鿿，、,])【(?P<name>[^【】\n]{3,60})】(?=[一-鿿，、。,\d])")
 _TITLE = re.compile("(?:总结|方案|计划|报告|汇报|范文|心得|材料)$")
@@ -22,7 +23,11 @@ def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
 
 
 def watermarks(text: str) -> list[Change]:
-    """Changes that delete site marks (`vocabulary/repair_watermarks.csv`) and page titles set into a sentence."""
+    """Changes that delete site marks (`vocabulary/repair_watermarks.csv`) and page titles set into a sentence, wrapped ones too."""
+    return unwrapped(_marks)(text)
+
+
+def _marks(text: str) -> list[Change]:
     changes = [
         Change(*found.span(), "", "watermark", "certain")
         for needs, pattern in _patterns()
