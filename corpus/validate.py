@@ -9,6 +9,7 @@ import json
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 CORPUS = Path(__file__).resolve().parent
 GROUPS = {"minors", "farmers", "urban_workers", "officials", "community_residents", "elderly"}
@@ -39,7 +40,7 @@ def fold(text: str) -> str:
     return "".join(ch for ch in text.lower() if ch.isalnum() or ch in "%+")
 
 
-def faults_of_fact(record: dict, text: str) -> list[str]:
+def faults_of_fact(record: dict[str, Any], text: str) -> list[str]:
     """What is wrong with one gold fact: place, fixed values, and value against state and approx."""
     found = [
         f"{key}={record.get(key)!r} is not one of {sorted(allowed)}" for key, allowed in FIXED.items() if record.get(key) not in allowed
@@ -59,7 +60,7 @@ def faults_of_fact(record: dict, text: str) -> list[str]:
     return found
 
 
-def faults_of_paragraph(record: dict, text: str, cursor: int) -> tuple[list[str], int]:
+def faults_of_paragraph(record: dict[str, Any], text: str, cursor: int) -> tuple[list[str], int]:
     """What is wrong with one gold paragraph, and where it ends in the folded text."""
     found = []
     begin = text.find(fold(record["starts"]), cursor)
