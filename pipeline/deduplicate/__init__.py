@@ -6,7 +6,7 @@ pairs from the fingerprints and decides each by aligning the two texts.
 
 from pipeline.deduplicate.compare import Comparison, compare
 from pipeline.deduplicate.fingerprints import Fingerprint, fingerprint
-from pipeline.deduplicate.linkage import Linkage, Search, link
+from pipeline.deduplicate.linkage import HERE, Finder, Linkage, link
 from pipeline.deduplicate.wording import DocumentText
 
-__all__ = ["Comparison", "DocumentText", "Fingerprint", "Linkage", "Search", "compare", "fingerprint", "link"]
+__all__ = ["HERE", "Comparison", "DocumentText", "Finder", "Fingerprint", "Linkage", "compare", "fingerprint", "link"]

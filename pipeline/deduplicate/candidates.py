@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.deduplicate.fingerprints import BANDS, Fingerprint, Hashes
+from pipeline.deduplicate.fingerprints import BANDS, BINS, Fingerprint, Hashes
 
 SHARED = ("sentences", "counts")
 ENOUGH = 3
@@ -19,30 +20,44 @@ COMMON = 24
 LIKELY = 0.12
 """Least share of equal signs, the Jaccard at which texts are worth aligning. An estimate strays by 0.03 to 0.05: a spun copy
 (0.36) passes, of unrelated pages (0.07 at most) one in thirty does. A short text inside a long one is found by its sentences."""
+FEW = 8
+"""Owners of one band up to which all are paired: chance puts unrelated texts between a copy and its original."""
 _PAIRS_AT_ONCE = 100_000
+_BANDS_AT_ONCE, _DOCUMENTS_AT_ONCE = BANDS // 3, 20_000
 _AT_ONCE = 4_000_000
 """Values looked up at once: 32 MB."""
 _SIEVE = np.uint64(1 << 22)
 
 Pairs = npt.NDArray[np.int64]
 Owners = npt.NDArray[np.int64]
+Values = npt.NDArray[np.unsignedinteger[Any]]
+"""Hashes of 64 bits, or of 32 for bands."""
+Signs = npt.NDArray[np.uint8]
 NO_PAIRS: Pairs = np.empty((0, 2), dtype=np.int64)
 
 
 def candidate_pairs(fingerprints: Sequence[Fingerprint]) -> Pairs:
     """Pairs (i, j), i < j, of indexes into `fingerprints`, each once, in ascending order. Shape (n, 2)."""
-    table, owners = band_table(fingerprints)
-    near = distinct([neighbours(np.ascontiguousarray(table[:, band]), owners) for band in range(BANDS)])
-    del table
-    shared = (often_together(*rare_rows_of(part, fingerprints)) for part in SHARED)
-    return distinct([likely(near, fingerprints), *shared])
-
-
-def band_table(fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
-    """The band hashes, one row a document that has any, and the index of the document of each row."""
     owners = np.array([i for i, one in enumerate(fingerprints) if one.bands], dtype=np.int64)
-    packed = b"".join(fingerprints[i].bands for i in owners)
-    return np.frombuffer(packed, dtype=np.uint64).reshape(-1, BANDS), owners
+    signs = np.frombuffer(b"".join(fingerprints[i].signs for i in owners), dtype=np.uint8).reshape(-1, BINS)
+    found = []
+    for first in range(0, BANDS, _BANDS_AT_ONCE):
+        for values in _bands(fingerprints, owners, first):
+            found.append(likely(meetings(values, np.arange(len(owners))), signs))
+    near = distinct(found)
+    del signs
+    shared = (often_together(*rare_rows_of(part, fingerprints)) for part in SHARED)
+    return distinct([owners[near], *shared])
+
+
+def _bands(fingerprints: Sequence[Fingerprint], owners: Owners, first: int) -> npt.NDArray[np.uint32]:
+    """Some bands from `first` on, one row a band, one column a document."""
+    table = np.empty((_BANDS_AT_ONCE, len(owners)), dtype=np.uint32)
+    for at in range(0, len(owners), _DOCUMENTS_AT_ONCE):
+        packed = b"".join(fingerprints[i].bands for i in owners[at : at + _DOCUMENTS_AT_ONCE].tolist())
+        part = np.frombuffer(packed, dtype=np.uint32).reshape(-1, BANDS)
+        table[:, at : at + len(part)] = part[:, first : first + _BANDS_AT_ONCE].T
+    return table
 
 
 def rows_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
@@ -65,23 +80,23 @@ def _hashes_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, 
     return np.frombuffer(b"".join(packed), dtype=np.uint64), ends
 
 
-def likely(pairs: Pairs, fingerprints: Sequence[Fingerprint]) -> Pairs:
+def likely(pairs: Pairs, signs: Signs) -> Pairs:
     """The pairs whose signs agree often enough. In a large corpus most pairs that share a band share it by chance, and a closer
-    look at them would cost more than all the rest of the search."""
+    look at them would cost more than all the rest of the search. Row i of `signs` belongs to document i."""
     found = [NO_PAIRS]
     for at in range(0, len(pairs), _PAIRS_AT_ONCE):
         some = pairs[at : at + _PAIRS_AT_ONCE]
-        left, right = (_signs(some[:, side], fingerprints) for side in (0, 1))
-        found.append(some[np.mean(left == right, axis=1) >= LIKELY])
+        found.append(some[np.mean(signs[some[:, 0]] == signs[some[:, 1]], axis=1) >= LIKELY])
     return np.concatenate(found)
 
 
-def _signs(numbers: Owners, fingerprints: Sequence[Fingerprint]) -> npt.NDArray[np.uint8]:
-    packed = b"".join(fingerprints[number].signs for number in numbers.tolist())
-    return np.frombuffer(packed, dtype=np.uint8).reshape(len(numbers), -1)
+def meetings(values: Values, owners: Owners) -> Pairs:
+    """Pairs of owners of one value: all of them where few own it, else `neighbours`."""
+    values, owners = _repeated(values, owners)
+    return distinct([neighbours(values, owners), _unpacked(_meetings(values, owners, FEW))])
 
 
-def neighbours(values: Hashes, owners: Owners) -> Pairs:
+def neighbours(values: Values, owners: Owners) -> Pairs:
     """Each owner of a value paired with the next owner of it and with the first: enough for clusters, linear in number."""
     values, owners = _repeated(values, owners)
     if len(values) == 0:
@@ -108,13 +123,14 @@ def often_together(values: Hashes, owners: Owners) -> Pairs:
     return _unpacked(np.unique(met[last:][met[last:] == met[: len(met) - last]]))
 
 
-def _meetings(values: Hashes, owners: Owners) -> Owners:
-    """Every pair of owners of one rare value, packed, as often as they meet. One block of memory: there may be many."""
+def _meetings(values: Values, owners: Owners, most: int = COMMON) -> Owners:
+    """Every pair of owners of one value that at most so many own, packed, as often as they meet. One block of memory: there may
+    be many."""
     order = np.lexsort((owners, values))
     values, owners = values[order], owners[order]
     starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(values) else np.empty(0, dtype=np.int64)
     sizes = np.diff(np.r_[starts, len(values)])
-    rare = sizes[sizes <= COMMON]
+    rare = sizes[sizes <= most]
     found, filled = np.empty(int(np.sum(rare * (rare - 1) // 2)), dtype=np.int64), 0
     for size in np.unique(rare[rare > 1]):
         block = starts[sizes == size]
@@ -125,18 +141,16 @@ def _meetings(values: Hashes, owners: Owners) -> Owners:
     return found
 
 
-def _repeated(values: Hashes, owners: Owners) -> tuple[Hashes, Owners]:
+def _repeated(values: Values, owners: Owners) -> tuple[Values, Owners]:
     """The values that stand more than once, with their owners: few, so that what follows is done on little."""
     places = _places(values)
     return values[places], owners[places]
 
 
-def _places(values: Hashes, most: int = 0) -> Owners:
+def _places(values: Values, most: int = 0) -> Owners:
     """Where the values stand that stand more than once (and, with `most`, no more often than that)."""
-    ranked = np.sort(values)
-    again, times = np.unique(ranked[1:][ranked[1:] == ranked[:-1]], return_counts=True)
-    del ranked
-    wanted = again[times < most] if most else again
+    shares = 1 + len(values) // _AT_ONCE
+    wanted = np.sort(np.concatenate([_again(values, share, shares, most) for share in range(shares)]))
     if len(wanted) == 0:
         return np.empty(0, dtype=np.int64)
     sieve = np.zeros(_SIEVE, dtype=np.bool_)
@@ -145,7 +159,16 @@ def _places(values: Hashes, most: int = 0) -> Owners:
     return np.concatenate(found)
 
 
-def _among(values: Hashes, wanted: Hashes, sieve: npt.NDArray[np.bool_]) -> Owners:
+def _again(values: Values, share: int, shares: int, most: int) -> Values:
+    """The values of one share of all possible ones that stand more than once, ascending. A share at a time needs little memory."""
+    parts = (values[at : at + _AT_ONCE] for at in range(0, max(1, len(values)), _AT_ONCE))
+    own = parts if shares == 1 else (part[part % shares == share] for part in parts)
+    ranked = np.sort(np.concatenate(list(own)))
+    again, times = np.unique(ranked[1:][ranked[1:] == ranked[:-1]], return_counts=True)
+    return again[times < most] if most else again
+
+
+def _among(values: Values, wanted: Values, sieve: npt.NDArray[np.bool_]) -> Owners:
     """Where wanted values stand. The sieve lets most of the others fall before the sorted `wanted` are searched."""
     places = np.flatnonzero(sieve[values % _SIEVE])
     left = values[places]

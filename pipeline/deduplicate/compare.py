@@ -16,13 +16,14 @@ NEAR, CONTAINED, SHORTER = 0.5, 0.85, 0.8
 UNCHANGED = 0.7
 """A copy with edits leaves most sentences as they are; a spun one leaves few."""
 SPUN_COVERAGE, SPUN_FIGURES = 0.6, 0.7
-TEMPLATE_FIGURES, TEMPLATE_COUNT = 0.75, 3
-"""Two texts share a template when fewer than three quarters of their compared figures agree and at least three do not: a copy
-keeps its figures, while next year's report of the same unit still repeats some (rooms, fixed events)."""
+TEMPLATE_FIGURES, TEMPLATE_COUNT, NONE_AGREE = 0.75, 3, 2
+"""Two texts share a template when fewer than three quarters of their compared figures agree and at least three do not (two where
+none agrees): a copy keeps its figures, while next year's report of the same unit still repeats some (rooms, fixed events)."""
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千万亿两]{2,}(?=[余多几]?[人次名户期场个份册元])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\d\d)?(?=[年\-—－])")
-_MASK = re.compile(r"[xX×*_某]{1,}")
+_MASK = re.compile(r"[xX×*_某]+|(?<![\d.])0(?=[余多])")
+"""Masks, and the 0 that stands where a page lost its digits."""
 
 
 class Comparison(NamedTuple):
@@ -38,7 +39,8 @@ class Comparison(NamedTuple):
 
 
 def compare(first: DocumentText, second: DocumentText, *, other_unit: bool = False) -> Comparison:
-    """How two texts are related. `other_unit`: both units are known and differ (a template needs fewer differing figures)."""
+    """How two texts are related. `other_unit`: both units are known, differ, and neither text tells the other's: the same wording
+    then is a template, since each unit reports for itself."""
     left, right = skeleton("".join(first.paragraphs)), skeleton("".join(second.paragraphs))
     a, b = shingles(left), shingles(right)
     shared = in_common(a, b)
@@ -48,8 +50,9 @@ def compare(first: DocumentText, second: DocumentText, *, other_unit: bool = Fal
         return Comparison(None, jaccard)
     pairs = align(sentences(first.paragraphs), sentences(second.paragraphs))
     agree, differ = _figures(pairs)
-    needed = 1 if other_unit else TEMPLATE_COUNT
-    if differ >= needed and agree < TEMPLATE_FIGURES * (agree + differ) and max(jaccard, inside) >= WORTH_ALIGNING * 3:
+    needed = 1 if other_unit else TEMPLATE_COUNT if agree else NONE_AGREE
+    other_figures = differ >= needed and agree < TEMPLATE_FIGURES * (agree + differ)
+    if (other_figures and max(jaccard, inside) >= WORTH_ALIGNING * 3) or (other_unit and jaccard >= NEAR):
         return Comparison("same_template", jaccard, pairs)
     covered = sum(len(x) + len(y) for x, y in pairs)
     smaller = 2 * min(sum(map(len, sentences(first.paragraphs))), sum(map(len, sentences(second.paragraphs))))

@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 
 from pipeline.deduplicate.candidates import Pairs, candidate_pairs
 from pipeline.deduplicate.compare import Comparison, compare
 from pipeline.deduplicate.fingerprints import Fingerprint
+from pipeline.deduplicate.names import other_unit
+from pipeline.deduplicate.originality import Owners, Shares, borrowed_sentences, originality
 from pipeline.deduplicate.twins import values_of_twins
 from pipeline.deduplicate.wording import DocumentText
 from pipeline.records import DuplicateLink, Relation
@@ -22,8 +25,6 @@ AS_COMPLETE = 0.97
 """A copy with this share of the longest one's characters counts as complete: masks change a length by less."""
 
 Texts = Callable[[str], DocumentText]
-Search = Callable[[Sequence[Fingerprint]], Pairs]
-"""Finds candidate pairs: `candidate_pairs`, or the same spread over a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,35 @@ class Linkage:
     originality: dict[str, float] = field(default_factory=dict)
 
 
-def link(fingerprints: Sequence[Fingerprint], texts: Texts, search: Search = candidate_pairs) -> Linkage:
-    """Find and decide all pairs. The result does not depend on the order of `fingerprints`, nor on who searches."""
+class Finder(Protocol):
+    """Who looks at the hashes of all documents at once: this process, or a cluster."""
+
+    def pairs(self, known: Sequence[Fingerprint]) -> Pairs:
+        """Candidate pairs, as `candidate_pairs` gives them."""
+
+    def borrowed(self, ordered: Sequence[Fingerprint], owners: Owners) -> Shares:
+        """Sentences of each document and how many of them are another's, as `borrowed_sentences` gives them."""
+
+
+class Here:
+    """The look in this process: fingerprints must be whole."""
+
+    def pairs(self, known: Sequence[Fingerprint]) -> Pairs:
+        """Candidate pairs."""
+        return candidate_pairs(known)
+
+    def borrowed(self, ordered: Sequence[Fingerprint], owners: Owners) -> Shares:
+        """Sentences of each document and how many of them are another's."""
+        counts = [len(one.sentences) // 8 for one in ordered]
+        values = np.frombuffer(b"".join(one.sentences for one in ordered), dtype=np.uint64)
+        return borrowed_sentences(values, np.repeat(np.arange(len(ordered)), counts), owners)
+
+
+HERE = Here()
+
+
+def link(fingerprints: Sequence[Fingerprint], texts: Texts, finder: Finder = HERE) -> Linkage:
+    """Find and decide all pairs. The result does not depend on the order of `fingerprints`, nor on who looks."""
     known = sorted(fingerprints, key=lambda one: one.document_id)
     load = lru_cache(maxsize=TEXTS_HELD)(texts)
     first_of: dict[str, int] = {}
@@ -46,7 +74,7 @@ def link(fingerprints: Sequence[Fingerprint], texts: Texts, search: Search = can
             parent[i] = first_of.setdefault(one.exact, i)
     kept = sorted(set(parent))
     templates = []
-    for a, b in search([known[i] for i in kept]):
+    for a, b in finder.pairs([known[i] for i in kept]):
         i, j = kept[a], kept[b]
         found = _decide(known[i], known[j], load)
         if found.relation == "same_template":
@@ -67,11 +95,13 @@ def link(fingerprints: Sequence[Fingerprint], texts: Texts, search: Search = can
             clusters.update({known[i].document_id: name for i in members})
             links += [_link(known[i], keeper, load) for i in ordered if known[i] is not keeper]
     links += _template_links(templates, keeper_of)
-    return Linkage(tuple(sorted(links, key=lambda one: (one.document_id, one.keeper_id))), clusters, _originality(known, clusters))
+    links.sort(key=lambda one: (one.document_id, one.keeper_id))
+    return Linkage(tuple(links), clusters, originality(known, clusters, finder.borrowed))
 
 
 def _decide(a: Fingerprint, b: Fingerprint, load: Texts) -> Comparison:
-    return compare(load(a.document_id), load(b.document_id), other_unit=bool(a.unit and b.unit and a.unit != b.unit))
+    first, second = load(a.document_id), load(b.document_id)
+    return compare(first, second, other_unit=other_unit(a.unit, b.unit, first, second))
 
 
 def _root(parent: list[int], i: int) -> int:
@@ -118,25 +148,3 @@ def _template_links(templates: list[tuple[int, int, Comparison]], keeper_of: dic
         early, late = sorted((a, b), key=lambda one: (one.year or 9999, one.document_id))
         found.setdefault(late.document_id, DuplicateLink(late.document_id, early.document_id, "same_template", comparison.similarity))
     return list(found.values())
-
-
-def _originality(known: list[Fingerprint], clusters: dict[str, str]) -> dict[str, float]:
-    """For each document the share of its sentences that stand in no earlier document of another unit and cluster."""
-    order = sorted(range(len(known)), key=lambda i: (known[i].year or 9999, known[i].document_id))
-    counts = [len(known[i].sentences) // 8 for i in order]
-    values = np.frombuffer(b"".join(known[i].sentences for i in order), dtype=np.uint64)
-    rank = np.repeat(np.arange(len(order)), counts)
-    owner = np.array([_owner(known[i], clusters) for i in order], dtype=np.int64)
-    by_value = np.lexsort((rank, values))
-    values, rank = values[by_value], rank[by_value]
-    new = np.r_[True, values[1:] != values[:-1]] if len(values) else np.empty(0, dtype=bool)
-    start = np.maximum.accumulate(np.where(new, np.arange(len(values)), 0)) if len(values) else np.empty(0, dtype=np.int64)
-    copied = owner[rank] != owner[rank[start]] if len(values) else np.empty(0, dtype=bool)
-    borrowed = np.bincount(rank, weights=copied, minlength=len(order))
-    return {known[i].document_id: round(1 - borrowed[at] / counts[at], 4) for at, i in enumerate(order) if counts[at]}
-
-
-def _owner(one: Fingerprint, clusters: dict[str, str]) -> int:
-    """A number that documents of one unit, or copies of one text, share."""
-    name = one.unit or clusters.get(one.document_id, one.document_id)
-    return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

@@ -92,7 +92,7 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
             with _timed(timings, "pages"):
                 chosen, reused = _work(items, Job(folder.resolve(), key, model.resolve(), sites), engine, progress)
             with _timed(timings, "link"):
-                found = index(chosen, engine.search)
+                found = index(chosen, engine)
         draft = home / WORK / "draft"
         shutil.rmtree(draft, ignore_errors=True)
         for part in ("tables", "texts"):

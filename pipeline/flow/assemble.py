@@ -21,6 +21,7 @@ from pipeline.benchmark import combine
 from pipeline.export.columns import arrow_column
 from pipeline.export.schema import Row
 from pipeline.export.tables import TableWriter
+from pipeline.flow.engine import Engine
 from pipeline.flow.kept import READY, counts_from_json
 from pipeline.flow.partitions import Blob, Blobs, Partition
 from pipeline.records import DuplicateLink
@@ -58,9 +59,10 @@ class Place(NamedTuple):
 
 
 class Home(NamedTuple):
-    """Where the wording and the counts of a document stand, and the unit it speaks for."""
+    """Where a document stands (its partition, its number in there), its wording and its counts, and the unit it speaks for."""
 
     partition: int
+    number: int
     unit: str
     wording: Blob
     counts: Blob
@@ -76,25 +78,26 @@ class Index:
     linkage: deduplicate.Linkage
 
 
-def index(chosen: Mapping[str, Path], search: deduplicate.Search) -> Index:
+def index(chosen: Mapping[str, Path], engine: Engine) -> Index:
     """One pass over the partitions: page places in the order of labels, and the links between documents.
 
     `chosen` says for each label which partition speaks for it; what else a partition may hold is passed over.
-    `search` finds candidate pairs of copies.
+    `engine` says who looks across the documents.
     """
     paths = tuple(sorted(set(chosen.values())))
     pages: list[Place] = []
     homes: dict[str, Home] = {}
     fingerprints: list[deduplicate.Fingerprint] = []
     for at, path in enumerate(paths):
+        passed = 0
         for number, page in enumerate(Partition(path).pages):
-            if chosen.get(page.label) != path:
-                continue
-            pages.append(Place(page.label, page.member, at, number))
-            for part in page.documents:
-                mark = deduplicate.Fingerprint.from_json(part.fingerprint)
-                homes[mark.document_id] = Home(at, part.unit, part.wording, part.counts)
-                fingerprints.append(mark)
+            if chosen.get(page.label) == path:
+                pages.append(Place(page.label, page.member, at, number))
+                for place, part in enumerate(page.documents, passed):
+                    mark = deduplicate.Fingerprint.from_json(part.fingerprint, bare=not engine.gathers)
+                    homes[mark.document_id] = Home(at, place, part.unit, part.wording, part.counts)
+                    fingerprints.append(mark)
+            passed += len(page.documents)
 
     opened = lru_cache(maxsize=FILES_OPEN)(Blobs)
 
@@ -103,7 +106,10 @@ def index(chosen: Mapping[str, Path], search: deduplicate.Search) -> Index:
         paragraphs, mended = json.loads(opened(paths[home.partition]).read(home.wording))
         return deduplicate.DocumentText(tuple(paragraphs), tuple((before, after) for before, after in mended))
 
-    return Index(paths, tuple(sorted(pages)), homes, deduplicate.link(fingerprints, texts, search))
+    def place_of(document_id: str) -> tuple[Path, int]:
+        return paths[homes[document_id].partition], homes[document_id].number
+
+    return Index(paths, tuple(sorted(pages)), homes, deduplicate.link(fingerprints, texts, engine.finder(place_of)))
 
 
 def write_tables(folder: Path, texts: Path, found: Index) -> Counts:

@@ -6,29 +6,27 @@ Needs the extra `zongjie[dask]`. Workers and client must see the output folder u
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from pipeline.deduplicate import Fingerprint, candidates
-from pipeline.deduplicate.fingerprints import Hashes
 from pipeline.errors import ZongjieError
 from pipeline.flow import partitions
-from pipeline.flow.engine import Progress, batches
+from pipeline.flow.engine import PlaceOf, Progress, batches
 from pipeline.flow.inputs import Item
+from pipeline.flow.shuffle import Shuffle
 from pipeline.flow.work import Job, unread, work
 
 RETRIES = 2
 """Times a batch is tried again on another worker when one dies."""
-ROWS_A_CHUNK = 500_000
-"""Hashes in one frame of the shuffle: about 8 MB."""
 
 
 class Cluster:
     """A client of a Dask scheduler, as the two things a run needs of it. Make one with `connect`."""
+
+    gathers = False
 
     def __init__(self, client: Any) -> None:
         self.client = client
@@ -57,39 +55,9 @@ class Cluster:
                     progress(1)
         return finished
 
-    def search(self, fingerprints: Sequence[Fingerprint]) -> candidates.Pairs:
-        """Candidate pairs, as `candidates.candidate_pairs` finds them: hashes are shuffled so that equal ones meet."""
-        table, owners = candidates.band_table(fingerprints)
-        numbers = np.arange(table.shape[1], dtype=np.uint64)
-        with np.errstate(over="ignore"):
-            told_apart = table ^ (numbers * np.uint64(0x9E3779B97F4A7C15))
-        bands = self._by_value(told_apart.ravel(), np.repeat(owners, table.shape[1]), _near)
-        found = [candidates.likely(candidates.distinct([pairs_of(bands)]), fingerprints)]
-        for part in candidates.SHARED:
-            shared = self._by_value(*candidates.rows_of(part, fingerprints), _together)
-            times = shared.groupby(["a", "b"], as_index=False)["times"].sum()
-            found.append(pairs_of(times[times["times"] >= candidates.ENOUGH]))
-        return candidates.distinct(found)
-
-    def _by_value(self, values: Hashes, owners: candidates.Owners, pair: Any) -> pd.DataFrame:
-        """`pair` applied to frames in which all rows of one value stand together."""
-        import dask.dataframe as dd  # noqa: PLC0415  # an optional extra
-
-        chunks = max(1, -(-len(values) // ROWS_A_CHUNK))
-        frame = pd.DataFrame({"value": values.view(np.int64), "owner": owners})
-        if frame.empty:
-            return NOTHING
-        spread = dd.from_pandas(frame, npartitions=chunks, sort=False).shuffle("value")
-        return self.client.compute(spread.map_partitions(pair, meta=NOTHING)).result()
-
-
-NOTHING = pd.DataFrame({"a": np.empty(0, np.int64), "b": np.empty(0, np.int64), "times": np.empty(0, np.int64)})
-
-
-def pairs_of(frame: pd.DataFrame) -> candidates.Pairs:
-    """The pairs in a frame of the shuffle."""
-    pairs: candidates.Pairs = frame[["a", "b"]].to_numpy(np.int64)
-    return pairs
+    def finder(self, place_of: PlaceOf) -> Shuffle:
+        """Who looks across the documents: the workers, which read the partitions themselves."""
+        return Shuffle(self.client, place_of)
 
 
 def work_frame(frame: pd.DataFrame, job: Job) -> str:
@@ -100,16 +68,6 @@ def work_frame(frame: pd.DataFrame, job: Job) -> str:
 def items_of(frame: pd.DataFrame) -> list[Item]:
     """The items of a frame, in its order."""
     return [Item(str(a), str(b), str(c), int(d), str(e), str(f)) for a, b, c, d, e, f in frame.itertuples(index=False, name=None)]
-
-
-def _near(frame: pd.DataFrame) -> pd.DataFrame:
-    pairs = candidates.neighbours(frame["value"].to_numpy(np.int64).view(np.uint64), frame["owner"].to_numpy(np.int64))
-    return pd.DataFrame({"a": pairs[:, 0], "b": pairs[:, 1], "times": np.ones(len(pairs), np.int64)})
-
-
-def _together(frame: pd.DataFrame) -> pd.DataFrame:
-    pairs, times = candidates.co_occurrences(frame["value"].to_numpy(np.int64).view(np.uint64), frame["owner"].to_numpy(np.int64))
-    return pd.DataFrame({"a": pairs[:, 0], "b": pairs[:, 1], "times": times})
 
 
 @contextlib.contextmanager

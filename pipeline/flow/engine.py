@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.deduplicate import Fingerprint
-from pipeline.deduplicate.candidates import Pairs, candidate_pairs
+from pipeline import deduplicate
 from pipeline.errors import ZongjieError
 from pipeline.flow import partitions
 from pipeline.flow.inputs import Item
@@ -23,6 +22,7 @@ WAITING_PER_WORKER = 3
 """Batches handed out ahead of each worker; more would only fill memory."""
 
 Progress = Callable[[int], None]
+PlaceOf = Callable[[str], tuple[Path, int]]
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -42,15 +42,20 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 class Engine(Protocol):
     """Who does the work: this machine, or a cluster. Both give the same partitions and the same pairs."""
 
+    gathers: bool
+    """The finder needs the hashes of all documents here; else it looks for them where they are."""
+
     def run_batches(self, items: list[Item], job: Job, progress: Progress) -> list[Path]:
         """Work all items into partitions and return their paths."""
 
-    def search(self, fingerprints: Sequence[Fingerprint]) -> Pairs:
-        """Candidate pairs of documents, as `deduplicate.candidates.candidate_pairs` gives them."""
+    def finder(self, place_of: PlaceOf) -> deduplicate.Finder:
+        """Who looks across the documents. `place_of` says in which partition each stands, and as which of its documents."""
 
 
 class LocalEngine:
     """Processes on this machine."""
+
+    gathers = True
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -59,9 +64,9 @@ class LocalEngine:
         """Work all items into partitions and return their paths."""
         return run_batches(items, job, self.workers, progress)
 
-    def search(self, fingerprints: Sequence[Fingerprint]) -> Pairs:
-        """Candidate pairs of documents."""
-        return candidate_pairs(fingerprints)
+    def finder(self, _place_of: PlaceOf) -> deduplicate.Finder:
+        """Who looks across the documents."""
+        return deduplicate.HERE
 
 
 def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -> list[Path]:

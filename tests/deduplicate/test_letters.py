@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
@@ -20,6 +20,7 @@ def decoded(codes: Codes) -> str:
     return bytes(codes).decode("utf-32-le", "surrogatepass")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_letters_are_those_of_the_expressions(paragraphs: tuple[str, ...]) -> None:
     found = letters_of(paragraphs)
@@ -28,6 +29,7 @@ def test_letters_are_those_of_the_expressions(paragraphs: tuple[str, ...]) -> No
     assert decoded(found.wording) == skeleton(text)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_each_sentence_that_says_something_has_one_hash(paragraphs: tuple[str, ...]) -> None:
     lowered = tuple(text.lower() for text in paragraphs)

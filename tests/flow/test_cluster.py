@@ -10,13 +10,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from corpus.copies import copy_of
-from pipeline.deduplicate import candidates
-from pipeline.flow import Settings, run
-from tests.deduplicate.test_link import TEXTS, document, fingerprint
+from pipeline.flow import Settings, partitions, run
+from pipeline.flow.assemble import index
+from pipeline.flow.engine import LocalEngine
+from pipeline.flow.inputs import Item
+from pipeline.flow.pages import make_page
+from pipeline.records import Source
+from tests.deduplicate.test_link import TEXTS
 
 pytest.importorskip("distributed")
 
@@ -54,6 +57,9 @@ def test_two_workers_one_killed_give_the_bytes_of_the_local_engine(
         (folder / f"n{number}.txt").write_text(
             f"第{number}镇2015年科普总结\n全年培训农民{number * 7 + 20}人，举办讲座{number + 2}场。\n", "utf-8"
         )
+    for number, text in enumerate(TEXTS[:6]):
+        (folder / f"o{number}.txt").write_text("科普工作总结\n" + "\n".join(text), "utf-8")
+        (folder / f"p{number}.txt").write_text("科普工作总结\n" + "\n".join(copy_of(text, "rewritten", number)), "utf-8")
     address, workers = cluster
     run([str(folder)], tmp_path / "local", Settings(workers=2))
     seen: list[int] = []
@@ -68,21 +74,32 @@ def test_two_workers_one_killed_give_the_bytes_of_the_local_engine(
     assert contents(tmp_path / "local") == contents(tmp_path / "dask")
 
 
-def test_the_shuffle_finds_the_pairs_of_the_local_search() -> None:
+def test_the_shuffle_finds_the_links_of_the_local_search(tmp_path: Path) -> None:
     from distributed import Client
 
     from pipeline.flow.cluster import Cluster
 
-    texts = [
-        *TEXTS,
-        *(copy_of(text, "near", n) for n, text in enumerate(TEXTS)),
-        *(copy_of(text, "contained", n) for n, text in enumerate(TEXTS)),
-    ]
-    marks = [fingerprint(document(f"d{n:03d}", text)) for n, text in enumerate(texts)]
+    kinds = ("near", "contained", "spun", "same_template")
+    texts = [*TEXTS[:12], *(copy_of(text, kinds[n % 4], n) for n, text in enumerate(TEXTS[:12])), TEXTS[0], TEXTS[0]]
+    chosen = {}
+    for start in range(0, len(texts), 5):
+        items = [Item(f"{n:03d}.txt", "", str(n), 0) for n in range(start, min(start + 5, len(texts)))]
+        pages = [(item, 0, make_page(_source(item, texts[int(item.sha256)]), None)) for item in items]
+        path = partitions.write(tmp_path, items, "key", pages)
+        chosen.update({item.label: path for item in items})
+    local = index(chosen, LocalEngine(1)).linkage
     with Client(processes=False, dashboard_address=None) as client:
-        found = Cluster(client).search(marks)
-    assert len(found) >= len(TEXTS)
-    assert np.array_equal(found, candidates.candidate_pairs(marks))
+        assert index(chosen, Cluster(client)).linkage == local
+        del chosen["002.txt"], chosen["013.txt"]
+        some = index(chosen, Cluster(client)).linkage
+    assert some == index(chosen, LocalEngine(1)).linkage != local
+    assert {one.relation for one in local.links} == {"exact", *kinds}
+    assert min(local.originality.values()) < 1
+
+
+def _source(item: Item, paragraphs: tuple[str, ...]) -> Source:
+    text = "科普工作总结\n" + "\n".join(paragraphs)
+    return Source(f"s{item.sha256}", item.label, item.sha256, len(text), "txt", text=text)
 
 
 def test_inputs_may_be_urls_and_members_of_a_zip(folder: Path, tmp_path: Path) -> None:
