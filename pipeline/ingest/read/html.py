@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from lxml import etree
@@ -62,6 +63,7 @@ RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 CELL, LINE = "\x1f", "\x1e"
 ENDLESS = re.compile(r"<[A-Za-z][^<>]{10000,}>")
 """A tag so long holds a picture as text, or attributes by the thousand, over which the parser's time grows with the square."""
+TAG = re.compile(r"<(?:(?:script|style)\b[^<]*<|!--[^<]*-->)?[^<>]*>", re.IGNORECASE)
 NO_TEXT = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 """Characters that no tree may hold: lxml reads them and then refuses to move them about. `CELL` and `LINE` are among them."""
 
@@ -80,7 +82,7 @@ def html_text(markup: str) -> str:
     """
     root = _parse(markup)
     if root is None:
-        return ""
+        return _bare(markup)
     title = " ".join("".join(root.find(".//title").itertext()).split()) if root.find(".//title") is not None else ""
     prune(root)
     headed = any("".join(heading.itertext()).strip() for heading in root.iter("h1"))
@@ -92,14 +94,21 @@ def html_text(markup: str) -> str:
     return f"{name}\n\n{text}".strip() if name and not headed and name not in text else text
 
 
+def _bare(markup: str) -> str:
+    """The text between the tags of markup that gives no whole tree."""
+    return "\n".join(line for line in html.unescape(TAG.sub("\n", markup)).split("\n") if line.strip())
+
+
 def _parse(markup: str) -> etree._Element | None:
+    """The tree of a page, or None: there is nothing, or it nests deeper than the parser goes, which drops what comes after."""
     declaration = DECLARATION.match(markup)
     plain = NO_TEXT.sub("\ufffd", ENDLESS.sub("", markup[declaration.end() if declaration else 0 :]).replace("\f", " "))
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     try:
-        return etree.fromstring(plain.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except (etree.ParseError, ValueError):
         return None
+    return None if parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT) else root
 
 
 class _Page:
