@@ -18,6 +18,8 @@ MOST_UNITS = 200
 """Units shown on the page; a page with more opens slowly. The others are named and stand in tables/indicators.csv."""
 MOST_LEVELS = 4
 """Levels that get a peer plot of their own."""
+MOST_LINKS = 12
+"""Facts named beside one figure; the others stand in tables/indicators.csv."""
 MOST_DOTS = 200
 """Dots a row of the peer plot; more cannot be told apart."""
 
@@ -31,6 +33,7 @@ def write_report(tables: Tables, run: Mapping[str, Any], lang: Lang = "zh", *, r
     words = texts(lang)
     code, policy = script("report.js")
     units, left = _units(tables, lang, review)
+    unreadable = [row for row in views.rows(tables, "sources") if row["status"] in {"unsupported", "error", "empty"}]
     return render(
         "report.html.j2",
         t=words,
@@ -44,7 +47,8 @@ def write_report(tables: Tables, run: Mapping[str, Any], lang: Lang = "zh", *, r
         units_left=left[:MOST_UNITS],
         units_left_count=len(left),
         quality=_quality(tables, lang),
-        unreadable=[row for row in views.rows(tables, "sources") if row["status"] in {"unsupported", "error", "empty"}],
+        unreadable=unreadable[:MOST_UNITS],
+        unreadable_left=len(unreadable[MOST_UNITS:]),
         versions=dict(run.get("versions") or {}),
         settings=dict(run.get("settings") or {}),
     )
@@ -220,12 +224,19 @@ def _line(line: Row, place: Row | None, quotes: Mapping[str, str], lang: Lang, r
         "link": facts[0][0] if facts else (f"{review}#{left_out[0][0]}" if left_out else ""),
         "unit": name(line["unit_of_measure"], lang),
         "basis": words.get(line["basis"], line["basis"]),
-        "facts": facts,
-        "left_out": [(f"{review}#{fact}", quotes.get(fact, fact), reason) for fact, _, reason in left_out],
+        "facts": facts[:MOST_LINKS],
+        "facts_more": len(facts[MOST_LINKS:]),
+        "left_out": [(f"{review}#{fact}", quotes.get(fact, fact), _reason(reason, lang)) for fact, _, reason in left_out[:MOST_LINKS]],
+        "left_out_count": len(left_out),
         "median": shown(place["median"]) if place else "",
         "percentile": f"{place['percentile']:.0f}" if place and place["percentile"] is not None else "",
         "peers": f"{place['n']}/{place['of']}" if place else "",
     }
+
+
+def _reason(reason: str, lang: Lang) -> str:
+    """Why a figure was left out, in words; which other fact covers it stands in the table."""
+    return texts(lang).get("why_" + reason.partition(":")[0].replace("-", "_"), reason)
 
 
 def _quality(tables: Tables, lang: Lang) -> list[dict[str, Any]]:

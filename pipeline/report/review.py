@@ -13,6 +13,8 @@ from pipeline.report.views import GROUPS, Tables, is_contradicted, rows, rows_wh
 
 MOST_FACTS = 5_000
 """Facts on the page, some 3 MB: more than anybody reviews in a week. The most doubtful ones are kept."""
+MOST_TEXT = 3_000_000
+"""Characters of paragraphs and raw text on the page, some 9 MB: a browser opens that in seconds whatever the paragraphs' length."""
 LOW_CONFIDENCE = 0.6
 """Below this the reading is more a guess than a reading; used for ordering only."""
 _FIELDS = ("measure", "value", "value_max", "unit", "approx", "state", "role", "audience")
@@ -78,6 +80,9 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
     chosen = {fact_id: place for place, (_, _, fact_id) in enumerate(first[part.start :])}
     facts = sorted(rows_where(tables, "facts", "fact_id", chosen), key=lambda fact: chosen[fact["fact_id"]])
     paragraphs = list(rows_where(tables, "paragraphs", "paragraph_id", {fact["paragraph_id"] for fact in facts}))
+    facts = _within(facts, {row["paragraph_id"]: _length(row) for row in paragraphs})
+    needed = {fact["paragraph_id"] for fact in facts}
+    paragraphs = [row for row in paragraphs if row["paragraph_id"] in needed]
     owners = {row["document_id"] for row in paragraphs}
     documents = {row["document_id"]: row for row in rows_where(tables, "documents", "document_id", owners)}
     raw = _Raw(documents, sources)
@@ -97,6 +102,25 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
         "paragraphs": [[row["document_id"], row["section"], row["text"], homes[row["paragraph_id"]][2]] for row in paragraphs],
         "facts": [_fact(fact, homes[fact["paragraph_id"]], copies) for fact in facts if fact["paragraph_id"] in homes],
     }
+
+
+def _length(paragraph: Row) -> int:
+    return len(paragraph["text"]) + (paragraph["raw_end"] or 0) - (paragraph["raw_start"] or 0)
+
+
+def _within(facts: Sequence[Row], lengths: Mapping[str, int]) -> list[Row]:
+    """The first facts whose paragraphs fit on the page together; one at least."""
+    kept: list[Row] = []
+    paid: set[str] = set()
+    room = MOST_TEXT
+    for fact in facts:
+        home = fact["paragraph_id"]
+        room -= 0 if home in paid else lengths.get(home, 0)
+        if room < 0 and kept:
+            break
+        paid.add(home)
+        kept.append(fact)
+    return kept
 
 
 def _documents_about(tables: Tables, words: str) -> set[str]:

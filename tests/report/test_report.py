@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from pipeline.benchmark import indicators
 from pipeline.errors import ZongjieError
 from pipeline.report import views, write_report
 from pipeline.report.charts import Bar, Dot, Strip, bars, matrix, strips
 from pipeline.report.page import names, shown, texts
 from pipeline.vocabulary import load
+from tests import gold_tables
 from tests.report.conftest import EVIL
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -79,6 +81,34 @@ def test_damage_is_told_before_and_after(tables: Tables) -> None:
     assert found["lost"][2:] == (2, 2)
     assert "2 → 1 页（3 → 1 处）" in write_report(tables, {}, "zh")
     assert "2 → 1 pages (3 → 1 places)" in write_report(tables, {}, "en")
+
+
+def test_every_reason_has_words() -> None:
+    """Whatever the counting leaves out in the corpus, the report can say why in both languages."""
+    codes = set()
+    for text in gold_tables.names():
+        made = gold_tables.tables_of(text)
+        for row in indicators(made["documents"], made["facts"], made["paragraphs"]):
+            codes |= {note.partition("=")[2].partition(":")[0].replace("-", "_") for note in row["excluded"]}
+    assert len(codes) > 12
+    assert {f"why_{code}" for code in codes} <= set(texts("zh"))
+
+
+def test_long_evidence_is_cut_and_counted(tables: Tables) -> None:
+    row = next(row for row in tables["indicators"] if row["indicator"] == "training_sessions")
+    row["facts"] = [f"d1-p01-f{number:02d}" for number in range(1, 60)]
+    row["excluded"] = [f"d1-p02-f{number:02d}=rate" for number in range(1, 60)]
+    page = write_report(tables, {}, "zh")
+    assert page.count("+ 47") == 2
+    assert "未计入 59" in page
+    assert page.count("<code>比率</code>") == 12
+
+
+def test_many_files_that_could_not_be_read_are_counted(tables: Tables) -> None:
+    tables["sources"] = [{**tables["sources"][1], "source_id": f"s{number}", "path": f"{number:04}.doc"} for number in range(1000)]
+    page = write_report(tables, {}, "en")
+    assert page.count(".doc</td>") == 200
+    assert "+ 800" in page
 
 
 def test_empty_run(tables: Tables) -> None:

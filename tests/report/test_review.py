@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +71,14 @@ def test_parts_together_are_all_facts_in_order(tables: Tables, sources: dict[str
     parts = [data(write_review(tables, sources, {}, "zh", part=Part(most=2, start=start))) for start in (0, 2, 4, 6)]
     assert [fact["id"] for part in parts for fact in part["facts"]] == whole
     assert [part["all"] for part in parts] == [6] * 4
+
+
+def test_long_paragraphs_leave_facts_for_the_next_page(tables: Tables, sources: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.report.review.MOST_TEXT", len(TEXT) + len(RAW))
+    found = data(write_review(tables, sources, {}, "zh"))
+    assert (len(found["facts"]), len(found["paragraphs"]), found["all"]) == (3, 1, 6)
+    rest = data(write_review(tables, sources, {}, "zh", part=Part(start=3)))
+    assert len(rest["facts"]) == 3
 
 
 def test_a_part_may_be_about_one_document(tables: Tables, sources: dict[str, str]) -> None:
