@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -27,9 +27,11 @@ FACT = re.compile(
 """Signs that a line tells about a unit's work and not about writing."""
 
 
-_TALK = re.compile(
-    r"文档|资料|下载|付费|会员|上传|版权|侵权|侵害|投稿|客服|预览|在线浏览|浏览器|收藏|本站|本网|网站|文库|积分|注册|登录|查找|全文|免费|退款|素材|删除|转载|页数|VIP|[Vv]ip|\.docx?"
-)
+_TALK = (
+    "文档", "资料", "下载", "付费", "会员", "上传", "版权", "侵权", "侵害", "投稿", "客服", "预览", "在线浏览", "浏览器",
+    "收藏", "本站", "本网",
+    "网站", "文库", "积分", "注册", "登录", "查找", "全文", "免费", "退款", "素材", "删除", "转载", "页数", "VIP", "Vip", "vip", ".doc",
+)  # fmt: skip
 _WORK = re.compile(
     r"科普|科学|素[质养]|群众|居民|市民|农[民牧村]|学生|干部|职工|培训|宣传|活动|科协|社区|街道|学校|单位|领导|发放|开展|讲座|课程|教师|老[年人]|志愿|参加|党[员委校]|读者|[我全][省市县区镇乡校局村院会]"
 )
@@ -68,15 +70,15 @@ REASONS = {
 
 @cache
 def _lines() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """All line patterns as one expression with a group a row, and the rules the groups stand for."""
-    rows = [row for row in load("boilerplate", _COLUMNS) if row["where"] == "line"]
+    """All line patterns without key words as one expression with a group a row, and the rules the groups stand for."""
+    rows = [row for row in load("boilerplate", _COLUMNS) if row["where"] == "line" and not row["keys"]]
     return re.compile("(?:" + "|".join(f"({row['pattern']})" for row in rows) + ")$"), tuple(row["rule"] for row in rows)
 
 
 @cache
 def _rows(where: str) -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
-    """Pattern, rule and key words of each row of one kind."""
-    rows = (row for row in load("boilerplate", _COLUMNS) if row["where"] == where)
+    """Pattern, rule and key words of each row of one kind that has key words."""
+    rows = (row for row in load("boilerplate", _COLUMNS) if row["where"] == where and row["keys"])
     return tuple((re.compile(row["pattern"]), row["rule"], tuple(row["keys"].split(";"))) for row in rows)
 
 
@@ -85,25 +87,38 @@ _SIMPLE = str.maketrans(
     "时间来发布点击阅读页编辑责当内录关键词载题网图评论浏览权声档类总结范计划报汇体号审于见热门荐过广语为为这还给个们",
 )
 """Traditional forms of the letters that labels are written in: where a page mixes scripts, its labels stay unconverted."""
+_TRADITIONAL = re.compile(
+    "[時間來發佈點擊閱讀頁編輯責當錄關鍵詞載題網圖評論瀏覽權聲檔類總結範計劃報匯體號審於見熱門薦過廣語爲為這還給個們]"
+)
 LONGEST_LABEL = 80
 """Labels in traditional letters are sought in lines no longer than this."""
 
 
-def _line_rule(words: str) -> str:
+def _line_rule(words: str, numbers: Iterable[int]) -> str:
+    """The rule of the first line pattern that fits; `numbers` are the rows whose key words stand in the line."""
     pattern, rules = _lines()
     match = pattern.match(words)
-    if not match and len(words) <= LONGEST_LABEL:
-        simple = words.translate(_SIMPLE)
-        match = pattern.match(simple) if simple != words else None
-    return rules[match.lastindex - 1] if match and match.lastindex else ""
+    if match and match.lastindex:
+        return rules[match.lastindex - 1]
+    keyed = _rows("line")
+    return next((keyed[number][1] for number in numbers if keyed[number][0].fullmatch(words)), "")
 
 
-def _talks(words: str) -> bool:
-    """Whether a line speaks of documents, downloads and members and of no work."""
-    if len(set(_TALK.findall(words))) < TALK_WORDS:
-        return False
+def _spoken(text: str, starts: list[int]) -> dict[int, set[str]]:
+    """For each line the words of document sites that it holds."""
+    found: dict[int, set[str]] = {}
+    for word in _TALK:
+        at = text.find(word)
+        while at >= 0:
+            found.setdefault(bisect_right(starts, at) - 1, set()).add(word)
+            at = text.find(word, at + len(word))
+    return found
+
+
+def _works(words: str) -> bool:
+    """Whether a line tells of work, the names of files in it left out."""
     rest = _NAMED_FILE.sub("", words)
-    return not _WORK.search(rest) and not FACT.search(rest)
+    return bool(_WORK.search(rest) or FACT.search(rest))
 
 
 def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> list[Cut]:
@@ -115,11 +130,15 @@ def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> li
     """
     cuts: list[Cut] = []
     starts = [line.start for line in lines]
-    sentences, labels = _candidates(text, starts, "sentence"), _candidates(text, starts, "inline")
+    whole, sentences, labels = (_candidates(text, starts, where) for where in ("line", "sentence", "inline"))
+    spoken = _spoken(text, starts)
+    mixed = bool(_TRADITIONAL.search(text))
     for index, line in enumerate(lines):
         words = line.of(text)
         if len(words) <= (LONGEST_ABSTRACT if words.startswith(_ABSTRACT) else LONGEST_LINE) and words[-1] not in "，、；":
-            rule = _line_rule(words)
+            rule = _line_rule(words, whole.get(index, ()))
+            if mixed and not rule and len(words) <= LONGEST_LABEL:
+                rule = _line_rule(words.translate(_SIMPLE), range(len(_rows("line"))))
             if rule:
                 cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))
                 continue
@@ -129,7 +148,7 @@ def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> li
         found = _sentences(text, line, sentences[index]) if index in sentences else []
         if not found and index in labels:
             found = _inline(text, line, labels[index])
-        if not found and len(words) <= LONGEST_TALK and _talks(words):
+        if not found and len(spoken.get(index, ())) >= TALK_WORDS and len(words) <= LONGEST_TALK and not _works(words):
             found = [Cut(line.start, line.end, "site_voice")]
         cuts += found
     return cuts

@@ -102,11 +102,21 @@ def shared(title: str) -> bool:
     return bool(_SHARED.search(title))
 
 
-def in_title(title: str) -> str:
-    """The unit's name at the head of a title, empty when there is none."""
-    words = _LEADING.sub("", title.strip("《》〈〉 \u3000"))
+def _up_to_stop(words: str) -> str:
     stop = STOP.search(words)
-    name = words[: stop.start()] if stop else words
+    return words[: stop.start()] if stop else words
+
+
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
+def in_title(title: str) -> str:
+    """The unit's name at the head of a title, empty when there is none. A blank inside the name is no end of it."""
+    words = _LEADING.sub("", title.strip("《》〈〉 \u3000"))
+    name = _up_to_stop(words)
+    if not level_of(name):
+        words = _BLANK.sub("", words)
+        name = _up_to_stop(words)
     topic = _TOPIC.match(words)
     if not name and topic:
         name = topic.group("name")

@@ -15,6 +15,7 @@ SHORTEST, LONGEST = 24, 400
 BETWEEN = 2
 """Lines between an abstract and its text: titles."""
 LONGEST_TITLE = 60
+_LETTERS = re.compile(r"[^\W_]+")
 _BRACKETED = re.compile(r"(?<=[^\s\n【])【([^【】\n]{4,40})】")
 _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,2}篇|篇[一二三四五六七八九十\d]{1,2}|[（(]?\d{1,2}[)）]?)$")
 
@@ -26,22 +27,21 @@ def echoes(text: str, lines: list[Line]) -> list[Cut]:
 
 
 def _fold(words: str) -> str:
-    return "".join(mark for mark in words if mark.isalnum())
+    return "".join(_LETTERS.findall(words))
 
 
 def _echoed(text: str, lines: list[Line], index: int) -> bool:
     """Whether a text that begins a few lines below begins with the words of this line and goes on."""
     line = lines[index]
-    if not SHORTEST <= line.end - line.start <= LONGEST:
+    below, begins = lines[index + 1 : index + 2 + BETWEEN], text[line.start : line.start + 2]
+    if not SHORTEST <= line.end - line.start <= LONGEST or not any(text.startswith(begins, one.start) for one in below):
         return False
     words = line.of(text)
     folded = _fold(words)
-    if len(folded) < SHORTEST:
-        return False
     titles = {_fold(one.of(text)) for one in lines[:index]}
     for at in range(index + 1, min(index + 2 + BETWEEN, len(lines))):
-        below = text[lines[at].start : lines[at].start + 2 * LONGEST]
-        if _fold(below).startswith(folded[:-1]):
+        words_below = text[lines[at].start : lines[at].start + 2 * LONGEST]
+        if len(folded) >= SHORTEST and _fold(words_below).startswith(folded[:-1]):
             return len(_fold(lines[at].of(text))) > len(folded) or at + 2 < len(lines)
         between = lines[at].of(text)
         if len(between) > LONGEST_TITLE or closed(between) or (closed(words) and _fold(between) not in titles):
