@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ZongjieError
 from pipeline.flow.pages import make_pages
-from pipeline.records import Page
+from pipeline.ingest.repair.masks import Mask, find_masks
+from pipeline.records import Document, Page
+
+DECIDED = {
+    "bom": "by its byte-order mark",
+    "utf-8": "valid as it stands",
+    "declared": "as declared, and the text agrees",
+    "scored": "the likeliest by its characters",
+    "detected": "by a general detector",
+}
+"""Why a charset was taken, by `Source.encoding_basis`."""
 
 SHOWN = 60
 """Characters of a piece shown on a terminal line."""
@@ -43,7 +54,12 @@ def _plain(page: Page) -> dict[str, Any]:
                 "identity": asdict(document.identity),
                 "truncated": document.truncated,
                 "paragraphs": [
-                    {"section": paragraph.section, "text": paragraph.text, "raw": paragraph.source_span()}
+                    {
+                        "section": paragraph.section,
+                        "text": paragraph.text,
+                        "raw": paragraph.source_span(),
+                        "masks": [mask._asdict() for mask in find_masks(paragraph.text)],
+                    }
                     for paragraph in document.paragraphs
                 ],
             }
@@ -60,7 +76,8 @@ def to_text(pages: list[Page]) -> str:
 
 def _lines(page: Page) -> list[str]:
     source = page.source
-    sure = f" ({source.encoding_confidence:.2f})" if source.encoding_confidence is not None else ""
+    decided = DECIDED.get(source.encoding_basis, source.encoding_basis)
+    sure = f" ({decided}, {source.encoding_confidence:.2f})" if source.encoding_confidence is not None else ""
     lines = [f"{source.path}: {source.format or 'unknown'}, {source.encoding or 'no charset'}{sure}, {source.status}"]
     if source.error:
         lines.append(f"  {source.error_code}: {source.error}")
@@ -75,9 +92,16 @@ def _lines(page: Page) -> list[str]:
         lines.append(
             f"  document {document.ordinal}: {document.title or '(no title)'} · {who}{cut} · {len(document.paragraphs)} paragraphs"
         )
+        if masks := _masks(document):
+            counts = Counter(mask.kind for mask in masks)
+            lines.append("          masks: " + ", ".join(f"{count} {kind}" for kind, count in counts.most_common()))
     for rejection in page.rejections:
         lines.append(f"  {rejection.start:>7} set apart: {rejection.code} ({rejection.reason}) {_show(rejection.text)}")
     return lines
+
+
+def _masks(document: Document) -> list[Mask]:
+    return [mask for paragraph in document.paragraphs for mask in find_masks(paragraph.text)]
 
 
 def _show(text: str) -> str:

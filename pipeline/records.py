@@ -51,6 +51,8 @@ class Source:
     text: str | None = None
     site: str = ""
     undecodable: int = 0
+    encoding_basis: str = ""
+    """How the charset was decided: `bom`, `utf-8`, `declared`, `scored`, `detected`; empty for formats that have none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,11 @@ def test_the_longest_column_is_the_text_when_no_name_tells() -> None:
     assert [source.text for source in read("a.json", json.dumps(rows).encode())] == [LINES[2], LINES[4]]
 
 
+def test_a_record_may_have_its_text_in_another_column_than_most() -> None:
+    rows = [{"text": LINES[2]}, {"text": "", "content": LINES[4]}, {"正文": LINES[2]}, {"text": ""}]
+    assert [source.text for source in read("a.json", json.dumps(rows).encode())] == [LINES[2], LINES[4], LINES[2], ""]
+
+
 def test_a_title_column_stands_over_the_text_unless_the_text_has_it() -> None:
     rows = [{"title": TITLE, "content": LINES[2]}, {"title": TITLE, "content": "\n".join(LINES)}]
     assert [source.text for source in read("a.json", json.dumps(rows).encode())] == [f"{TITLE}\n{LINES[2]}", "\n".join(LINES)]

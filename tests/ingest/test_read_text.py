@@ -162,6 +162,27 @@ def test_markdown_marks_go_and_masks_stay() -> None:
     assert one("a.txt", text.encode()).text == text
 
 
+def test_markdown_emphasis_goes_where_every_line_has_it_in_pairs() -> None:
+    assert one("a.md", "# 总结\n举办**培训班**26期，在**县**镇。".encode()).text == "总结\n举办培训班26期，在**县**镇。"
+    masked = "# 总结\n**县委、**镇党委和**等同志**参加。\n在**县召开。"
+    assert one("a.md", masked.encode()).text == masked.removeprefix("# ")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "basis"),
+    [
+        ("a.txt", "\ufeff科普工作".encode(), "bom"),
+        ("a.txt", "科普工作".encode(), "utf-8"),
+        ("a.txt", "科普工作总结".encode("gbk"), "scored"),
+        ("a.html", '<html><meta charset="gbk"><p>科普工作总结</p></html>'.encode("gb18030"), "declared"),
+        ("a.html", '<html><meta charset="utf-8"><p>科普工作总结</p></html>'.encode("gb18030"), "scored"),
+        ("a.html", '<html><meta charset="koi8-r"><p>отчёт о работе за год</p></html>'.encode("koi8-r"), "declared"),
+    ],
+)
+def test_a_source_tells_how_its_charset_was_decided(name: str, data: bytes, basis: str) -> None:
+    assert one(name, data).encoding_basis == basis
+
+
 def test_web_page_named_txt_is_read_as_one() -> None:
     assert one("a.txt", f"<!DOCTYPE html><html><p>{LINES[1]}</p>".encode()).text == LINES[1]
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.ingest.repair import repair
 from pipeline.ingest.repair.masks import find_masks
+from pipeline.inspection import inspect_file, to_text
 
 CASES = Path(__file__).parents[1] / "cases" / "repair"
 
@@ -69,3 +70,12 @@ def test_a_repair_tells_rule_place_and_certainty() -> None:
 )
 def test_masks_are_found_with_their_kind(text: str, found: list[tuple[str, str]]) -> None:
     assert [(text[mask.start : mask.end], mask.kind) for mask in find_masks(text)] == found
+
+
+def test_inspection_tells_how_the_charset_was_decided_and_what_is_masked(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_bytes("青石县20xx年科普工作总结\n县科协在××镇举办培训班__期，培训农民1。2万人次，王某某同志讲课。\n".encode("gbk"))
+    shown = to_text(inspect_file(page))
+    assert "gb18030 (the likeliest by its characters, " in shown
+    assert "masks: 1 place, 1 number, 1 name" in shown
+    assert "decimal-point [certain] 。 → ." in shown

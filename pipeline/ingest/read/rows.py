@@ -64,7 +64,7 @@ def _sources(path: str, kind: str, records: Sequence[object], decoded: Decoded) 
         cells: Record = record if isinstance(record, dict) else {text or "": record}
         name = str(cells.get(key) or "") if key else ""
         place = names.path_of(name or f"{stem}-{number}")
-        content = cells.get(text or "")
+        content = cells.get(text or "") or _other_text(cells)
         raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else b""
         source = blank(place, raw, kind, url=str(cells.get(address) or "") if address else "")
         if isinstance(record, NotRecords):
@@ -76,6 +76,12 @@ def _sources(path: str, kind: str, records: Sequence[object], decoded: Decoded) 
             heading = str(cells.get(title) or "").strip() if title and title != text else ""
             plain = Decoded("", decoded.encoding, decoded.confidence, decoded.basis)
             yield with_text(source, _titled(heading, _plain(content or "")), plain)
+
+
+def _other_text(record: Record) -> object:
+    """The text of a record that has it in another column than most."""
+    texts = {str(name).strip().lower(): cell for name, cell in record.items() if isinstance(cell, str) and cell.strip()}
+    return next((texts[name] for name in TEXT if name in texts), None)
 
 
 def _plain(content: str) -> str:

@@ -42,7 +42,13 @@ def failed(source: Source, status: Status, code: str, what: str, advice: str) ->
 def with_text(source: Source, text: str, decoded: Decoded | None = None) -> Source:
     """The Source with its text; `empty` when nothing but white space is in it, `partial` when bytes were undecodable."""
     if decoded is not None:
-        source = replace(source, encoding=decoded.encoding, encoding_confidence=decoded.confidence, undecodable=decoded.undecodable)
+        source = replace(
+            source,
+            encoding=decoded.encoding,
+            encoding_confidence=decoded.confidence,
+            encoding_basis=decoded.basis,
+            undecodable=decoded.undecodable,
+        )
     if not text.strip("\ufeff\u200b\0 \t\r\n\f\v\u00a0\u3000"):
         return replace(source, status="empty", error_code="empty", error=f"{source.path}: holds no text; nothing to do", text="")
     if source.undecodable:
