@@ -59,7 +59,7 @@ def _files(name: str, out: Path) -> Iterator[tuple[str, str | Path]]:
         return
     root = Path(name)
     if root.is_file() or (root.exists() and not root.is_dir()):
-        yield readable(root.name), root
+        yield _label(root.name), root
         return
     if not root.is_dir():
         raise ZongjieError("input-missing", "there is no such file or folder", name, "check the path")
@@ -67,7 +67,7 @@ def _files(name: str, out: Path) -> Iterator[tuple[str, str | Path]]:
         here = Path(folder)
         folders[:] = sorted(part for part in folders if (here / part).resolve() != out.resolve())
         for file in sorted(files):
-            yield readable((here / file).relative_to(root).as_posix()), here / file
+            yield _label((here / file).relative_to(root).as_posix()), here / file
 
 
 @contextlib.contextmanager
@@ -92,6 +92,11 @@ def _fsspec() -> Any:
     except ImportError as error:
         raise ZongjieError("input-url", "URLs need the package fsspec", "INPUT", "pip install 'zongjie[dask]'") from error
     return fsspec
+
+
+def _label(name: str) -> str:
+    """The name of a file as a table shows it, read as UTF-8 whatever the language of this machine makes of its bytes."""
+    return readable(os.fsencode(name).decode("utf-8", "surrogateescape"))
 
 
 def readable(name: str) -> str:
