@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.people import Noun
+from pipeline.extract.setting import Setting
 from pipeline.extract.spot import Spot
 from pipeline.records import Measure, Role
 
@@ -21,17 +22,8 @@ class Audience(NamedTuple):
     basis: str = ""
 
 
-class Setting(NamedTuple):
-    """What a paragraph is told to be about: its section headings from the inside out, and the group its document serves, if any."""
-
-    headings: tuple[str, ...] = ()
-    prevailing: tuple[str, ...] = ()
-    groups: tuple[str, ...] | None = None
-    """The key groups of the paragraph as labelled; None where nobody labelled it."""
-
-
-_COUNTED = frozenset({"head", "next clause"})
-"""Where a noun names the people who are counted, or who came to the event."""
+_COUNTED = frozenset({"head", "next clause", "unit"})
+"""Where a noun names the people who are counted, or who came to the event; and what the unit itself is there for."""
 
 _NOBODY = frozenset({"staff", "nobody", "skilled", "organization", "base", "general"})
 """Reasons for which a number concerns no key group, whatever stands around it."""
@@ -39,6 +31,9 @@ _NOBODY = frozenset({"staff", "nobody", "skilled", "organization", "base", "gene
 _SENDS = re.compile(r"(?:邀请|聘请|抽调|会同|联合|依托|选派|组建|成立|协调|由)[^，]{0,4}$")
 _SENT = re.compile(r"(?:代表)?(?:到|深入|赴|走进|进入|下乡|上街|为|志愿|开展志愿)")
 _SENT_OUT = re.compile("(?:分别|分头|先后|集中)?(?:赴|奔赴|前往|下到|深入)")
+_AT_WORK = re.compile(
+    r"(?:分别|分头|先后|集中|也)?(?:下沉|下派|进驻|参加宣传|参与服务|参与值守|值守|(?:到|深入|走进|下到|赴)[^，,。；;]{1,12}(?:宣讲|宣传|服务|指导|讲课|授课|支教|义诊|慰问|驻点))"
+)
 _WHOLE = re.compile(
     r"领导小组|联席会|联络员|协调会|工作会|成员单位|副组长|专题会议|推进会|部署会|编制|志愿者|座谈会|理事会|会商|督查|视察|执法检查|调度会|换届|委员[0-9]|简报|职称|代表大会|到会代表|议事会|动员会|例会|会议(?!室)|为成员|任组长|组组长|调研|走访企业"
 )
@@ -51,6 +46,9 @@ _TRAINERS = re.compile(
 )
 _TRAINING_OF = re.compile(r"(?:培训|轮训)[^，。]{0,6}(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师)")
 _PAID_TO = re.compile("补助|补贴|奖|助学|慰问|救助|资助|每户|每人|每名|发放|减免|保险|培育|培训")
+_FUNDS = frozenset({"惠农", "科普惠农", "惠农兴村"})
+"""Words that name a fund; the fund is the association's, whomever its name promises to serve."""
+
 _NEXT_SUM = re.compile("(?:其中|另|其余|还|又|再)[^，。；]{0,20}[0-9][万亿]?[余多]?元")
 _GENERAL_MONEY = re.compile("科普(?:专项|工作|活动|事业){0,2}(?:经费|投入|资金)|工作经费|办公费|维护经费|维护费")
 _PER_HEAD = re.compile("人均[^，]{0,6}$")
@@ -90,6 +88,9 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
     start, end = spot.clause
     if measure == "headcount":
         heads = people.heads_after(spot.text, spot.quantity.end, end) or people.heads_before(spot.text, spot.quantity.start, start)
+        if heads and _AT_WORK.match(spot.after, _past(heads, spot)):
+            # 干部41名到乡镇赶集宣讲: those who are sent are served by nobody
+            yield Audience((), heads[0].word, "staff")
         settled = heads if role == "rate_base" else _settled(heads, spot, setting)
         yield from _telling(_named(settled, "head"))
         if heads and all(noun.kind in ("staff", "nobody") for noun in heads):
@@ -100,6 +101,8 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
             yield Audience((), "", "staff")
     if role == "rate_base":
         pupils = setting.prevailing == ("minors",)
+        if setting.serves == ("community_residents",):
+            yield Audience(setting.serves, "", "document")
         yield _named(_of_kind(_audible(spot.text, start, end), "place"), "clause") if pupils else Audience((), "", "base")
     if _WHOLE.search(spot.text, start, end):
         yield Audience((), "", "organization")
@@ -107,6 +110,11 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
         yield from _of_money(spot, setting)
     else:
         yield from _around(spot, setting)
+
+
+def _past(heads: list[Noun], spot: Spot) -> int:
+    """Where in the words behind the number the counted people end."""
+    return max(0, heads[-1].end - spot.quantity.end)
 
 
 def _telling(audience: Audience) -> Iterator[Audience]:
@@ -134,6 +142,8 @@ def _workers(setting: Setting) -> Audience:
 def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     """The people of the clause, of the clauses before and after it; then places, the item's lead, the headings, the document."""
     text, clause, sentence = spot.text, spot.clause, spot.sentence
+    if listed := _listed_item(spot):
+        yield from _telling(_named(_of_kind(_settled(_audible(text, *listed), spot, setting), "person", "resident", "place"), "clause"))
     nearby = _audible(text, *clause)
     yield from _telling(_named(_of_kind(_settled(nearby, spot, setting), "person", "resident"), "clause"))
     if any(noun.kind == "nobody" for noun in nearby):
@@ -160,6 +170,23 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     if _GENERAL.search(text, sentence[0], clause[1]):
         yield Audience((), "", "general")
     yield heading if heading.groups else Audience(setting.prevailing, "", "document")
+    yield Audience(_own(setting), "", "unit")
+
+
+def _own(setting: Setting) -> tuple[str, ...]:
+    """The people whom the reporting unit is there for, where the labels of the paragraph name them too."""
+    labels = setting.groups or ()
+    return setting.serves if set(setting.serves) <= set(labels) or (not labels and setting.serves == ("urban_workers",)) else ()
+
+
+def _listed_item(spot: Spot) -> tuple[int, int] | None:
+    """The item of a counted list that the number stands in: 进社区讲座21场、|进校园培训8场|、下乡巡诊6次."""
+    mark = spot.text.rfind("、", spot.clause[0], spot.quantity.number_start)
+    first = mark < 0 and spot.text.startswith("、", spot.quantity.end)
+    if first:
+        return spot.clause[0], spot.quantity.end
+    counted = mark > 0 and spot.text[mark - 2 : mark - 1].isdigit()
+    return (mark + 1, spot.quantity.end) if counted else None
 
 
 def _told_next(spot: Spot, setting: Setting) -> Audience:
@@ -185,6 +212,7 @@ def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
         if general and span != clause:
             yield Audience((), "", "general")
         nouns = _audible(text, *span)
+        nouns = [noun for noun in nouns if noun.word not in _FUNDS]
         told = _of_kind(nouns, "person") or (_of_kind(nouns, "place") if paid or span[0] >= clause[0] else [])
         basis = "clause" if span == clause and told and told[0].kind == "person" else "sentence"
         yield from _telling(_named(told, basis))

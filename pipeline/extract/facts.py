@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.extract.activities import activities_of
-from pipeline.extract.audience import Audience, Setting, audience_of
+from pipeline.extract.audience import Audience, audience_of
 from pipeline.extract.checks import check
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.events import activity_of
@@ -17,6 +17,7 @@ from pipeline.extract.losses import find_losses
 from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
 from pipeline.extract.roles import looks_ahead, plan_section, role_of, scope_of
+from pipeline.extract.setting import Setting, serves_of
 from pipeline.extract.spot import Spot, spot_of
 from pipeline.extract.tables import Tables
 from pipeline.extract.years import place_years
@@ -67,7 +68,7 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
     quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
     groups = paragraph.key_groups if paragraph.work_categories else None
-    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups)
+    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups, serves_of(document.identity))
     frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph, ahead=habits.ahead))
     facts: list[Fact] = []
     edge = 0

@@ -94,7 +94,7 @@ def test_parts_point_to_their_total():
 
 
 def test_years_by_position():
-    facts = told("2011年至2013年科普经费分别为86万元、98万元和115万元，五年来培训3万人", year=2015).facts
+    facts = told("2011年至2013年科普经费分别为86万元、98万元和115万元。培训3万人", year=2015).facts
     assert [fact.year for fact in facts] == [2011, 2012, 2013, 2015]
 
 

@@ -123,3 +123,21 @@ def test_time_grows_with_length_only(piece):
         told(text)
         spent.append(time.process_time() - begun)
     assert spent[1] <= 4 * 2.5 * max(spent[0], 0.02)
+
+
+@pytest.mark.parametrize(
+    ("unit", "level", "labels", "audience"),
+    [
+        ("青石桥小学", "school", ("minors",), ("minors",)),
+        ("青石桥小学", "school", (), ()),
+        ("柳堡社区", "village", ("community_residents", "elderly"), ("community_residents",)),
+        ("柳堡社区", "village", ("minors", "elderly"), ()),
+        ("东山机械厂科协", "association", (), ("urban_workers",)),
+        ("东山县科协", "association", (), ()),
+        ("铁厂镇", "township", (), ()),
+    ],
+)
+def test_whom_a_unit_is_there_for(unit, level, labels, audience):
+    paragraph = Paragraph("p", "d", 1, "", AlignedText.of("全年举办科普讲座8场"), labels, ("activities",))
+    facts = extract(Document("d", "s", 1, "", Identity(unit=unit, unit_level=level), (paragraph,))).facts
+    assert [fact.audience for fact in facts] == [audience]
