@@ -150,7 +150,7 @@ def _choose(data: bytes, declared: str | None) -> Decoded:
         detected = _codec(chardet.detect(window)["encoding"])
         if detected is None or not _plausible(window, detected):
             return Decoded("", "", 0.0, "none")
-        best, basis = detected, "detected"
+        best, basis = detected, "declared" if detected == declared else "detected"
         prices[best] = _price(window, best)
     text, bad = _mend(data, best)
     if bad and best == "cp950" and (wider := _mend(data, "big5hkscs"))[1] < bad:

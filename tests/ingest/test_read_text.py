@@ -177,6 +177,7 @@ def test_markdown_emphasis_goes_where_every_line_has_it_in_pairs() -> None:
         ("a.html", '<html><meta charset="gbk"><p>科普工作总结</p></html>'.encode("gb18030"), "declared"),
         ("a.html", '<html><meta charset="utf-8"><p>科普工作总结</p></html>'.encode("gb18030"), "scored"),
         ("a.html", '<html><meta charset="koi8-r"><p>отчёт о работе за год</p></html>'.encode("koi8-r"), "declared"),
+        ("a.txt", ("отчёт о работе районной организации за прошлый год. " * 3).encode("koi8-r"), "detected"),
     ],
 )
 def test_a_source_tells_how_its_charset_was_decided(name: str, data: bytes, basis: str) -> None:
