@@ -21,7 +21,8 @@ class Standing:
     """One figure of one unit among the units of its group in the same year.
 
     `n` counts the units of the group that state the indicator, this one included; `of` all units of the group. `percentile`
-    is the share of the others that state less, ties half, 0-100. Quartiles and percentile are `None` below LEAST_PEERS.
+    is the share of the others that state less, ties half, 0-100. Quartiles and percentile are `None` below LEAST_PEERS, and where
+    level or year is not known: then nobody knows who the peers are.
     """
 
     unit: str
@@ -76,7 +77,8 @@ def _peer_groups(rows: Iterable[Row], systems: Mapping[str, str]) -> dict[tuple[
 
 def _standing(row: Row, group: str, of: int, values: list[Decimal]) -> Standing:
     lower = upper = middle = percentile = None
-    if len(values) >= LEAST_PEERS:
+    comparable = row["year"] is not None and row["level"] != "unknown"
+    if comparable and len(values) >= LEAST_PEERS:
         lower, middle, upper = (_at(values, share) for share in (Decimal("0.25"), Decimal("0.5"), Decimal("0.75")))
         below = bisect_left(values, row["value"])
         ties = bisect_right(values, row["value"]) - below - 1
@@ -106,10 +108,12 @@ def _by_unit(item: tuple[tuple[str, int | None], Any]) -> tuple[str, int]:
 
 
 def per_thousand(indicators: Iterable[Row], population: Mapping[str, Decimal]) -> list[dict[str, Any]]:
-    """Indicator rows per 1,000 inhabitants for units named in `population` (unit name to persons); others are left out."""
+    """Indicator rows per 1,000 inhabitants by `population` (unit name to persons). A unit it does not name keeps its rows, both
+    `value` and `population` empty, so that a name spelt otherwise is seen; rows without a value are left out."""
     found = []
     for row in indicators:
         persons = population.get(row["unit"])
-        if persons and row["value"] is not None:
-            found.append({**row, "value": (row["value"] * 1000 / persons).quantize(Decimal("0.001")), "population": persons})
+        if row["value"] is not None:
+            rate = (row["value"] * 1000 / persons).quantize(Decimal("0.001")) if persons else None
+            found.append({**row, "value": rate, "population": persons})
     return found

@@ -15,7 +15,8 @@ from pipeline.benchmark.claims import Row
 from pipeline.errors import ZongjieError
 from pipeline.vocabulary import load
 
-Outcome = Literal["met", "partly", "not_met", "not_mentioned", "no_population"]
+Outcome = Literal["met", "partly", "not_met", "not_mentioned", "masked", "no_population"]
+"""`masked`: the figure is told, but a part of it is masked or lost, so that nobody knows whether the threshold is reached."""
 _KEYS = {"name", "points", "indicator", "per", "steps", "category", "words", "groups"}
 _PER = {"unit": Decimal(1), "person": Decimal(1), "hundred": Decimal(100), "thousand": Decimal(1000)}
 
@@ -157,9 +158,15 @@ def _units(documents: Iterable[Row], levels: tuple[str, ...]) -> dict[tuple[str,
 
 
 def _by_number(item: Item, key: tuple[str, int | None], row: Row | None, population: Mapping[str, Decimal]) -> Score:
-    evidence = tuple(row["facts"]) if row else ()
-    if row is None or row["value"] is None:
-        return Score(*key, item.name, Decimal(0), item.points, "not_mentioned", None, evidence)
+    if row is None:
+        return Score(*key, item.name, Decimal(0), item.points, "not_mentioned", None, ())
+    if row["value"] is None:
+        known = tuple(row["facts"])
+        masked = tuple(
+            fact for fact, _, reason in (note.partition("=") for note in row.get("excluded") or ()) if reason in {"lost", "redacted"}
+        )
+        return Score(*key, item.name, Decimal(0), item.points, "masked", None, masked + known)
+    evidence = tuple(row["facts"])
     if item.per == "unit":
         return _graded(item, key, row["value"], evidence)
     persons = population.get(key[0])
@@ -190,4 +197,4 @@ def _graded(item: Item, key: tuple[str, int | None], value: Decimal, evidence: t
         outcome: Outcome = "not_mentioned"
     else:
         outcome = "met" if points >= item.points else "partly" if points else "not_met"
-    return Score(*key, item.name, points, item.points, outcome, value, evidence)
+    return Score(*key, item.name, points, item.points, outcome, value if evidence else None, evidence)

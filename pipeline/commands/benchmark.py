@@ -14,6 +14,9 @@ from pipeline.benchmark.scorecard import Score, read_population, read_rules, sco
 from pipeline.commands.finished import open_tables, read_text
 from pipeline.export.schema import guard, to_cell
 
+JUDGED = {"met", "partly", "not_met"}
+"""Outcomes that say something of the unit's work; the others say that the summary, or the table of population, is silent."""
+
 
 def make_benchmark(out: Path, rules: Path | None, population: Path | None) -> list[Score]:
     """Write `benchmark.csv`, `quality.csv` and, where asked, `per_thousand.csv` and `scorecard.csv` into `out`; return the scores."""
@@ -45,7 +48,10 @@ def score_lines(scores: list[Score]) -> list[str]:
             unit = (one.unit, one.year)
             own = [score for score in scores if (score.unit, score.year) == unit]
             total, most = sum(score.points for score in own), sum(score.out_of for score in own)
-            lines.append(f"{one.unit} {one.year or ''}: {to_cell(total)} of {to_cell(most)}")
+            judged = sum(score.out_of for score in own if score.outcome in JUDGED)
+            open_ = [score for score in own if score.outcome not in JUDGED]
+            left = f"; {to_cell(most - judged)} of {to_cell(most)} points open, {len(open_)} items without a figure" if open_ else ""
+            lines.append(f"{one.unit} {one.year or ''}: {to_cell(total)} of {to_cell(judged)}{left}")
         value = "" if one.value is None else f" ({to_cell(one.value)})"
         lines.append(f"  {to_cell(one.points):>5} / {to_cell(one.out_of)}  {one.item}: {one.outcome}{value}  {' '.join(one.evidence[:3])}")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ MOST_UNITS = 200
 """Units shown on the page; a page with more opens slowly. The others are named and stand in tables/indicators.csv."""
 MOST_LEVELS = 4
 """Levels that get a peer plot of their own."""
+LEAST_OF_A_YEAR = 5
+"""Units of one level that make a year worth a plot of its own."""
 MOST_LINKS = 12
 """Facts named beside one figure; the others stand in tables/indicators.csv."""
 MOST_DOTS = 200
@@ -127,25 +130,41 @@ def _damage(tables: Tables, lang: Lang) -> Markup | None:
 
 
 def _peers(tables: Tables, lang: Lang, review: str) -> Markup | None:
-    """One dot plot for each level that has at least two units, the most populous levels first."""
+    """One dot plot for each level that has at least two units, the most populous levels first.
+
+    Years are not mixed where one year has enough units: a median over several years tells of the mixture of years.
+    """
     units: dict[str, set[tuple[str, int | None]]] = {}
+    for row in views.rows(tables, "indicators", "unit", "year", "level", "value"):
+        if row["value"] is not None and row["level"] != "unknown":
+            units.setdefault(row["level"], set()).add((row["unit"], row["year"]))
+    years = {level: _fullest_year(found) for level, found in units.items()}
     told: dict[tuple[str, str], _Told] = {}
     for row in views.rows(tables, "indicators", "unit", "year", "level", "indicator", "value", "facts"):
-        if row["value"]:
-            units.setdefault(row["level"], set()).add((row["unit"], row["year"]))
+        if row["value"] is not None and years.get(row["level"], row["year"]) in {None, row["year"]}:
             told.setdefault((row["level"], row["indicator"]), _Told([], [])).add(row, review)
+    units = {level: {key for key in found if years[level] in {None, key[1]}} for level, found in units.items()}
     drawn = Markup("")
     for level in sorted((level for level in units if len(units[level]) > 1), key=lambda level: (-len(units[level]), level))[:MOST_LEVELS]:
         lines = ((row["indicator"], told.get((level, row["indicator"]))) for row in load("indicators", ("indicator",)))
         found = [
-            charts.Strip(name(indicator, lang), tuple(line.dots), *_quartiles(sorted(line.values)))
+            charts.Strip(
+                name(indicator, lang), tuple(line.dots), *(_quartiles(sorted(line.values)) if years[level] else (None, None, None))
+            )
             for indicator, line in lines
             if line and len(line.values) > 1
         ]
         if found:
-            title = f"{name(level, lang)} · {len(units[level])}"
+            title = f"{name(level, lang)} · {years[level] or texts(lang)['all_years']} · {len(units[level])}"
             drawn += Markup("<h4>{}</h4>").format(title) + charts.strips(found, title, lang)
     return drawn or None
+
+
+def _fullest_year(units: Iterable[tuple[str, int | None]]) -> int | None:
+    """The year that most units report, the latest of several; None when no year has five."""
+    counts = Counter(year for _, year in units if year is not None)
+    year, most = max(counts.items(), key=lambda item: (item[1], item[0]), default=(None, 0))
+    return year if most >= LEAST_OF_A_YEAR else None
 
 
 class _Told(NamedTuple):

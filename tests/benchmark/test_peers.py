@@ -62,9 +62,19 @@ def test_not_mentioned_is_listed_not_zero() -> None:
     assert "training_sessions" not in left
 
 
-def test_per_thousand_leaves_out_units_without_population() -> None:
+def test_per_thousand_shows_units_without_population() -> None:
     found = per_thousand([row("u1", 30), row("u2", 4), row("u3", None)], {"u1": Decimal(60_000), "u3": Decimal(5)})
-    assert [(line["unit"], line["value"]) for line in found] == [("u1", Decimal("0.500"))]
+    assert [(line["unit"], line["value"], line["population"]) for line in found] == [
+        ("u1", Decimal("0.500"), Decimal(60_000)),
+        ("u2", None, None),
+    ]
+
+
+@pytest.mark.parametrize("unknown", [{"year": None}, {"level": "unknown"}])
+def test_nobody_is_ranked_where_the_peers_are_not_known(unknown: dict[str, Any]) -> None:
+    places = list(standings([{**row(f"u{n}", n), **unknown} for n in range(1, 9)], []))
+    assert len(places) == 8
+    assert {(place.median, place.percentile) for place in places} == {(None, None)}
 
 
 def fact(fact_id: str, **more: Any) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def card(rows: list[dict[str, Any]], told: list[dict[str, Any]], population: dic
 
 
 @pytest.mark.parametrize(
-    ("value", "points", "outcome"), [(5, 0, "not_met"), (6, 2, "partly"), (12, 4, "met"), (99, 4, "met"), (None, 0, "not_mentioned")]
+    ("value", "points", "outcome"), [(5, 0, "not_met"), (6, 2, "partly"), (12, 4, "met"), (99, 4, "met"), (None, 0, "masked")]
 )
 def test_thresholds(value: int | None, points: int, outcome: str) -> None:
     score = card([indicator("training_sessions", value)], [])["courses"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -109,6 +110,22 @@ def test_many_files_that_could_not_be_read_are_counted(tables: Tables) -> None:
     page = write_report(tables, {}, "en")
     assert page.count(".doc</td>") == 200
     assert "+ 800" in page
+
+
+def test_peers_are_of_one_year_where_it_can_be(tables: Tables) -> None:
+    """Six units of 2016 beside thirty of other years: the plot shows the six, with their median; four of a year show no median."""
+    row = next(row for row in tables["indicators"] if row["indicator"] == "training_sessions")
+
+    def page(years: list[int]) -> str:
+        found = [{**row, "unit": f"u{number}", "year": year, "value": Decimal(number + 1)} for number, year in enumerate(years)]
+        return write_report({**tables, "indicators": found, "benchmark": []}, {}, "zh")
+
+    mixed = page([2016] * 6 + [2000 + number % 4 for number in range(16)])
+    assert "2016 · 6" in mixed
+    assert mixed.count('class="median"') == 1
+    thin = page([2000 + number for number in range(20)])
+    assert "各年 · 20" in thin
+    assert 'class="median"' not in thin
 
 
 def test_empty_run(tables: Tables) -> None:
