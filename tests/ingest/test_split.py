@@ -170,3 +170,41 @@ def test_an_empty_page_has_no_texts() -> None:
 def test_cases_are_balanced() -> None:
     assert sum(case["origin"] == "negative" for case in CASES) >= 10
     assert Path(pages.ROOT / "corpus/texts").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("石桥镇2019年全民科学素质行动计划\n纲要实施工作总结", "石桥镇2019年全民科学素质行动计划纲要实施工作总结"),
+        ("关于2019年科普宣传活动\n开展情况的汇报", "关于2019年科普宣传活动开展情况的汇报"),
+        ("2019年科普工作总结及\n\n2020年工作计划", "2019年科普工作总结及2020年工作计划"),
+        ("青石县\n科协流动科技馆巡展工作总结", "青石县科协流动科技馆巡展工作总结"),
+        ("2019\n年科普工作总结", "2019年科普工作总结"),
+        ("石桥镇科普工作计划\n石桥镇科普工作计划", "石桥镇科普工作计划"),
+        ("青石县开展2019年全国科普日集中活动", "青石县开展2019年全国科普日集中活动"),
+    ],
+)
+def test_titles_as_pages_print_them(head: str, title: str) -> None:
+    rest = "各村投入\n12\n万元，新建\n“\n科普小屋\n”\n8\n处，居民满意。\n" if head.startswith("2019\n") else ""
+    draft = split(AlignedText.of(f"{head}\n{BODIES['A']}\n{rest}")).drafts[0]
+    assert draft.title == title
+    assert draft.passages[0].text.text.startswith(BODIES["A"])
+
+
+@pytest.mark.parametrize(
+    "head", ["科普动态\n石桥镇2019年科普工作总结", "石桥镇人民政府\n科普工作总结", "石桥镇2018年科普工作总结\n石桥镇2019年科普工作总结"]
+)
+def test_lines_that_are_no_halves_of_a_title(head: str) -> None:
+    draft = split(AlignedText.of(f"{head}\n{BODIES['A']}")).drafts[0]
+    assert draft.title == head.split("\n")[1]
+
+
+def test_a_heading_in_the_text_is_joined_to_nothing() -> None:
+    page = f"石桥镇科普工作总结\n{BODIES['A']}\n全镇科普阵地\n建设工作情况\n{BODIES['B']}"
+    headings = split(AlignedText.of(page)).drafts[0].headings
+    assert "".join(headings) == "全镇科普阵地建设工作情况"
+
+
+def test_a_list_of_links_gives_its_last_line_to_no_text() -> None:
+    found = split(AlignedText.of(f"石桥镇科普工作总结\n{BODIES['A']}\n【科普工作总结】相关文章：\n社区科普工作计划05-17"))
+    assert words(found) == [pages.fold(BODIES["A"])]

@@ -85,7 +85,7 @@ def _long(digits: str) -> int:
 
 def _in_title(title: str) -> int | None:
     """The first full year of a title, or the last of a span; the year of a plan in a title 总结及计划 comes after the first."""
-    words = _han_years(title)
+    words = _NEXT.sub("", _han_years(title))
     span = re.search(rf"{_FULL}\s?年?\s?[-—–至]{{1,2}}\s?({_FULL})", words)
     if span:
         return int(span.group(1))

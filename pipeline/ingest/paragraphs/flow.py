@@ -20,7 +20,9 @@ _FUNCTION = re.compile(r"通过|但|在|并|同时|对|从|使|让|将|把|由|�
 """Words no heading begins with."""
 _FIGURE = re.compile(r"[\dxX×_*.,%％\s]+")
 """A number alone on its line was cut out of a sentence."""
-_CLAUSE = re.compile(r"[^。，,、；;：:！？]{0,4}[。，,、；;]")
+_CLAUSE = re.compile(
+    r"(?!今年|去年|近年|一年来|几年来|年初|年内|全年|目前|此外|另外|为此|首先|其次|再次|最后|总之|日前|近日|[上下]半年)[^。，,、；;：:！？]{0,4}[。，,、；;]"
+)
 """A line that begins with so short a clause ends a sentence begun above."""
 _COMMA = re.compile(r"[，,；;：:、]")
 DANGLING = re.compile(r"(?:[的和与及了在为对等把被将从向到或是以其该并]|我们|以及|通过|组织|开展)$")
