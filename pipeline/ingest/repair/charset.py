@@ -13,6 +13,8 @@ _CP1252 = {bytes((byte,)).decode("cp1252"): byte for byte in range(0x80, 0xA0) i
 _HIGH = "\x80-\xff" + "".join(_CP1252)
 _LATIN = re.compile(rf"[{_HIGH}](?:[{_HIGH}]|[\x40-\x7e]{{1,2}}(?=[{_HIGH}])|[ -?](?=[{_HIGH}]{{3}}))*[\x40-\x7e]?")
 _LEAST_HIGH = 4
+_LEAST_SOUND = 16
+"""So many bytes do not make sound UTF-8 by accident: what they give was misread twice, or is no Chinese."""
 _HAN = re.compile(r"[一-鿿]")
 _CHINESE = re.compile(r"[一-鿿　-〿！-～“”‘’…—·\x00-\x7e]")
 _LATIN_PAIR = re.compile(rf"[\xa1-\xff][{_HIGH}]")
@@ -28,6 +30,8 @@ _FIRST, _REST = (*range(0xE3, 0xEA), 0xEF), range(0x80, 0xC0)
 _GBK_TRIPLE = re.compile(f"[{_letters(_FIRST, _REST)}][{_letters(range(0x81, 0xC0), _FIRST)}][{_letters(range(0x81, 0xC0), _REST)}]")
 """Two characters in UTF-8 (lead, rest, rest) seen as three in GBK."""
 _SEQUENCES = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,400}")
+MOST_SURPRISE = 9.0
+"""Mean surprise (ln) of a short run from which it is no Chinese."""
 SURPRISE = 12.0
 """By how much (ln) a piece must be likelier as UTF-8 than as shown."""
 _RUN = re.compile(r"[^\x00-\x7f]{3,}")
@@ -64,9 +68,18 @@ def _from_latin(shown: str, least: int) -> str:
             better = data.decode(charset)
         except UnicodeDecodeError:
             continue
-        if (least < _LEAST_HIGH or _HAN.search(better)) and all(map(_CHINESE.match, better)):
+        if (least < _LEAST_HIGH or (_HAN.search(better) and (charset == "utf-8" or _likely(better)))) and all(map(_CHINESE.match, better)):
             return better
+        if charset == "utf-8":
+            twice = _from_latin(better, least) if len(better) < len(data) and _LATIN.fullmatch(better) else ""
+            if twice or len(data) >= _LEAST_SOUND:
+                return twice
     return data.decode("gb18030") if set(data) <= {0xA1} and len(data) % 2 == 0 else ""
+
+
+def _likely(better: str) -> bool:
+    """Whether a short run reads as Chinese; two accented letters make a character of GBK now and then."""
+    return len(better) >= _LEAST_SOUND or _surprise(better) <= MOST_SURPRISE * len(better)
 
 
 def _as_gbk(text: str) -> list[Change]:
