@@ -11,7 +11,7 @@ from pipeline.vocabulary import load
 PLACE = "place"
 _HAN = "\u4e00-\u9fffXxＸ×_*○〇"
 STOP = re.compile(
-    r"(?:19|20|二[〇○零０])[\dxX×_*〇○零一二三四五六七八九]{2}|[\dXxＸ×_*○]{2,4}年|[“\"《（(—:：,，。\s]|落实|实施|贯彻|开展|关于|在|全民|公民|科学素|科学普及|科普(?!协|教育基地|志愿|中心|馆)"
+    r"(?:19|20|二[〇○零０oOＯ])[\dxX×_*〇○零oOＯ一二三四五六七八九]{2}|[\dXxＸ×_*○]{2,4}年|[“\"《（(—:：,，。\s]|落实|实施|贯彻|开展|关于|在|全民|公民|科学素|科学普及|科普(?!协|教育基地|志愿|中心|馆)"
     r"|科技(?:活动|宣传|创新|工作|下乡)|科学(?:教育|技术普及|知识|文化)|(?:农民|职工|妇女|干部|居民|青少年|城镇劳动|气象|环保|林业|卫生|健康)(?:科|素|技)|工作|年度|上半年|下半年|\d|第"
 )
 """Where the name of a unit ends in a title."""
@@ -21,12 +21,12 @@ _LEADING = re.compile(
 _TOPIC = re.compile(r"(?:全民|公民)?科学素[质养](?P<name>[\u4e00-\u9fff]{2,8}?)(?:工作|活动)?(?:总结|汇报|报告|小结)")
 NOT_A_NAME = re.compile(
     r"^(?:这|有关|相关|其他|所有|参加|组织|通过|邀请|联合|会同|由|在|与|向|从|对|于|被|为|以|把|将|经|市、|省、|县、|团[县市区]$)"
-    r"|依据|由|组长|依照|参照|根据|提高|提升|增强|影响|作为|下设|设在|但|其|第[一二三]|一个|每个|不少|许多|近[年日]|进入|走进|到|以及|对照|对比|针对|通知|方案"
+    r"|依据|由|组长|依照|参照|根据|提高|提升|增强|影响|作为|下设|设在|但|其|第[一二三]|一个|每个|不少|许多|近[年日期]|下一步|今后|活动中|进入|走进|到|以及|对照|对比|针对|通知|方案"
     r"|[、，。及我了的各该是]|(?:[省市县区镇乡村局委院校会府部协])[和与]|[和与]有关|本(?!溪)|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
 )
 """Words that a verb or a preposition runs into are no name."""
 _SUBJECT = re.compile(
-    rf"(?:^|[，,。;；:：\s])(?:今年(?:以来)?|一年来|近年来|全年|年初|上午|下午|当天|日前|近日|昨日|今日|目前|同时|此前|随后|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{{2,4}}年)?\s?(?P<name>[{_HAN}（）]{{2,24}}?)"
+    rf"(?:^|[，,。;；:：\s])(?:今年(?:以来)?|一年来|近年来|全年|年初|上午|下午|当天|日前|近日|昨日|今日|目前|同时|此前|随后|下一步|今后|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{{2,4}}年)?\s?(?P<name>[{_HAN}（）]{{2,24}}?)"
     r"(?=(?:在|从|同|会同|牵头|联合|团结|接到|(?:19|20)\d\d年|围绕|紧紧|紧扣|紧密|认真|坚持|以|按照|根据|高度|全面|积极|切实|深入|始终|立足|充分|严格|扎实|大力|结合|高举|继续|牢牢|把|将|将其|作为|成立于|位于|地处|位居|是|有|现有|辖|全民|科普工作|科学素|克服|贯彻|落实|聚焦|努力|着力|不断|组织))"
 )
 _GOVERNED = re.compile(
@@ -123,7 +123,7 @@ def in_title(title: str) -> str:
     if 2 <= len(name) <= 30 and level_of(name) and not _EXHIBIT.fullmatch(name):
         return name
     inside = _BODY_FIRST.match(name)
-    if inside and level_of(inside.group()):
+    if inside and level_of(inside.group()) and not _EXHIBIT.fullmatch(inside.group()):
         return inside.group()
     place = _LEADING_PLACE.match(words)
     if not place or NOT_A_NAME.search(place.group()) or _KIND_OF_PLACE.search(place.group()) or _BODY.match(words, place.end()):
@@ -136,7 +136,9 @@ _EXHIBIT = re.compile(r"(?:流动|数字|校园|农村中学)?科技馆|科普(?
 _KIND_OF_PLACE = re.compile(r"科普|示范|文明|先进|创建|工业|小城|乡镇|街镇|进|下")
 _LEADING_PLACE = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:自治[县州区]|街道|社区|[省市县旗镇乡])")
 """A title that tells what a place did names the place first."""
-_BODY_FIRST = re.compile(r"[\u4e00-\u9fff]{2,14}?(?:科协|科学技术协会|[^格]局|妇联|总工会|[中小]学|学院|医院)(?=.)")
+_BODY_FIRST = re.compile(
+    r"[\u4e00-\u9fff]{2,14}?(?:科协|科学技术协会|[^格]局|妇联|总工会|[中小]学|学院|医院|[^平舞擂]台|[^场]馆|中心)(?=.)"
+)
 """A title that names what was done right behind the body that did it."""
 _BODY = re.compile(r"[^\d年，。、]{0,14}?(?:[局会馆校院委厂部所站社团队办]|中心|公司|小组)")
 """A body of the place follows: the title names that, even where the name could not be read."""

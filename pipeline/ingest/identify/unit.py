@@ -106,9 +106,16 @@ def _bare(text: str) -> Unit:
     """The kind of body that acts in a text without any name: 社区请来专家, 学校成立了小组. It must act twice."""
     counts = Counter(match.group("name") for match in _BARE.finditer(text))
     name, count = counts.most_common(1)[0] if counts else ("", 0)
-    return _unit(name) if count >= 2 else Unit()
+    if count >= 2:
+        return _unit(name)
+    committee = _COMMITTEE.search(text)
+    return Unit("", "township") if committee else Unit()
 
 
+_COMMITTEE = re.compile(
+    r"(?:^|[，,。;；：:\n\s])(?:街道|[镇乡])党(?:工委|委)(?:、?(?:办事处|政府|人民政府))?(?=把|将|高度|十分|非常|多次|专门|召开|成立|始终|认真|就)"
+)
+"""A township's committee acts, which no village's or county's report tells in these words."""
 _BARE = re.compile(
     r"(?:^|[，,。;；：:\n\s])(?P<name>社区|居委会|学校|幼儿园|公司|[省市县区]?老?科协|合作社)"
     r"(?=(?:里|还|也|都|又|先后|多次)?(?:成立|请来|邀请|聘请|安排|投入|购置|建|制定|订|办|组织|开展|举办|召开|经费|利用|挤出|获|被|设|把|为|在|与))"
