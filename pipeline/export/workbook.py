@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.errors import ZongjieError
 from pipeline.export.codebook import Entry, codebook_rows
 from pipeline.export.schema import Column, Row, Value, guard, tables, to_cell
+from pipeline.export.unit_sheet import unit_sheet
 
 SHEET_ROWS = 1_048_575
 """Rows of an Excel sheet below its head (Excel specifications and limits)."""
@@ -19,12 +20,16 @@ CELL_CHARACTERS = 32_767
 """Characters of an Excel cell (Excel specifications and limits)."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML cannot hold, so no workbook either."""
-_WIDTHS = {"text": 60, "quote": 36, "title": 40, "reason": 40, "path": 40, "before": 24, "after": 24, "excluded": 40, "facts": 24}
+_WIDTHS = {
+    "text": 60, "quote": 36, "title": 40, "reason": 40, "path": 40, "before": 24, "after": 24, "excluded": 40, "facts": 24,
+    "unit": 26, "indicator": 30, "section": 30, "checks": 30, "source_id": 15, "document_id": 19, "paragraph_id": 24, "fact_id": 28,
+    "documents": 24, "year": 8, "ordinal": 8,
+}  # fmt: skip
 _SQL = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL", "decimal": "NUMERIC"}
 
 
 def write_workbook(path: Path, found: Mapping[str, Iterable[Row]]) -> list[str]:
-    """Write one sheet a table and a codebook sheet; heads are frozen and filtered, columns have readable widths.
+    """Write one sheet a table, one with a line a unit, and a codebook; heads are frozen and filtered, columns readably wide.
 
     Returns the names of tables that did not fit a sheet and were cut (the CSV holds them whole). No cell is a formula.
     Raises ZongjieError `workbook-package` when openpyxl is not installed.
@@ -41,6 +46,9 @@ def write_workbook(path: Path, found: Mapping[str, Iterable[Row]]) -> list[str]:
             whole = _sheet(book, name, heads, ([_excel(row.get(column.name), column) for column in columns] for row in found[name]))
             if not whole:
                 cut.append(name)
+    if "indicators" in found:
+        heads, lines = unit_sheet(found["indicators"])
+        _sheet(book, "units", heads, ([_text(guard(cell)) if isinstance(cell, str) else cell for cell in line] for line in lines))
     widths = {field: 30 if "meaning" in field else 16 for field in Entry._fields}
     _sheet(book, "codebook", widths, ([_text(guard(part)) for part in entry] for entry in codebook_rows()))
     book.save(path)

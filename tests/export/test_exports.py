@@ -18,6 +18,7 @@ from pipeline.export.datapackage import datapackage
 from pipeline.export.methods import methods
 from pipeline.export.schema import Row, tables
 from pipeline.export.tables import TableWriter
+from pipeline.export.unit_sheet import MASKED, unit_sheet
 from pipeline.export.workbook import SHEET_ROWS, write_sqlite, write_workbook
 from tests import gold_tables
 
@@ -118,7 +119,7 @@ def test_workbook_is_ready_to_read(found: dict[str, list[Row]], tmp_path: Path) 
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl writes workbooks; install the xlsx extra")
     assert write_workbook(tmp_path / "t.xlsx", found) == []
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
-    assert {"facts", "indicators", "codebook"} <= set(book.sheetnames)
+    assert {"facts", "indicators", "units", "codebook"} <= set(book.sheetnames)
     page = book["facts"]
     assert page.freeze_panes == "A2"
     assert page.auto_filter.ref.startswith("A1:")
@@ -126,6 +127,31 @@ def test_workbook_is_ready_to_read(found: dict[str, list[Row]], tmp_path: Path) 
     assert page.column_dimensions["F"].width > 20
     value = [cell.value for cell in page[1]].index("value")
     assert all(isinstance(line[value].value, int | float | None) for line in page.iter_rows(min_row=2))
+
+
+def test_unit_sheet_has_a_line_a_unit() -> None:
+    """What is masked says so, what is not mentioned is empty, and neither is zero; two units of one name are not mixed."""
+
+    def row(unit: str, indicator: str, value: int | None, document: str = "d") -> Row:
+        number = None if value is None else Decimal(value)
+        return {"unit": unit, "year": 2016, "level": "county", "indicator": indicator, "value": number, "documents": [document]}
+
+    heads, lines = unit_sheet(
+        [
+            row("甲县", "training_sessions", 5),
+            row("甲县", "training_sessions:farmers", 3),
+            row("甲县", "funding_yuan", None),
+            row("乙县", "lecture_sessions", 2),
+            row("乙县", "lecture_sessions", 7, "e"),
+        ]
+    )
+    names = list(heads)
+    assert len(names) == 3 + 15
+    told = [dict(zip(names, line, strict=True)) for line in lines]
+    first = {name.split()[0]: value for name, value in told[0].items()}
+    assert (first["培训期数"], first["科普经费"], first["讲座场数"]) == (5, MASKED, None)
+    assert [line["unit"] for line in told] == ["甲县", "乙县", "乙县"]
+    assert [next(value for name, value in line.items() if name.startswith("讲座")) for line in told[1:]] == [2, 7]
 
 
 def test_control_characters_and_long_cells_fit(tmp_path: Path) -> None:
