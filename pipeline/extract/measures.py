@@ -63,7 +63,8 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
                 # 户均收入5万元，比上年增加8000元: a bare sum goes on with what the sentence is about
                 found = _money(spot.told[-60:], "")
         case "piece":
-            yuan = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
+            told = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
+            yuan = told or re.search("[角毛钱]", quantity.unit_text) or after.startswith("钱")
             found = _money(before, after) if yuan else ("materials", "")
         case "lesson":
             lecture = re.search(

@@ -18,6 +18,7 @@ FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸", "一二
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 FORMAL_TABLE = str.maketrans(FORMAL | {"廿": "二十", "卅": "三十", "兩": "两"})
 WIDTH_TABLE = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_WORDS = {"半": Decimal("0.5"), "俩": Decimal(2), "仨": Decimal(3)}
 _SHORT_UNITS = str.maketrans({"k": "千", "K": "千", "w": "万", "W": "万", "个": ""})
 LONGEST = 40
 """Longest numeral read, in characters: a longer run of digits or numerals is no quantity of this domain."""
@@ -50,6 +51,12 @@ def value_of(text: str, *, strict: bool = False) -> Decimal | None:  # noqa: PLR
         return whole + tenth / 10 + hundredth / 100
     if _SEPARATED.fullmatch(text):
         return Decimal(re.sub("[,，]", "", text))
+    if text in _WORDS:
+        return _WORDS[text]
+    below, parted, above = text.partition("分之")
+    if parted:
+        base, share = value_of(below, strict=strict) or Decimal(UNITS.get(below, 0)), value_of(above, strict=strict)
+        return None if not base or share is None else share / base
     whole_text, point, fraction = text.partition("点")
     if point:
         return _decimal(whole_text, fraction, strict=strict)
@@ -139,11 +146,12 @@ NUMERAL = re.compile(
          (?P<inner>[余多来几]?)
          (?:[ ]?(?P<units>(?:[十百千万亿]{{1,3}}(?!里挑)(?:[0-9]{{1,4}}[十百千万]?)?|[kKwW](?=元|块|左右|上下)|个亿)))?
        |(?P<pair>[一二三四五六七八九]、[二三四五六七八九](?:[十百千万]{{1,2}})?)(?![、一二三四五六七八九十])
+       |(?P<point>[零〇一二三四五六七八九十百千两]{{1,6}}点[零〇一二三四五六七八九]{{1,4}}[万亿])
        |(?P<chinese>(?<!队)(?!(?<=[人户次期场总指份])数)[{_CHINESE}]++(?:个亿)?(?:(?:[余多来](?=[十百千万亿]))[十百千万亿]++)?)""",
     re.VERBOSE,
 )
 _BEGIN = re.compile(f"[0-9０-９{_CHINESE}]")
-_ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二三四五六七八九])(?![一二两三四五六七八九])")
+_ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?![一二两三四五六七八九])")
 _DATES = frozenset("年月日时点号岁级")
 _SUFFIX = re.compile(r"[ ]?(?:有余|余|多|来(?=[人名位个户次期场份])|把(?=[人名个]))")
 _NO_SUFFIX = re.compile(r"多(?:媒体|功能|层次|形式|渠道|样|元(?=[化投主共参格体素文])|角度|方面|年生)|余(?:热|地|下|款)")
@@ -159,6 +167,8 @@ def find(text: str) -> Iterator[Numeral]:
             found = _read_arabic(match)
         elif match["pair"]:
             found = _read_pair(match)
+        elif match["point"]:
+            found = _read_point(match)
         else:
             found = _read_chinese(match.start(), match["chinese"])
         if found is not None and _told_exactly(found.low if found.high is None else found.high):
@@ -233,6 +243,12 @@ def _read_pair(match: re.Match[str]) -> Numeral | None:
     scale = _product(tail)
     low, high = DIGITS[first] * scale, DIGITS[second[0]] * scale
     return Numeral(match.start(), match.end(), low, high, "range", scale=scale)
+
+
+def _read_point(match: re.Match[str]) -> Numeral | None:
+    """三点五万; 三点五 alone may be a time of day."""
+    value, scale = value_of(match["point"][:-1]), Decimal(UNITS[match["point"][-1]])
+    return None if value is None else Numeral(match.start(), match.end(), value * scale, scale=scale)
 
 
 def _product(units: str) -> Decimal:

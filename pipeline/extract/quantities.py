@@ -103,8 +103,13 @@ def _free(text: str, numeral: Numeral) -> bool:
     """Whether a numeral is no ordinal, no year in brackets and no rest of a masked number. 等第172名 counts: 等第 is a grade."""
     before = text[max(0, numeral.start - 2) : numeral.start]
     if before[-1:] in (".", "．"):
-        # xx.8万人 hides its whole part
-        return before[:1] not in _NOT_FREE
+        # xx.8万人 hides its whole part, 1.2.3 is a version
+        return before[:1] not in _NOT_FREE and not before[:1].isdigit()
+    if before[-1:] == "负" or (before[-1:] in ("e", "E") and before[:1].isdigit()):
+        return False
+    if before[-1:] == " " and before[:1].isdigit() and numeral.end - numeral.start < 3 and not text[max(0, numeral.start - 3)].isdigit():
+        # 1 2 0 人: digits set wide
+        return False
     return before == "等第" or before[-1:] not in _NOT_FREE
 
 
