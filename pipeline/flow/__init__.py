@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from pipeline.classify import shipped_model
 from pipeline.errors import ZongjieError
 from pipeline.flow import partitions
-from pipeline.flow.assemble import Counts, index, write_tables
+from pipeline.flow.assemble import Chosen, Counts, index, write_tables
 from pipeline.flow.engine import Engine, LocalEngine
 from pipeline.flow.inputs import Item, scan
 from pipeline.flow.manifest import code_digest, file_digest, manifest
@@ -66,6 +67,9 @@ class Summary:
         return not any(self.counts.statuses[status] for status in ("error", "unsupported", "empty", "partial"))
 
 
+SECONDS_FOR_ORPHANS = 3.0
+"""How long to wait for a lock: workers of a run that was killed notice within a second that it is gone."""
+
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
 
@@ -105,18 +109,18 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
         body = manifest(told, digests, counts, timings)
         (draft / MANIFEST).write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _publish(draft, home)
-        _forget(folder.resolve(), set(chosen.values()))
+        _forget(folder.resolve(), {path for paths in chosen.values() for path in paths})
     return Summary(home, counts, len(items), reused, time.perf_counter() - began)
 
 
-def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tuple[dict[str, Path], int]:
-    """The partition that speaks for each label, and for how many of them it was there before."""
+def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tuple[Chosen, int]:
+    """The partitions that speak for each label, and for how many of them they were there before."""
     wanted = {partitions.mark_of(item) for item in items}
-    chosen: dict[str, Path] = {}
-    for path in sorted(job.folder.glob("*" + partitions.SUFFIX)):
-        for mark in partitions.held(path, job.key):
-            if mark in wanted and mark[0] not in chosen:
-                chosen[mark[0]] = path
+    chosen: Chosen = {}
+    for marks, paths in partitions.finished(job.folder.glob("*" + partitions.SUFFIX), job.key):
+        for mark in marks:
+            if mark in wanted:
+                chosen.setdefault(mark[0], paths)
     left = [item for item in items if item.label not in chosen]
     reused = done = len(chosen)
     progress(done, len(items))
@@ -126,8 +130,8 @@ def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tu
         done += count
         progress(done, len(items))
 
-    for path in engine.run_batches(left, job, tick):
-        chosen.update({mark[0]: path for mark in partitions.held(path, job.key)})
+    for marks, paths in partitions.finished(engine.run_batches(left, job, tick), job.key):
+        chosen.update({mark[0]: paths for mark in marks})
     return chosen, reused
 
 
@@ -187,14 +191,11 @@ def _lock(home: Path) -> Iterator[None]:
     except OSError as error:
         raise ZongjieError("output-write", f"cannot write here ({error.strerror})", str(home), "name a folder you may write to") from error
     with handle:
-        try:
-            import fcntl  # noqa: PLC0415  # there is none on Windows, where runs are not kept apart
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass
-        except OSError as error:
-            raise ZongjieError("output-busy", "another run is writing here", str(home), "wait for it, or name another folder") from error
+        deadline = time.monotonic() + SECONDS_FOR_ORPHANS
+        while not _locked(handle):
+            if time.monotonic() > deadline:
+                raise ZongjieError("output-busy", "another run is writing here", str(home), "wait for it, or name another folder")
+            time.sleep(0.1)
         try:
             yield
         except OSError as error:
@@ -202,6 +203,18 @@ def _lock(home: Path) -> Iterator[None]:
                 raise
             advice = "make room, then run the same command again: finished pages are kept"
             raise ZongjieError("output-write", f"cannot be written ({error.strerror or error})", str(home), advice) from error
+
+
+def _locked(handle: IO[str]) -> bool:
+    try:
+        import fcntl  # noqa: PLC0415  # there is none on Windows, where runs are not kept apart
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except ImportError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 @contextlib.contextmanager

@@ -49,6 +49,10 @@ class Counts:
     """Path, status, code and text of each source that is not whole."""
 
 
+Chosen = dict[str, tuple[Path, ...]]
+"""For each label the partitions that speak for it."""
+
+
 class Place(NamedTuple):
     """Where a page stands: the number of its partition, and its number in there. In the order of labels."""
 
@@ -78,20 +82,20 @@ class Index:
     linkage: deduplicate.Linkage
 
 
-def index(chosen: Mapping[str, Path], engine: Engine) -> Index:
+def index(chosen: Chosen, engine: Engine) -> Index:
     """One pass over the partitions: page places in the order of labels, and the links between documents.
 
-    `chosen` says for each label which partition speaks for it; what else a partition may hold is passed over.
+    `chosen` says for each label which partitions speak for it; what else a partition may hold is passed over.
     `engine` says who looks across the documents.
     """
-    paths = tuple(sorted(set(chosen.values())))
+    paths = tuple(sorted({path for some in chosen.values() for path in some}))
     pages: list[Place] = []
     homes: dict[str, Home] = {}
     fingerprints: list[deduplicate.Fingerprint] = []
     for at, path in enumerate(paths):
         passed = 0
         for number, page in enumerate(Partition(path).pages):
-            if chosen.get(page.label) == path:
+            if path in chosen.get(page.label, ()):
                 pages.append(Place(page.label, page.member, at, number))
                 for place, part in enumerate(page.documents, passed):
                     mark = deduplicate.Fingerprint.from_json(part.fingerprint, bare=not engine.gathers)

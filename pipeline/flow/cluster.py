@@ -13,11 +13,10 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import ZongjieError
-from pipeline.flow import partitions
 from pipeline.flow.engine import PlaceOf, Progress, batches
 from pipeline.flow.inputs import Item
 from pipeline.flow.shuffle import Shuffle
-from pipeline.flow.work import Job, unread, work
+from pipeline.flow.work import Job, crashed, work
 
 RETRIES = 2
 """Times a batch is tried again on another worker when one dies."""
@@ -44,14 +43,14 @@ class Cluster:
             for future in as_completed(list(futures)):
                 frame = futures[future]
                 try:
-                    finished.append(job.folder / future.result())
+                    finished += [job.folder / name for name in future.result()]
                     progress(len(frame))
                 except KilledWorker:
                     if len(frame) > 1:
                         frames += [frame.iloc[[row]] for row in range(len(frame))]
                         continue
                     item = items_of(frame)[0]
-                    finished.append(partitions.write(job.folder, [item], job.key, [(item, 0, unread(item, "file-crash"))]))
+                    finished += crashed(item, job)
                     progress(1)
         return finished
 
@@ -60,7 +59,7 @@ class Cluster:
         return Shuffle(self.client, place_of)
 
 
-def work_frame(frame: pd.DataFrame, job: Job) -> str:
+def work_frame(frame: pd.DataFrame, job: Job) -> list[str]:
     """What a worker of the cluster does with one frame of files: the same as a local one with a batch."""
     return work(items_of(frame), job)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -11,9 +12,8 @@ from typing import Protocol
 
 from pipeline import deduplicate
 from pipeline.errors import ZongjieError
-from pipeline.flow import partitions
 from pipeline.flow.inputs import Item
-from pipeline.flow.work import Job, settle, unread, warm, work
+from pipeline.flow.work import Job, crashed, settle, warm, work
 
 FILES_A_BATCH = 64
 BYTES_A_BATCH = 4_000_000
@@ -81,7 +81,7 @@ def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -
         finished += done
         for batch in under_way:
             for item in batch:
-                finished.append(_alone(item, job))
+                finished += _alone(item, job)
                 progress(1)
     return finished
 
@@ -91,8 +91,8 @@ def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -
     raised what no stage may raise."""
     finished: list[Path] = []
     faulty: list[list[Item]] = []
-    running: dict[Future[str], list[Item]] = {}
-    with ProcessPoolExecutor(workers, initializer=settle) as pool:
+    running: dict[Future[list[str]], list[Item]] = {}
+    with ProcessPoolExecutor(workers, initializer=settle, initargs=(os.getpid(),)) as pool:
         try:
             while queue or running:
                 while queue and len(running) < workers * WAITING_PER_WORKER:
@@ -100,7 +100,7 @@ def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -
                     running[pool.submit(work, batch, job)] = batch
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     try:
-                        finished.append(job.folder / future.result())
+                        finished += [job.folder / name for name in future.result()]
                         progress(len(running[future]))
                     except (BrokenProcessPool, ZongjieError, OSError):
                         raise
@@ -115,12 +115,12 @@ def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -
     return finished, faulty
 
 
-def _alone(item: Item, job: Job) -> Path:
-    """The partition of one file worked in a process of its own, so that its fault is nobody else's."""
+def _alone(item: Item, job: Job) -> list[Path]:
+    """The partitions of one file worked in a process of its own, so that its fault is nobody else's."""
     try:
-        with ProcessPoolExecutor(1) as pool:
-            return job.folder / pool.submit(work, [item], job).result()
+        with ProcessPoolExecutor(1, initializer=settle, initargs=(os.getpid(),)) as pool:
+            return [job.folder / name for name in pool.submit(work, [item], job).result()]
     except (ZongjieError, OSError):
         raise
     except Exception:  # a broken pool is one of these
-        return partitions.write(job.folder, [item], job.key, [(item, 0, unread(item, "file-crash"))])
+        return crashed(item, job)

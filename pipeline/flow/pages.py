@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from pipeline.classify import Model, classify
 from pipeline.extract import extract
@@ -25,12 +26,13 @@ EXCERPT = 200
 NOTHING: frozenset[str] = frozenset()
 
 
-def make_pages(label: str, data: bytes, model: Model | None, sites: Mapping[str, frozenset[str]] = {}) -> Iterator[Page]:
-    """Every page in one file, fully worked, in the order in which they stand in it. `sites` holds the chrome learned by site.
+def make_pages(label: str, data: bytes, model: Model | None, sites: Mapping[str, frozenset[str]] = {}, skip: int = 0) -> Iterator[Page]:
+    """Every page in one file after the first `skip`, fully worked, in the order in which they stand in it. `sites` holds the chrome
+    learned by site.
 
     A page that a stage cannot work gives a page with status `error` and code `page-failed`; the others go on.
     """
-    for source in map(_encodable, read(label, data)):
+    for source in map(_encodable, islice(read(label, data), skip, None)):
         try:
             yield make_page(source, model, sites.get(source.site, NOTHING))
         except Exception as error:  # one bad page never stops a run; the row names the fault

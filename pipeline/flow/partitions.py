@@ -1,6 +1,7 @@
-"""Finished work on disk: one file a batch of input files, written atomically and named by what it was made from.
+"""Finished work on disk: a batch of input files in one partition or several, each a file of its own, written atomically and named
+by what it was made from.
 
-First line: what the partition holds. Then packed blobs: the rows of its pages, ready for the tables, and the texts. Then the
+First line: what the batch holds. Then packed blobs: the rows of its pages, ready for the tables, and the texts. Then the
 index, a line that says where everything stands, and last where the index begins, so that a file cut off by a crash is never
 taken for finished.
 """
@@ -10,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -24,8 +26,12 @@ from pipeline.flow.kept import READY, Kept, KeptDocument, keep
 from pipeline.records import Page
 
 SUFFIX = ".part"
+PAGES_A_PARTITION = 256
+"""Pages of one partition: a file with very many of them (a crawl, an archive) is written in pieces, so that none is held whole."""
 _TAIL = 32
-"""Bytes at the end of a partition: `index ` and the offset of the index, padded."""
+"""Bytes at the end of a partition: `index `, the offset of the index, and `last` when nothing of the batch follows, padded."""
+Mark = tuple[str, str, str, str]
+Made = tuple[Item, int, Page]
 _CODEC = pa.Codec("zstd", compression_level=1)
 
 
@@ -62,43 +68,58 @@ class Entry(NamedTuple):
     documents: list[Part]
 
 
-def name_of(items: Iterable[Item], key: str) -> str:
-    """The name of the partition that these items give under settings and code with digest `key`."""
+def name_of(items: Iterable[Item], key: str, number: int = 0) -> str:
+    """The name of a partition that these items give under settings and code with digest `key`."""
     digest = hashlib.sha256(key.encode())
     for item in items:
         digest.update(f"\0{item.label}\0{item.sha256}\0{item.problem}\0{item.chrome}".encode())
-    return digest.hexdigest()[:24] + SUFFIX
+    return f"{digest.hexdigest()[:24]}-{number:05d}{SUFFIX}"
 
 
-def mark_of(item: Item) -> tuple[str, str, str, str]:
+def mark_of(item: Item) -> Mark:
     """What must be the same for finished work on an item to be taken over."""
     return item.label, item.sha256, item.problem, item.chrome
 
 
-def write(folder: Path, items: list[Item], key: str, pages: Iterable[tuple[Item, int, Page]]) -> Path:
-    """Write one partition and return its path; nothing stands under that name before all of it is on disk."""
-    path = folder / name_of(items, key)
+def write(folder: Path, items: list[Item], key: str, pages: Iterable[Made], first: int = 0) -> list[Path]:
+    """Write the pages of a batch and return the partitions, numbered from `first` on. Pages are taken one by one."""
+    head = json.dumps({"key": key, "items": [mark_of(item) for item in items]}).encode() + b"\n"
+    left = iter(pages)
+    page = next(left, None)
+    found: list[Path] = []
+    while page is not None or not found:
+        path = folder / name_of(items, key, first + len(found))
+        page = _write(path, head, page, left)
+        found.append(path)
+    return found
+
+
+def _write(path: Path, head: bytes, page: Made | None, left: Iterator[Made]) -> Made | None:
+    """Write one partition that begins with `page` and return the page that comes after it; nothing stands under its name before
+    all of it is on disk."""
     half = path.with_suffix(f".{os.getpid()}.half")
     with half.open("wb") as handle:
-        handle.write(json.dumps({"key": key, "items": [mark_of(item) for item in items]}).encode() + b"\n")
+        handle.write(head)
         rows: dict[str, list[Row]] = {name: [] for name in READY}
         index: list[Entry] = []
         ends: list[dict[str, int]] = []
-        for item, member, page in pages:
-            kept = keep(page)
+        while page is not None and len(index) < PAGES_A_PARTITION:
+            item, member, made = page
+            kept = keep(made)
             for name in READY:
                 rows[name] += kept.rows[name]
             ends.append({name: len(rows[name]) for name in READY})
             index.append(_entry(handle, item.label, member, kept))
+            page = next(left, None)
         blobs = {name: _put_lines(handle, name, rows[name], index, [end[name] for end in ends]) for name in READY}
         columns = {name: _put(handle, _stream(arrow_rows(name, rows[name]))) for name in READY}
         at = handle.tell()
         handle.write(json.dumps({"pages": index, "lines": blobs, "columns": columns}).encode() + b"\n")
-        handle.write(f"index {at}".encode().ljust(_TAIL))
+        handle.write((f"index {at}" + (" last" if page is None else "")).encode().ljust(_TAIL))
         handle.flush()
         os.fsync(handle.fileno())
     half.replace(path)
-    return path
+    return page
 
 
 def _entry(handle: BinaryIO, label: str, member: int, kept: Kept) -> Entry:
@@ -137,16 +158,50 @@ def _stream(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def held(path: Path, key: str) -> list[tuple[str, str, str, str]]:
-    """The mark of each item in a finished partition made under `key`; empty when it is not usable."""
+def finished(paths: Iterable[Path], key: str) -> Iterator[tuple[list[Mark], tuple[Path, ...]]]:
+    """Of these partitions, each batch that is whole under `key`: the marks of its items, and its partitions in order."""
+    for _, group in groupby(sorted(paths), key=_batch):
+        found = _begun(group, key)
+        if found and found[-1][2]:
+            yield found[0][1], tuple(path for path, _, _ in found)
+
+
+def begun(folder: Path, items: list[Item], key: str) -> list[Path]:
+    """The first partitions of a batch that was cut off before its end."""
+    first = folder / name_of(items, key)
+    found = _begun(sorted(folder.glob(_batch(first) + "*" + SUFFIX)), key)
+    return [] if found and found[-1][2] else [path for path, _, _ in found]
+
+
+def _batch(path: Path) -> str:
+    return path.name.partition("-")[0]
+
+
+def _begun(paths: Iterable[Path], key: str) -> list[tuple[Path, list[Mark], bool]]:
+    """The partitions of a batch from the first on, as far as none is missing: path, marks, and whether it is the last."""
+    found: list[tuple[Path, list[Mark], bool]] = []
+    for path in paths:
+        seen = _seen(path, key)
+        if seen is None or not path.stem.endswith(f"-{len(found):05d}"):
+            break
+        found.append((path, *seen))
+        if seen[1]:
+            break
+    return found
+
+
+def _seen(path: Path, key: str) -> tuple[list[Mark], bool] | None:
+    """The marks in a partition made under `key` and whether it is the last of its batch; None when it is not usable."""
     try:
         with path.open("rb") as handle:
             head = json.loads(handle.readline())
             handle.seek(-_TAIL, os.SEEK_END)
-            finished = handle.read().startswith(b"index ")
+            tail = handle.read()
     except (OSError, ValueError):
-        return []
-    return [tuple(item) for item in head["items"]] if finished and head.get("key") == key else []
+        return None
+    if not tail.startswith(b"index ") or head.get("key") != key:
+        return None
+    return [tuple(item) for item in head["items"]], tail.split()[2:] == [b"last"]
 
 
 class Blobs:

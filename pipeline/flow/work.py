@@ -6,10 +6,13 @@ import contextlib
 import ctypes
 import gc
 import hashlib
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
@@ -23,6 +26,8 @@ from pipeline.records import Page, Source
 SECONDS_PER_FILE = 60.0
 SECONDS_PER_MEGABYTE = 5.0
 """A file may take a minute and five seconds a megabyte: several times what the densest page takes, so only a hang meets it."""
+SECONDS_PER_PAGE = 220.0
+"""The same for a page after the first, which has 32 MB at most; the first comes after the file was opened and decoded."""
 
 ADVICE = {
     "file-gone": ("the file went away while the run was on", "run again"),
@@ -59,10 +64,21 @@ def warm(job: Job) -> None:
     list(make_pages("", _SAMPLE.encode(), _model(job.model), {}))
 
 
-def settle() -> None:
-    """Make a new worker process collect garbage rarely: what was loaded before it began stays, and pages leave few cycles."""
+def settle(parent: int) -> None:
+    """Make a new worker process collect garbage rarely (what was loaded before it began stays, and pages leave few cycles), and
+    end it when the process that began it is gone: a run killed alone would leave workers that hold its lock."""
     gc.freeze()
     gc.set_threshold(OBJECTS_A_COLLECTION, 20, 50)
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(SECONDS_A_LOOK)
+    os._exit(1)
+
+
+SECONDS_A_LOOK = 0.5
 
 
 OBJECTS_A_COLLECTION = 50_000
@@ -70,34 +86,63 @@ OBJECTS_A_COLLECTION = 50_000
 _SAMPLE = "青石县科协2016年工作总结\n一、开展培训\n全县举办实用技术培训班26期，培训农民3200余人次，投入经费1.2万元。\n"
 
 
-def work(items: list[Item], job: Job) -> str:
-    """Work a batch into one partition; return its file name."""
-    return partitions.write(job.folder, items, job.key, _pages(items, job)).name
+def work(items: list[Item], job: Job) -> list[str]:
+    """Work a batch into partitions; return their file names. What a run that was killed left of it is taken over."""
+    done, label, member = _begun(items, job)
+    made = partitions.write(job.folder, items, job.key, _pages(items, job, label, member), len(done))
+    return [path.name for path in (*done, *made)]
 
 
-def _pages(items: list[Item], job: Job) -> Iterator[tuple[Item, int, Page]]:
-    for item in items:
-        for member, page in enumerate(_bounded(item, _model(job.model), job.sites)):
+def crashed(item: Item, job: Job) -> list[Path]:
+    """The partitions of a file that ended its worker: those it left, and one that says so."""
+    done, _, member = _begun([item], job)
+    return done + partitions.write(job.folder, [item], job.key, [(item, member, unread(item, "file-crash"))], len(done))
+
+
+def _begun(items: list[Item], job: Job) -> tuple[list[Path], str, int]:
+    """The partitions that are there of a batch, the label of the item that their last page belongs to, and its pages in them."""
+    done = partitions.begun(job.folder, items, job.key)
+    if not done:
+        return [], "", 0
+    last = partitions.Partition(done[-1]).pages[-1]
+    return done, last.label, last.member + 1
+
+
+def _pages(items: list[Item], job: Job, begin: str, skip: int) -> Iterator[partitions.Made]:
+    """The pages of the items, from the item labelled `begin` on (from the first when empty), without its first `skip` pages."""
+    left = dropwhile(lambda item: begin not in ("", item.label), items)
+    for item in left:
+        start = skip if item.label == begin else 0
+        for member, page in enumerate(_bounded(item, _model(job.model), job.sites, start), start):
             yield item, member, page
 
 
-def _bounded(item: Item, model: Model | None, sites: Mapping[str, frozenset[str]] = {}) -> list[Page]:
-    """The pages of one file, or one page that says why there are none."""
+def _bounded(item: Item, model: Model | None, sites: Mapping[str, frozenset[str]] = {}, skip: int = 0) -> Iterator[Page]:
+    """The pages of one file after the first `skip`, one by one, or one page that says why there are none or no more."""
     if item.problem:
-        return [unread(item, item.problem)]
+        yield unread(item, item.problem)
+        return
     try:
         with open_item(item.path) as handle:
             data = handle.read()
     except OSError:
-        return [unread(item, "file-gone")]
+        yield unread(item, "file-gone")
+        return
     if hashlib.sha256(data).hexdigest() != item.sha256:
-        return [unread(item, "file-changed")]
+        yield unread(item, "file-changed")
+        return
     seconds = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * len(data) / 1e6
+    pages = make_pages(item.label, data, model, sites, skip)
     try:
-        with _clock(seconds):
-            return list(make_pages(item.label, data, model, sites))
+        while True:
+            with _clock(seconds):
+                page = next(pages, None)
+            if page is None:
+                return
+            yield page
+            seconds = min(seconds, SECONDS_PER_PAGE)
     except TooLong:
-        return [unread(item, "file-time")]
+        yield unread(item, "file-time")
 
 
 def unread(item: Item, code: str) -> Page:

@@ -1,20 +1,23 @@
 """Faults while a run is on: killed workers, hanging pages, files that go, a second run, a kill in the middle."""
 
 import csv
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import ZongjieError
-from pipeline.flow import Settings, pages, run, work
+from pipeline.flow import Settings, engine, pages, partitions, run, work
 from pipeline.flow.inputs import Item
 from pipeline.flow.work import unread
+from pipeline.records import Page
 
 ONE = Settings(workers=1)
 
@@ -27,10 +30,10 @@ def statuses(out: Path) -> dict[str, tuple[str, str]]:
 def test_a_file_that_ends_its_worker_has_a_row_and_the_rest_goes_on(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = work.make_pages
 
-    def deadly(label: str, data: bytes, model: object, sites: object) -> object:
+    def deadly(label: str, *rest: object) -> Iterator[Page]:
         if label == "a/two.txt":
             os._exit(3)
-        return real(label, data, model, sites)  # type: ignore[arg-type]
+        yield from real(label, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(work, "make_pages", deadly)
     run([str(folder)], tmp_path / "out", Settings(workers=2))
@@ -39,13 +42,32 @@ def test_a_file_that_ends_its_worker_has_a_row_and_the_rest_goes_on(folder: Path
     assert set(found.values()) == {("ok", "")}
 
 
+def test_the_pages_before_one_that_ends_its_worker_stay(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crawl(folder, 8)
+    monkeypatch.setattr(partitions, "PAGES_A_PARTITION", 3)
+    real = work.make_pages
+
+    def deadly(label: str, *rest: object) -> Iterator[Page]:
+        for page in real(label, *rest):  # type: ignore[arg-type]
+            if page.source.path == "crawl.jsonl::p4":
+                os._exit(3)
+            yield page
+
+    monkeypatch.setattr(work, "make_pages", deadly)
+    run([str(folder)], tmp_path / "out", Settings(workers=2))
+    found = statuses(tmp_path / "out")
+    assert found.pop("crawl.jsonl") == ("error", "file-crash")
+    assert [path for path in found if path.startswith("crawl")] == [f"crawl.jsonl::p{n}" for n in range(3)]
+    assert set(found.values()) == {("ok", "")}
+
+
 def test_a_page_that_hangs_is_stopped_by_the_clock(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = work.make_pages
 
-    def slow(label: str, data: bytes, model: object, sites: object) -> object:
+    def slow(label: str, *rest: object) -> Iterator[Page]:
         while label == "b/three.txt":
             time.sleep(0.01)
-        return real(label, data, model, sites)  # type: ignore[arg-type]
+        yield from real(label, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(work, "make_pages", slow)
     monkeypatch.setattr(work, "SECONDS_PER_FILE", 3.0)
@@ -72,6 +94,44 @@ def test_a_stage_that_fails_gives_an_error_row_with_the_text_set_apart(
         assert [row["text"] for row in csv.DictReader(handle) if row["code"] == "page-failed"] == [
             (folder / "a/two.txt").read_text("utf-8")
         ]
+
+
+def crawl(folder: Path, pages: int) -> None:
+    """A file of many pages beside the small ones."""
+    lines = [
+        json.dumps({"id": f"p{n}", "text": f"第{n}镇2015年科普总结\n全年培训农民{n * 7 + 20}人，举办讲座{n + 2}场。\n"})
+        for n in range(pages)
+    ]
+    (folder / "crawl.jsonl").write_text("\n".join(lines), "utf-8")
+
+
+def test_a_crawl_that_was_cut_off_goes_on_behind_its_last_partition(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crawl(folder, 11)
+    run([str(folder)], tmp_path / "whole", ONE)
+    monkeypatch.setattr(partitions, "PAGES_A_PARTITION", 3)
+    monkeypatch.setattr(engine, "FILES_A_BATCH", 1)
+    real, worked = work.make_pages, tmp_path / "worked"
+    failing = True
+
+    def watched(label: str, *rest: object) -> Iterator[Page]:
+        for page in real(label, *rest):  # type: ignore[arg-type]
+            if failing and page.source.path == "crawl.jsonl::p7":
+                raise OSError("the disk is full")
+            with worked.open("a") as handle:
+                handle.write(f"{page.source.path}\n")
+            yield page
+
+    monkeypatch.setattr(work, "make_pages", watched)
+    with pytest.raises(OSError, match="full"):
+        run([str(folder)], tmp_path / "cut", ONE)
+    worked.unlink()
+    failing = False
+    run([str(folder)], tmp_path / "cut", ONE)
+    told = [line for line in worked.read_text().splitlines() if line.startswith("crawl")]
+    assert told == [f"crawl.jsonl::p{n}" for n in range(6, 11)]
+    for part in ("tables", "texts"):
+        for path in (tmp_path / "whole" / part).iterdir():
+            assert path.read_bytes() == (tmp_path / "cut" / part / path.name).read_bytes(), path.name
 
 
 @pytest.mark.parametrize("code", sorted(work.ADVICE))
@@ -128,10 +188,10 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(folder: Path, tmp_pat
         "--workers",
         "2",
     ]
-    for _ in range(4):
+    for alone in (False, True, False, True):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         time.sleep(dice.uniform(0.3, 3.0))
-        os.killpg(process.pid, signal.SIGKILL)
+        (os.kill if alone else os.killpg)(process.pid, signal.SIGKILL)
         process.wait()
     assert subprocess.run(command, check=False, capture_output=True).returncode == 0
     for part in ("tables", "texts"):

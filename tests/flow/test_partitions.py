@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,7 +26,8 @@ TEXT = "石桥县科协2014年科普工作总结\n全年举办讲座15场，听�
 def made(tmp_path: Path) -> Path:
     items = [Item(f"{n}.txt", f"{n}.txt", str(n), 10) for n in range(3)]
     pages = ((item, 0, next(make_pages(item.label, TEXT.encode(), None))) for item in items)
-    return partitions.write(tmp_path, items, "key", pages)
+    (path,) = partitions.write(tmp_path, items, "key", pages)
+    return path
 
 
 def test_texts_and_rows_come_back_for_any_stretch_of_pages(made: Path) -> None:
@@ -39,12 +41,37 @@ def test_texts_and_rows_come_back_for_any_stretch_of_pages(made: Path) -> None:
     assert len(list(csv.reader(io.StringIO(whole.decode(), newline="")))) == columns.num_rows
 
 
+ITEM = Item("crawl.jsonl", "crawl.jsonl", "7", 70)
+
+
+def test_a_file_of_many_pages_is_written_in_pieces_and_none_is_held_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partitions, "PAGES_A_PARTITION", 3)
+    begun: list[int] = []
+
+    def pages() -> Iterator[partitions.Made]:
+        for number in range(7):
+            begun.append(len(list(tmp_path.glob("*.part"))))
+            yield ITEM, number, next(make_pages(f"{number}", TEXT.encode(), None))
+
+    paths = partitions.write(tmp_path, [ITEM], "key", pages())
+    assert begun == [0, 0, 0, 0, 1, 1, 1]
+    assert [[page.member for page in Partition(path).pages] for path in paths] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert [found for _, found in partitions.finished(paths[::-1], "key")] == [tuple(paths)]
+    assert partitions.begun(tmp_path, [ITEM], "key") == []
+    for missing in paths:
+        assert not list(partitions.finished([path for path in paths if path != missing], "key"))
+    paths[2].unlink()
+    assert partitions.begun(tmp_path, [ITEM], "key") == paths[:2]
+    assert partitions.begun(tmp_path, [ITEM], "other key") == []
+
+
 @pytest.mark.parametrize("cut", [1, 20, 400])
 def test_a_partition_cut_off_by_a_crash_is_not_taken_for_finished(made: Path, cut: int) -> None:
-    assert len(partitions.held(made, "key")) == 3
-    assert partitions.held(made, "other key") == []
+    ((marks, paths),) = partitions.finished([made], "key")
+    assert ([mark[0] for mark in marks], paths) == (["0.txt", "1.txt", "2.txt"], (made,))
+    assert not list(partitions.finished([made], "other key"))
     made.write_bytes(made.read_bytes()[:-cut])
-    assert partitions.held(made, "key") == []
+    assert not list(partitions.finished([made], "key"))
 
 
 def test_facts_of_copies_are_marked_in_both_forms_and_nothing_else_changes() -> None:
