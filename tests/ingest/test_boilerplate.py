@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-import pages
 import pytest
 
+from corpus import many as pages
 from pipeline.ingest.boilerplate import REASONS, find_cuts, without
 from pipeline.ingest.lines import lines_of
 from pipeline.vocabulary import load

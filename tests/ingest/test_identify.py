@@ -6,11 +6,11 @@ import json
 import re
 from typing import Any
 
-import pages
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import many as pages
 from pipeline.aligned import AlignedText
 from pipeline.ingest.identify import identify
 from pipeline.ingest.split import split

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import random
 
-import pages
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import many as pages
 from pipeline.aligned import AlignedText
 from pipeline.ingest.lines import lines_of
 from pipeline.ingest.paragraphs import build

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 import re
 
-import pages
 import pytest
 
+from corpus import many as pages
 from pipeline.aligned import AlignedText
 from pipeline.ingest.sitewide import BODIES, chrome_of, edges_of, learn
 from pipeline.ingest.split import split

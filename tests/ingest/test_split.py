@@ -7,11 +7,11 @@ import random
 from collections import Counter
 from pathlib import Path
 
-import pages
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus import many as pages
 from pipeline.aligned import AlignedText, Edit
 from pipeline.ingest.split import split
 from pipeline.records import Split
