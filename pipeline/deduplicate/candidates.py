@@ -60,12 +60,6 @@ def _bands(fingerprints: Sequence[Fingerprint], owners: Owners, first: int) -> n
     return table
 
 
-def rows_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
-    """All hashes of one part (`sentences` or `counts`), and the index of the document of each."""
-    values, ends = _hashes_of(part, fingerprints)
-    return values, np.repeat(np.arange(len(fingerprints), dtype=np.int64), np.diff(ends, prepend=0))
-
-
 def rare_rows_of(part: str, fingerprints: Sequence[Fingerprint]) -> tuple[Hashes, Owners]:
     """The rows of one part without those that make no pairs: values that stand once only, or in too many documents."""
     values, ends = _hashes_of(part, fingerprints)

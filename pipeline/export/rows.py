@@ -5,9 +5,6 @@ from __future__ import annotations
 from pipeline.export.schema import Row
 from pipeline.records import Activity, Document, Fact, Page, Paragraph, Rejection, Repair, Source
 
-PAGE_TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections")
-"""The tables that per-page stages fill; the others need a look across pages."""
-
 
 def page_rows(page: Page) -> dict[str, list[Row]]:
     """The rows of one page by table, in the order of the text. Columns that need other pages are left out."""

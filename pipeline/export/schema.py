@@ -90,22 +90,3 @@ def guard(cell: str) -> str:
 def unguard(cell: str) -> str:
     """The cell without the apostrophe that `guard` set."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_RUNS_IN_A_SPREADSHEET) else cell
-
-
-def from_cell(cell: str, column: Column) -> Value:
-    """The typed value of a CSV cell. Raises ValueError when the text is no such value."""
-    cell = unguard(cell)
-    if column.type in {"list", "numbers"}:
-        parts = [part for part in cell.split(SEPARATOR) if part]
-        return [float(part) for part in parts] if column.type == "numbers" else parts
-    if column.type == "string":
-        return cell
-    if not cell:
-        return None
-    if column.type == "boolean":
-        if cell not in {"true", "false"}:
-            raise ValueError(f"{cell!r} is neither true nor false")
-        return cell == "true"
-    if column.type == "integer":
-        return int(cell)
-    return float(cell) if column.type == "number" else Decimal(cell)
