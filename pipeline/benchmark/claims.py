@@ -22,9 +22,12 @@ _LEAD = 400
 _CLAUSE_END = re.compile(r"[，,。！？；;!?\n：:]")
 _PERIOD_END = re.compile(r"[。！？!?\n]")
 _EACH_PERSON = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位册本份])")
-_EACH_RUN = re.compile(r"各(?:是|自|举?办|开展|组织|开|讲)?了?[\d一二两三四五六七八九十]+(?=[场期次班堂届])")
+_EACH_RUN = re.compile(r"各自?(?:(?:举?办|开办?|开展|讲)了?[^，。；、\d]{0,8}?)?[\d一二两三四五六七八九十]+(?=[场期次班堂届])")
 _HALF_WIDTH = re.compile(r"(?<!\d)[,;:?!()]|[,;:?!()](?!\d)")
 _FULL_WIDTH = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+_SMALL = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+_SEVERAL = re.compile(rf"(?<![{''.join(_SMALL)}第])([{''.join(_SMALL)}])(?:季|个?(?:社区|校区|学校|村|镇|乡|班|站|点)|所学校)$")
+"""两季各办2期, 三个社区各讲1场: so many times the figure."""
 _LISTED = re.compile(r"[、和与及]")
 
 
@@ -75,7 +78,11 @@ class Claim:
         """How often a figure counts: 农民和居民各200人 means it for each of the two groups, 电焊、叉车班各1期 for each course."""
         if self.measure == "sessions":
             run = _EACH_RUN.search(self.clause)
-            return 1 + len(_LISTED.findall(self.clause[: run.start()])) if run else 1
+            if run is None:
+                return 1
+            before = self.clause[: run.start()]
+            several = _SEVERAL.search(before)
+            return _SMALL[several[1]] if several else 1 + len(_LISTED.findall(before))
         return len(self.audience) if len(self.audience) > 1 and _EACH_PERSON.search(self.quote) else 1
 
     @property

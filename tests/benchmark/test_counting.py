@@ -166,3 +166,18 @@ def test_a_page_without_full_stops_costs_its_length() -> None:
     assert time.monotonic() - started < 5
     row = rows["event_sessions"]
     assert len(row["facts"]) + len(row["excluded"]) == 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("新建科普画廊2处，" + "达到共有" * 5000 + "x3个。", ["x3个", "facilities", 3, "个"]),
+        ("共办科普活动3场，" + "1" * 20_000 + "x；，参与群众5人。", ["参与群众5人", "headcount", 5, "人"]),
+        ("各办" * 10_000 + "讲座5场。", ["讲座5场", "sessions", 5, "场"]),
+        ("全年任务" * 5_000 + "，完成培训5人。", ["完成培训5人", "headcount", 5, "人"]),
+    ],
+)
+def test_strange_runs_of_text_cost_their_length(text: str, fact: list[Any]) -> None:
+    started = time.monotonic()
+    indicators(*tables({"text": text, "facts": [fact]}))
+    assert time.monotonic() - started < 2
