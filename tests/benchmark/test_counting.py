@@ -161,9 +161,9 @@ def test_a_page_without_full_stops_costs_its_length() -> None:
     """Two thousand facts in one run of text: seconds, not minutes, and no recursion."""
     text = "".join(f"开展科普活动{number}场" for number in range(1000, 3000))
     facts = [[f"活动{number}场", "sessions", number, "场"] for number in range(1000, 3000)]
-    started = time.monotonic()
+    started = time.process_time()
     rows = {row["indicator"]: row for row in indicators(*tables({"text": text, "facts": facts}))}
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     row = rows["event_sessions"]
     assert len(row["facts"]) + len(row["excluded"]) == 2000
 
@@ -178,6 +178,6 @@ def test_a_page_without_full_stops_costs_its_length() -> None:
     ],
 )
 def test_strange_runs_of_text_cost_their_length(text: str, fact: list[Any]) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     indicators(*tables({"text": text, "facts": [fact]}))
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
