@@ -30,6 +30,7 @@ _NOBODY = frozenset({"staff", "nobody", "skilled", "organization", "base", "gene
 
 _SENDS = re.compile(r"(?:邀请|聘请|抽调|会同|联合|依托|选派|组建|成立|协调|由)[^，]{0,4}$")
 _SENT = re.compile(r"(?:代表)?(?:到|深入|赴|走进|进入|下乡|上街|为|志愿|开展志愿)")
+_ORGANISED = re.compile(r"(?:组织|动员|发动|安排)[^，]{0,6}$")
 _SENT_OUT = re.compile("(?:分别|分头|先后|集中)?(?:赴|奔赴|前往|下到|深入)")
 _AT_WORK = re.compile(
     r"(?:分别|分头|先后|集中|也)?(?:下沉|下派|进驻|参加宣传|参与服务|参与值守|值守|(?:到|深入|走进|下到|赴)[^，,。；;]{1,12}(?:宣讲|宣传|服务|指导|讲课|授课|支教|义诊|慰问|驻点))"
@@ -264,8 +265,7 @@ def _absent(text: str, noun: Noun) -> bool:
 
 
 def _sent(text: str, noun: Noun) -> bool:
-    organised = re.search(r"(?:组织|动员|发动|安排)[^，]{0,6}$", text[max(0, noun.start - 8) : noun.start])
-    return bool(organised and _SENT.match(text, noun.end))
+    return bool(_SENT.match(text, noun.end) and _ORGANISED.search(text, max(0, noun.start - 8), noun.start))
 
 
 def _of_kind(nouns: list[Noun], *kinds: str) -> list[Noun]:

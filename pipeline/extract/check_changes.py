@@ -10,9 +10,11 @@ from pipeline.extract.masked import ANY, Masked
 from pipeline.extract.verdicts import Finding, counted_alike, usable, value
 
 _F = f"[{ANY}]"
+_WORD = re.compile("[由从比较]|去年|上年|上一年")
 _N = rf"({_F}|[0-9]{{1,7}})"
 _GAP = rf"[^{ANY}，。；0-9]"
 _UP = "增加|增长|增|提高|上升|扩大|发展|扩展|升|多|扩"
+_RISE = re.compile(_UP)
 _DOWN = "减少|降低|下降|缩小|降|减|少"
 _BY = rf"[，、（]?(?:净|又|共|同比|较上年|比上年|比去年)?(?P<by>{_UP}|{_DOWN})(?:加|了)?{_GAP}{{0,4}}{_N}"
 _FROM_TO = re.compile(rf"[由从]{_GAP}{{0,12}}{_N}{_GAP}{{0,6}}?(?P<way>{_UP}|{_DOWN})(?:到|至|为)了?{_GAP}{{0,4}}({_F})(?:{_BY})?")
@@ -26,6 +28,8 @@ _THEN_NOW = re.compile(
 
 def check_changes(period: Masked) -> Iterator[Finding]:
     """Code `change` for figures told as former and present, with the difference where it is told."""
+    if not _WORD.search(period.text):
+        return
     for match in _FROM_TO.finditer(period.text):
         present = period.fact(match[3])
         former = period.fact(match[1]) if match[1] >= "\ue000" else None
@@ -33,7 +37,7 @@ def check_changes(period: Masked) -> Iterator[Finding]:
         if was is None or present.value is None or not (former is None or counted_alike(former, present)):
             continue
         concerned = [fact for fact in (former, present) if fact]
-        wrong = (present.value < was) if re.fullmatch(_UP, match["way"]) else (present.value > was)
+        wrong = (present.value < was) if _RISE.fullmatch(match["way"]) else (present.value > was)
         verdict = "contradiction" if wrong else "agrees"
         by = period.fact(match[5]) if match["by"] and match[5] >= "\ue000" else None
         if by is not None and counted_alike(by, present) and usable(by):
@@ -46,7 +50,7 @@ def check_changes(period: Masked) -> Iterator[Finding]:
         for match in regex.finditer(period.text):
             former, present, by = period.fact(match[order[0]]), period.fact(match[order[1]]), period.fact(match[4])
             if counted_alike(former, present) and counted_alike(by, present) and usable(former) and usable(present) and usable(by):
-                rises = bool(re.fullmatch(_UP, match["by"]))
+                rises = bool(_RISE.fullmatch(match["by"]))
                 was, now = (value(former), value(present)) if rises else (value(present), value(former))
                 yield (former, present, by), _difference(was, now, value(by))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pipeline.extract.masked import ANY, Masked, number_at
+from pipeline.extract.masked import ANY, Masked
 from pipeline.extract.verdicts import Finding, usable, value
 from pipeline.records import Fact
 
@@ -20,6 +20,7 @@ _NAMED = re.compile(
     rf"(?P<items>[^。；{ANY}0-9（）]{{4,160}})(?P<end>[。；）]|$)"
 )
 _SURE = re.compile("分别|即|依次")
+_POINTS = re.compile(r"[^，。；：:、（(]{0,12}(?:[：:。，,]|，即|：即)一是")
 _ORDINAL = re.compile("([一二三四五六七八九十])是")
 _BEFORE = re.compile(rf"(?P<items>(?:[^，。；：、{ANY}0-9“”]{{1,12}}、){{2,9}}[^，。；：、{ANY}0-9“”]{{1,8}})({_F})")
 _GROUPS = ("个", "家", "所", "处", "项", "类", "种", "大", "支", "门", "座")
@@ -36,19 +37,21 @@ _FEW = "一二三四五六七八九十"
 
 def check_lists(period: Masked) -> Iterator[Finding]:
     """Code `list` for a stated number of things that are named behind it, or right before it."""
+    if not any(countable(fact) for fact in period.facts):
+        return
     for match in _NAMED.finditer(period.text):
         fact = period.fact(match[1])
         bracket = match["lead"] == "（"
-        if not _countable(fact) or "等" in match["items"] or (bracket and match["end"] != "）"):
+        if not countable(fact) or "等" in match["items"] or (bracket and match["end"] != "）"):
             continue
         sure = bool(_SURE.search(match["lead"]))
         if not sure and ("，" in match["items"] or "、" not in match["items"]):
             continue
         named = _QUOTED.sub("名", match["items"])
         yield from _compare(fact, re.split("、" if "、" in named else "，", named), sure=sure)
-    for match in _BEFORE.finditer(period.text):
+    for match in _BEFORE.finditer(period.text) if period.text.count("、") > 1 else ():
         fact, items = period.fact(match[2]), match["items"].split("、")
-        if _countable(fact) and fact.unit in _GROUPS and not _VERB.search(items[-1]) and not any(_VERB.search(item) for item in items[1:]):
+        if countable(fact) and fact.unit in _GROUPS and not _VERB.search(items[-1]) and not any(_VERB.search(item) for item in items[1:]):
             yield from _compare(fact, items, sure=False)
 
 
@@ -58,8 +61,8 @@ def check_ordinals(text: str, facts: Sequence[Fact]) -> Iterator[Finding]:
         return
     for fact in facts:
         after = text[fact.end : fact.end + 16]
-        match = re.match(r"[^，。；：:、（(]{0,12}(?:[：:。，,]|，即|：即)一是", after)
-        if match is None or not _countable(fact):
+        match = _POINTS.match(after)
+        if match is None or not countable(fact):
             continue
         last = 0
         for ordinal in _ORDINAL.finditer(text, fact.end):
@@ -69,8 +72,9 @@ def check_ordinals(text: str, facts: Sequence[Fact]) -> Iterator[Finding]:
             yield (fact,), f"list:stated={value(fact)},listed={last},{'agrees' if last == value(fact) else 'contradiction'}"
 
 
-def _countable(fact: Fact) -> bool:
-    return usable(fact) and fact.unit in _UNITS and 2 <= value(fact) <= MOST and number_at(fact) >= 0
+def countable(fact: Fact) -> bool:
+    """Whether a number is one that a text may write out item by item."""
+    return usable(fact) and fact.unit in _UNITS and 2 <= value(fact) <= MOST
 
 
 def _compare(fact: Fact, items: Sequence[str], *, sure: bool) -> Iterator[Finding]:

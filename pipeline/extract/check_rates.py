@@ -21,6 +21,7 @@ _DONE = re.compile(
 )
 _DONE_OF = re.compile(rf"({_F})，?(?:占|为|是|完成)(?:年度|全年|年初)?(?:任务|目标|计划)(?:数|任务)?({_F})的$")
 _DID = re.compile(r"完成|实际|达|培训|已|办|开展|实")
+_LOOSE = re.compile("以上|左右|的")
 _SHARE = re.compile(r"[占](?:比|总数的?|总人数的?|总量的?|全部的?|其中的?)?(?:达到?|约|近|为)?$")
 _RATE = re.compile(
     rf"({_F})(?P<between>[^{ANY}。]{{0,24}})({_F})(?P<word>[^{ANY}。；]{{0,14}}?)(?P<stem>[一-龥]{{2}})率(?:为|达到?|约|在)?$"
@@ -43,7 +44,7 @@ def check_rates(period: Masked) -> Iterator[Finding]:
             continue
         at = period.text.find(chr(ord("\ue000") + index))
         window = period.text[max(0, at - REACH) : at]
-        if re.match("以上|左右|的", period.text[at + 1 : at + 3]) or "分别" in window:
+        if _LOOSE.match(period.text, at + 1) or "分别" in window:
             continue
         yield from _of_window(period, window, ratio, index)
 

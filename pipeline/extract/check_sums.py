@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -23,6 +23,8 @@ _F = f"[{ANY}]"
 _MARK = re.compile(
     rf"(?P<part>其中)|分别(?:为|是|有)?|包括|由(?=[^。；]{{4,120}}(?:组成|构成))|分[^{ANY}，。；]{{1,6}}看|[（：]|——|(?P<plain>(?<={_F})，)"
 )
+_MASKED = re.compile(_F)
+_AND = re.compile(rf"(?<={_F})(?:和|及|与|以及)")
 _PIECE = re.compile(r"[^、，；。\n]+")
 _TOTAL_AFTER = re.compile(rf"(?P<word>合计|共计|总计|累计|一共|总共|共)[^{ANY}，。；、0-9]{{0,8}}({_F})")
 _NEW_THING = re.compile(
@@ -35,6 +37,7 @@ _PAIR = re.compile("专职.*兼职|男.*女|线上.*线下|室内.*室外|境内
 _OVERLAP = re.compile(r"女|党员|少数民族|贫困|残疾|老人|高级|困难")
 _EACH = "每(?:个|人|名|位|户|期|场|次|班|处|所|村|镇|校|家|支|站)|人均|户均"
 _SUM = "共计?|合计|总计|总额|总共"
+_EACH_WORD = re.compile("每|人均|户均")
 _PRODUCT = re.compile(
     rf"({_F})[^{ANY}。；]{{0,14}}(?:{_EACH})[^{ANY}，。；]{{0,6}}({_F})[^{ANY}。；]{{0,16}}?(?P<sure>{_SUM})?[^{ANY}，。；]{{0,6}}({_F})"
 )
@@ -44,7 +47,9 @@ _SUM_FIRST = re.compile(
 _FACTOR = re.compile(
     rf"每(?P<each>期|场|次|班)[^{ANY}，。；]{{0,6}}({_F})[^{ANY}。；]{{0,10}}({_F})[^{ANY}。；]{{0,16}}?(?P<sure>共计?|合计|总计|累计)?[^{ANY}，。；]{{0,6}}({_F})"
 )
-_SHARES = re.compile(rf"(?:占|[：，、为的])[^{ANY}，。；、]{{0,10}}({_F})")
+_LEVEL = re.compile("基本满意|不满意|一般|其余|其他")
+_TOTAL = re.compile("合计|总计|小计|共计")
+_TOTAL_ROW = re.compile(r"[^0-9]{0,8}(?:合计|总计|小计|共计)")
 
 
 Sure = Literal["whole", "some", "told"]
@@ -63,31 +68,35 @@ def check_sums(period: Masked) -> Iterator[Finding]:
     """Codes `parts`, `per_head`, `product` and `shares` of one period."""
     if len(period.facts) > 1:
         yield from _told_before(period)
+    if len(period.facts) > 2:
         yield from _told_after(period)
-        yield from _products(period)
-        yield from _all_shares(period)
+        if _EACH_WORD.search(period.text):
+            yield from _products(period)
+        if sum(fact.measure == "ratio" for fact in period.facts) > 2:
+            yield from _all_shares(period)
 
 
-def _pieces(period: Masked, start: int, end: int) -> list[_Piece]:
+def _pieces(period: Masked, start: int, end: int) -> Iterator[_Piece]:
     """The pieces between commas of a stretch; 和 parts two figures as 、 does."""
-    found = []
     for match in _PIECE.finditer(period.text, start, end):
         joined = period.text[match.start() - 1] if match.start() > start else ""
-        for index, words in enumerate(re.split(rf"(?<={_F})(?:和|及|与|以及)", match[0])):
-            facts = tuple(period.fact(mark) for mark in words if "\ue000" <= mark <= "\uf8ff")
-            found.append(_Piece(words, facts, "、" if index else joined))
-    return found
+        marks = _MASKED.findall(match[0])
+        for index, words in enumerate(_AND.split(match[0]) if len(marks) > 1 else (match[0],)):
+            here = _MASKED.findall(words) if index or len(marks) > 1 else marks
+            yield _Piece(words, tuple([period.fact(mark) for mark in here]), "、" if index else joined)
 
 
 def _units(piece: _Piece) -> tuple[str, ...]:
     return tuple("人" if fact.unit in PERSONS else fact.unit for fact in piece.facts)
 
 
-def _run(pieces: Sequence[_Piece]) -> list[_Piece]:
+def _run(pieces: Iterable[_Piece]) -> list[_Piece]:
     """The first pieces as far as they are items of one list: the same counters in the same order, no other thing told."""
     run: list[_Piece] = []
-    for words in pieces:
-        piece = words
+    for told in pieces:
+        piece = told
+        if not piece.facts:
+            break
         if run and len(piece.facts) > len(run[0].facts) and _REST.match(piece.words):
             # 其余五个乡镇20期: how many the others are is no part
             piece = piece._replace(facts=piece.facts[-len(run[0].facts) :])
@@ -95,7 +104,7 @@ def _run(pieces: Sequence[_Piece]) -> list[_Piece]:
             break
         if len(run) > 1 and run[1].joined == "、" and piece.joined not in "、" and not _REST.match(piece.words):
             break
-        if not piece.facts or any(not usable(fact) or fact.scope == "rate" for fact in piece.facts):
+        if any(not usable(fact) or fact.scope == "rate" for fact in piece.facts):
             break
         run.append(piece)
     return run
@@ -112,7 +121,7 @@ def _told_before(period: Masked) -> Iterator[Finding]:
         # a total stands in the same run of clauses; 其中 and 分乡镇看 may look back over a semicolon
         edge = max(0, mark.start() - REACH)
         reach = edge if mark["part"] or mark[0].endswith("看") else max(edge, period.text.rfind("；", edge, mark.start()) + 1)
-        before = [period.fact(c) for c in period.text[reach : mark.start()] if "\ue000" <= c <= "\uf8ff"]
+        before = [period.fact(each) for each in _MASKED.findall(period.text, reach, mark.start())]
         if mark[0] == "（" and not (before and "\ue000" <= period.text[mark.start() - 1] <= "\uf8ff"):
             continue
         closes = period.text.startswith("等", mark.end() + sum(len(p.words) + 1 for p in run) - 1) or run[-1].words.endswith("等")
@@ -155,7 +164,7 @@ def _told_after(period: Masked) -> Iterator[Finding]:
         if comma < 1 or not usable(total) or total.scope == "rate":
             continue
         run: list[_Piece] = []
-        for piece in reversed(_pieces(period, max(0, comma - REACH), comma)):
+        for piece in reversed([*_pieces(period, max(0, comma - REACH), comma)]):
             broken = not piece.facts or any(not usable(fact) or fact.scope in ("rate", "former") for fact in piece.facts)
             if broken or (run and _units(piece) != _units(run[0])):
                 break
@@ -204,7 +213,7 @@ def _all_shares(period: Masked) -> Iterator[Finding]:
     shares: list[Fact] = []
     for piece in _pieces(period, 0, len(period.text)):
         ratios = [fact for fact in piece.facts if fact.measure == "ratio" and fact.unit in ("%", "％") and usable(fact)]
-        telling = "占" in piece.words or (shares and piece.joined == "、") or re.match("基本满意|不满意|一般|其余|其他", piece.words)
+        telling = "占" in piece.words or (shares and piece.joined == "、") or _LEVEL.match(piece.words)
         if len(ratios) == 1 and len(piece.facts) <= 2 and telling:
             shares.append(ratios[0])
         else:
@@ -223,7 +232,7 @@ def _hundred(shares: list[Fact]) -> Iterator[Finding]:
 
 def check_table(text: str, facts: Sequence[Fact]) -> Iterator[Finding]:
     """The columns of a table of lines against its row of totals (合计, 总计, 小计), which closes the rows or opens them."""
-    if "\n" not in text or not re.search("合计|总计|小计|共计", text):
+    if "\n" not in text or not _TOTAL.search(text):
         return
     rows: list[_Piece] = []
     at, index = 0, 0
@@ -233,7 +242,7 @@ def check_table(text: str, facts: Sequence[Fact]) -> Iterator[Finding]:
         while index < len(facts) and facts[index].start < at + len(line):
             index += 1
         row = _Piece(line, tuple(facts[first:index]), "")
-        if re.match(r"[^0-9]{0,8}(?:合计|总计|小计|共计)", line) and row.facts:
+        if _TOTAL_ROW.match(line) and row.facts:
             totals.append((len(rows), row))
         elif row.facts:
             rows.append(row)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.check_changes import check_changes
-from pipeline.extract.check_lists import check_lists, check_ordinals
+from pipeline.extract.check_lists import check_lists, check_ordinals, countable
 from pipeline.extract.check_rates import check_rates
 from pipeline.extract.check_sums import check_sums, check_table
 from pipeline.extract.check_twice import check_twice
@@ -26,7 +26,7 @@ def check(text: str, facts: Sequence[Fact]) -> list[Fact]:
     """The facts of one paragraph with the codes of the checks that concern them."""
     if not facts:
         return []
-    found = [finding for period in periods(text, facts) for test in _TESTS for finding in test(period)]
+    found = [finding for period in periods(text, facts, countable) for test in _TESTS for finding in test(period)]
     found += [*check_ordinals(text, facts), *check_table(text, facts)]
     return _noted(facts, found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Fact
@@ -19,6 +19,8 @@ _STOP = re.compile(r"[。！？!?\n]")
 _WIDE = str.maketrans(",;:()", "，；：（）")
 """Half-width marks stand for the Chinese ones: the numbers that hold real commas are masked."""
 
+_HALF = re.compile("[,;:()]")
+_MARKS = [chr(_BASE + index) for index in range(LONGEST)]
 _PRIVATE = re.compile(f"[{ANY}]")
 
 
@@ -40,17 +42,20 @@ def number_at(fact: Fact) -> int:
 
 def mask(text: str, start: int, end: int, facts: Sequence[Fact]) -> Masked:
     """`text[start:end]` with its facts masked; characters of the private area that the page itself holds become `□`."""
+    if _PRIVATE.search(text, start, end):
+        text = _PRIVATE.sub("□", text)
     pieces, done = [], start
     for index, fact in enumerate(facts):
         at = max(number_at(fact), done)
-        pieces += [_PRIVATE.sub("□", text[done:at]), chr(_BASE + index)]
+        pieces += [text[done:at], _MARKS[index]]
         done = max(fact.end, at)
-    pieces.append(_PRIVATE.sub("□", text[done:end]))
-    return Masked("".join(pieces).translate(_WIDE), facts)
+    pieces.append(text[done:end])
+    masked = "".join(pieces)
+    return Masked(masked.translate(_WIDE) if _HALF.search(masked) else masked, facts)
 
 
-def periods(text: str, facts: Sequence[Fact]) -> Iterator[Masked]:
-    """The periods that tell more than one number, in text order."""
+def periods(text: str, facts: Sequence[Fact], alone: Callable[[Fact], bool]) -> Iterator[Masked]:
+    """The periods that tell more than one number, or one that `alone` accepts, in text order."""
     index, begin = 0, 0
     while index < len(facts):
         first = index
@@ -58,7 +63,7 @@ def periods(text: str, facts: Sequence[Fact]) -> Iterator[Masked]:
         end = stop.start() if stop else len(text)
         while index < len(facts) and facts[index].start < end:
             index += 1
-        if 1 <= index - first <= LONGEST:
+        if 1 < index - first <= LONGEST or alone(facts[first]):
             stops = [match.end() for match in _STOP.finditer(text, max(begin, facts[first].start - 200), facts[first].start)]
             begin = stops[-1] if stops else begin
             yield mask(text, begin, end, facts[first:index])

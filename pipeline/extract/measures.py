@@ -12,6 +12,23 @@ from pipeline.extract.spot import Spot
 from pipeline.extract.wordtree import expression
 from pipeline.records import Measure
 
+_YUAN = re.compile("[元钱]|补贴|每人|人均")
+_SMALL_MONEY = re.compile("[角毛钱]")
+_TOUR = re.compile("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演")
+_FOUNDED = re.compile("[建设立]了?$|[建设]成$")
+_FINISHED = re.compile("(?:完成|结业)了?$")
+_ADULTS = re.compile("学员|夜校")
+_FIRMS = re.compile(r"(?:企业|商户|工商户|单位)[^，、]{0,4}$")
+_ROOM = re.compile("容纳|可供|能坐|座位")
+_POSTS = re.compile(r"编制[^，]{0,3}$")
+_SCHOOL_CLASS = re.compile(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$")
+_TALK = re.compile("讲|课|堂|论坛|报告|训")
+_GIFT = re.compile("捐赠|赠送|捐助|资助|赠予|捐献|配送|配(?=[书备置])|发放|送去|送上|配备|提供")
+_ACRE = re.compile("每亩|亩均")
+_EARNED = re.compile(r"[^，]{0,8}(贷款|收入|产值|效益)")
+_PARTS_NOUNS = re.compile("[获参被在为和、受]")
+_BODY_AFTER = re.compile("单位|团体|企业|队|学校|大会|组织|集体|协会|小组|班组|之家|书屋|岗")
+
 
 @cache
 def _cues(group: str) -> re.Pattern[str]:
@@ -63,8 +80,8 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
                 # 户均收入5万元，比上年增加8000元: a bare sum goes on with what the sentence is about
                 found = _money(spot.told[-60:], "")
         case "piece":
-            told = re.search("[元钱]|补贴|每人|人均", before[-8:]) and not after.startswith("展")
-            yuan = told or re.search("[角毛钱]", quantity.unit_text) or after.startswith("钱")
+            told = _YUAN.search(before[-8:]) and not after.startswith("展")
+            yuan = told or _SMALL_MONEY.search(quantity.unit_text) or after.startswith("钱")
             found = _money(before, after) if yuan else ("materials", "")
         case "lesson":
             lecture = re.search(
@@ -72,8 +89,8 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
             )
             found = ("sessions", lecture[0]) if lecture and "每周" not in before else None
         case "stop":
-            tour = re.search("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演", text[spot.sentence[0] : spot.sentence[1]])
-            found = ("sessions", tour[0]) if tour and not re.search("[建设立]了?$|[建设]成$", before) else None
+            tour = _TOUR.search(text, *spot.sentence)
+            found = ("sessions", tour[0]) if tour and not _FOUNDED.search(before) else None
         case "class":
             found = _class(spot, before)
         case "thing":
@@ -92,22 +109,20 @@ def _article(quantity: Quantity, before: str, after: str) -> bool:
 
 def _class(spot: Spot, before: str) -> tuple[Measure, str]:
     """个班: classes of a course that was held, or of a school."""
-    course = _COURSE.search(spot.text, spot.sentence[0], spot.clause[1]) or re.search("(?:完成|结业)了?$", before)
+    course = _COURSE.search(spot.text, spot.sentence[0], spot.clause[1]) or _FINISHED.search(before)
     if course is None and not _SCHOOL.search(before):
-        course = re.search("学员|夜校", spot.text[spot.sentence[0] : spot.sentence[1]])
+        course = _ADULTS.search(spot.text, *spot.sentence)
     return ("sessions", course[0]) if course and not _PARALLEL.search(before) else ("other", "教学班")
 
 
 def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
     if cue := _cues("followers").search(before + after[:4]):
         return "other", cue[0]
-    if quantity.unit == "户" and (
-        re.search(r"(?:企业|商户|工商户|单位)[^，、]{0,4}$", before) or after.startswith(("企业", "商户", "单位", "个体"))
-    ):
+    if quantity.unit == "户" and (_FIRMS.search(before) or after.startswith(("企业", "商户", "单位", "个体"))):
         return "other", "企业"
-    if room := re.search("容纳|可供|能坐|座位", before[-8:]):
+    if room := _ROOM.search(before[-8:]):
         return "other", room[0]
-    if re.search(r"编制$|编制[^，]{0,3}$", before) or after.startswith("编制"):
+    if _POSTS.search(before[-5:]) or after.startswith("编制"):
         return "other", "编制"
     return "headcount", ""
 
@@ -120,9 +135,9 @@ def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[M
         return "other", cue[0]
     if quantity.unit == "次" and (quantity.low or 0) >= MANY and not _EVENT.search(before[-16:]):
         return "other", "万次"
-    if quantity.unit == "班" and re.search(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$", before):
+    if quantity.unit == "班" and _SCHOOL_CLASS.search(before[-2:]):
         return "other", "教学班"
-    if quantity.unit == "讲" and not re.search("讲|课|堂|论坛|报告|训", told):
+    if quantity.unit == "讲" and not _TALK.search(told):
         return None
     return "sessions", ""
 
@@ -140,18 +155,14 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
         for cue in _cues(meaning).finditer(before):
             if cue.end() >= at and (cue.end() > at or len(cue[0]) > len(best)):
                 best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
-    if (
-        measure == "money_other"
-        and best == "价值"
-        and (gift := re.search("捐赠|赠送|捐助|资助|赠予|捐献|配送|配(?=[书备置])|发放|送去|送上|配备|提供", before))
-    ):
+    if measure == "money_other" and best == "价值" and (gift := _GIFT.search(before)):
         return "funding", gift[0]
-    if acre := re.search("每亩|亩均", before[-12:]):
+    if acre := _ACRE.search(before[-12:]):
         return "money_other", acre[0]
     if loan := _cues("gain").search(before) or _LESS.search(before):
         return "money_other", loan[0]
     if not best or len(before) - at > 10:
-        behind = _cues("income").match(after.lstrip("的")) or re.match(r"[^，]{0,8}(贷款|收入|产值|效益)", after)
+        behind = _cues("income").match(after.lstrip("的")) or _EARNED.match(after)
         if behind is not None:
             return "money_other", behind[0]
     return ("money_other" if measure == "money_other" else "funding"), best
@@ -192,13 +203,10 @@ def _first_noun(after: str) -> tuple[str, str] | None:
     head = min(found, key=lambda row: (row[0], -row[1]))
     for row in sorted(found):
         if (
-            row[0] >= head[1]
-            and row[0] - head[1] <= 2
-            and _extends(head[2], row[2])
-            and not re.search("[获参被在为和、受]", window[head[1] : row[0]])
+            row[0] >= head[1] and row[0] - head[1] <= 2 and _extends(head[2], row[2]) and not _PARTS_NOUNS.search(window, head[1], row[0])
         ) or (row[0] <= head[0] and row[1] > head[1]):
             head = row
-    if head[2] == "person" and re.match("单位|团体|企业|队|学校|大会|组织|集体|协会|小组|班组|之家|书屋|岗", window[head[1] :]):
+    if head[2] == "person" and _BODY_AFTER.match(window, head[1]):
         return "thing", window[head[0] :]
     return head[2], head[3]
 

@@ -28,6 +28,8 @@ digits and sums keep 28, so what passes is always told exactly."""
 
 _TOKEN = re.compile(r"(\d+(?:\.\d+)?)|([零〇])|([一二三四五六七八九两幺])|([十百千万亿])")
 _SEPARATED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
+_SEPARATOR = re.compile("[,， \u00a0\u2009\u202f]")
+_SURPLUS = re.compile("[余多来]")
 
 
 def value_of(text: str, *, strict: bool = False) -> Decimal | None:  # noqa: PLR0911  # each way to write a numeral returns its value
@@ -201,7 +203,7 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
         zero = match[0][0] == "0" and end - start > 1
         return Numeral(start, end, Decimal(match[0]), zero=zero, doubtful=end - start >= 6 and two_in_one(match[0]))
     written = match["arabic"].translate(WIDTH_TABLE).replace("。", ".").replace("·", ".")
-    plain = re.sub("[,， \u00a0\u2009\u202f]", "", written)
+    plain = _SEPARATOR.sub("", written)
     inner, units = match["inner"], (match["units"] or "").translate(_SHORT_UNITS)
     end = match.end()
     if inner and not units:
@@ -263,7 +265,7 @@ def _read_chinese(start: int, written: str) -> Numeral | None:  # noqa: PLR0911 
     if single := _SINGLE.get(written):
         return Numeral(start, end, single[0], bare=single[1], scale=single[2])
     text = written.translate(FORMAL_TABLE).replace("个亿", "亿")
-    inner = re.search("[余多来]", text)
+    inner = _SURPLUS.search(text)
     if inner:
         head, tail = text[: inner.start()], text[inner.end() :]
         value = _product(head) if set(head) <= set(UNITS) else value_of(head)

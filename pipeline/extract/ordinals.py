@@ -7,6 +7,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+_EVERY = re.compile("每.{0,2}$")
+_COIN = re.compile(".钱")
+
 
 class Candidate(NamedTuple):
     """A number with its counter and the characters around it: `left` the six before, `rest` the twenty from the counter on."""
@@ -72,7 +75,7 @@ def _phase(here: Candidate) -> bool:
     small = here.unit == "期" and here.chinese and not here.ranged and (here.low or 9) <= 3
     if small and (_BUILT.search(here.left) or _BUILDING.match(here.rest)):
         return True
-    return small and not (re.search("每.{0,2}$", here.left) or _COURSE.search(here.nearby))
+    return small and not (_EVERY.search(here.left) or _COURSE.search(here.nearby))
 
 
 def _single(here: Candidate) -> bool:
@@ -86,7 +89,7 @@ def _single(here: Candidate) -> bool:
         return True
     if (last == "仅" and "就" in here.rest) or (last == "的" and here.kind == "sessions"):
         return True
-    return here.unit in ("届", "班", "元") and here.plain and not (re.match(r".钱", here.rest) or (here.unit == "届" and _held_once(here)))
+    return here.unit in ("届", "班", "元") and here.plain and not (_COIN.match(here.rest) or (here.unit == "届" and _held_once(here)))
 
 
 def _second(here: Candidate) -> bool:

@@ -15,6 +15,9 @@ from pipeline.extract.ordinals import Candidate, counts
 from pipeline.extract.tables import Column, Tables
 from pipeline.records import Approx, State
 
+_FOLLOWERS = re.compile("粉丝|用户|关注")
+_EACH_ITS_OWN = re.compile("分别|依次|各为")
+
 
 class Quantity(NamedTuple):
     """A number with its counter: `[start, end)` spans the hedge, the number, the counter and a closing 以上 or 左右.
@@ -205,7 +208,7 @@ def _counted_before(text: str, numeral: Numeral) -> str:
     """The unit of the people right before a number that has no counter (参与者逾18万, 常住人口48.7万); '' without any."""
     year_like = numeral.scale == 1 and 1900 <= numeral.low <= 2100
     heads = people.heads_before(text, numeral.start, max(0, numeral.start - 16))
-    followers = re.search("粉丝|用户|关注", text[max(0, numeral.start - 8) : numeral.start])
+    followers = _FOLLOWERS.search(text, max(0, numeral.start - 8), numeral.start)
     if year_like or followers or numeral.bare or not (heads or text.endswith("人口", 0, numeral.start)):
         return ""
     return heads[-1].unit if heads else "人"
@@ -263,7 +266,7 @@ def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quant
     ):
         first -= 1
     start = clauses.clause(numerals[first].start)[0]
-    if first == index or not re.search("分别|依次|各为", text[max(start, numerals[first].start - 20) : numerals[first].start]):
+    if first == index or not _EACH_ITS_OWN.search(text, max(start, numerals[first].start - 20), numerals[first].start):
         return
     for numeral in numerals[first:index]:
         if counter_at(text, numeral.end) is None and not numeral.bare:

@@ -64,6 +64,11 @@ _RATE = re.compile(
     r"(?:人均|人平|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均"
     r"|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
 )
+_AIMED_LABEL = re.compile("预算|计划|任务|目标|应")
+_NOW = re.compile("今年|截至")
+_INTENDED = re.compile("力争|打算|拟|预计|争取|将|计划|建议")
+_NAMED_YEAR = re.compile(r"(20[0-9]{2})年[^0-9]{0,12}$")
+_REACHED = re.compile("完成|实际|已")
 
 
 @lru_cache(maxsize=256)
@@ -82,7 +87,7 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     before, quantity = spot.before, spot.quantity
     told = _plain(spot.told)
     former = bool(_FORMER.search(before)) and not _PLAN_WORD.search(before)
-    if quantity.label and (aimed := re.search("预算|计划|任务|目标|应", quantity.label)):
+    if quantity.label and (aimed := _AIMED_LABEL.search(quantity.label)):
         yield "target", aimed[0]
     if base := _population(spot, told):
         yield "rate_base", base
@@ -91,7 +96,7 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     lead = _plan_lead(spot)
     if ((planned and lead is not False) or lead) and not _EARLIER.search(before) and not _past(before, year):
         yield "planned", "plan"
-    if (late := _NEXT.search(told)) and not re.search(r"今年|截至", told[late.end() :]):
+    if (late := _NEXT.search(told)) and not _NOW.search(told, late.end()):
         yield "planned", late[0]
     named = list(_YEAR.finditer(told))
     if year is not None and named and int(named[-1][1]) > year and not _DONE.search(told, named[-1].end()):
@@ -108,7 +113,7 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
     if aim and _DONE_SINCE.search(told, aim.end()):
         aim = None
-    if aim and re.match("力争|打算|拟|预计|争取|将|计划|建议", aim[0]):
+    if aim and _INTENDED.match(aim[0]):
         yield "planned", aim[0]
 
 
@@ -137,7 +142,7 @@ def _last(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def _past(before: str, year: int | None) -> bool:
     """Whether an earlier year stands before the number with no other number between."""
-    named = re.search(r"(20[0-9]{2})年[^0-9]{0,12}$", before)
+    named = _NAMED_YEAR.search(before, max(0, len(before) - 20))
     return named is not None and year is not None and int(named[1]) < year
 
 
@@ -145,7 +150,7 @@ def _plain_plan(cue: str, spot: Spot) -> bool:
     """计划培训400人 with no figure done behind it is a plan; beside 实际 or 完成 it is this year's target."""
     if re.search("[占为]$", spot.before[: spot.before.rfind(cue)]):
         return False
-    return cue.startswith("计划") and not re.search("完成|实际|已", spot.text[spot.quantity.end : spot.sentence[1]])
+    return cue.startswith("计划") and not _REACHED.search(spot.text, spot.quantity.end, spot.sentence[1])
 
 
 def _population(spot: Spot, told: str) -> str:
