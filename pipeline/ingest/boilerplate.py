@@ -87,9 +87,7 @@ _SIMPLE = str.maketrans(
     "时间来发布点击阅读页编辑责当内录关键词载题网图评论浏览权声档类总结范计划报汇体号审于见热门荐过广语为为这还给个们",
 )
 """Traditional forms of the letters that labels are written in: where a page mixes scripts, its labels stay unconverted."""
-_TRADITIONAL = re.compile(
-    "[時間來發佈點擊閱讀頁編輯責當錄關鍵詞載題網圖評論瀏覽權聲檔類總結範計劃報匯體號審於見熱門薦過廣語爲為這還給個們]"
-)
+_TRADITIONAL = frozenset("時間來發佈點擊閱讀頁編輯責當錄關鍵詞載題網圖評論瀏覽權聲檔類總結範計劃報匯體號審於見熱門薦過廣語爲為這還給個們")
 LONGEST_LABEL = 80
 """Labels in traditional letters are sought in lines no longer than this."""
 
@@ -104,15 +102,20 @@ def _line_rule(words: str, numbers: Iterable[int]) -> str:
     return next((keyed[number][1] for number in numbers if keyed[number][0].fullmatch(words)), "")
 
 
-def _spoken(text: str, starts: list[int]) -> dict[int, set[str]]:
+def _spoken(text: str, starts: list[int], present: frozenset[str]) -> dict[int, set[str]]:
     """For each line the words of document sites that it holds."""
     found: dict[int, set[str]] = {}
-    for word in _TALK:
-        at = text.find(word)
+    for word, letters in _talk():
+        at = text.find(word) if letters <= present else -1
         while at >= 0:
             found.setdefault(bisect_right(starts, at) - 1, set()).add(word)
             at = text.find(word, at + len(word))
     return found
+
+
+@cache
+def _talk() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((word, frozenset(word)) for word in _TALK)
 
 
 def _works(words: str) -> bool:
@@ -130,9 +133,10 @@ def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> li
     """
     cuts: list[Cut] = []
     starts = [line.start for line in lines]
-    whole, sentences, labels = (_candidates(text, starts, where) for where in ("line", "sentence", "inline"))
-    spoken = _spoken(text, starts)
-    mixed = bool(_TRADITIONAL.search(text))
+    present = frozenset(text)
+    whole, sentences, labels = (_candidates(text, starts, present, where) for where in ("line", "sentence", "inline"))
+    spoken = _spoken(text, starts, present)
+    mixed = not present.isdisjoint(_TRADITIONAL)
     for index, line in enumerate(lines):
         words = line.of(text)
         if len(words) <= (LONGEST_ABSTRACT if words.startswith(_ABSTRACT) else LONGEST_LINE) and words[-1] not in "，、；":
@@ -154,18 +158,26 @@ def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> li
     return cuts
 
 
-def _candidates(text: str, starts: list[int], where: str) -> dict[int, list[int]]:
-    """For each line that holds a key word of a row of one kind: the rows to try there. Most lines hold none."""
+def _candidates(text: str, starts: list[int], present: frozenset[str], where: str) -> dict[int, list[int]]:
+    """For each line that holds a key word of a row of one kind: the rows to try there. Most lines hold none.
+
+    `present` are the letters of the text: a key word with another letter needs no search.
+    """
     found: dict[int, list[int]] = {}
-    for number, (_, _, keys) in enumerate(_rows(where)):
-        for key in keys:
-            at = text.find(key)
-            while at >= 0:
-                rows = found.setdefault(bisect_right(starts, at) - 1, [])
-                if number not in rows:
-                    rows.append(number)
-                at = text.find(key, at + len(key))
+    for number, key, letters in _keys(where):
+        at = text.find(key) if letters <= present else -1
+        while at >= 0:
+            rows = found.setdefault(bisect_right(starts, at) - 1, [])
+            if number not in rows:
+                rows.append(number)
+            at = text.find(key, at + len(key))
     return found
+
+
+@cache
+def _keys(where: str) -> tuple[tuple[int, str, frozenset[str]], ...]:
+    """Number of the row, key word and its letters, for each key word of one kind."""
+    return tuple((number, key, frozenset(key)) for number, (_, _, keys) in enumerate(_rows(where)) for key in keys)
 
 
 def _inline(text: str, line: Line, numbers: list[int]) -> list[Cut]:

@@ -12,6 +12,7 @@ from pipeline.ingest.paragraphs.items import Mark, mark_at
 LONGEST_HEADING = 50
 LONGEST_BARE_HEADING = 24
 _INNER_END = re.compile(r"[。！？!?；;](?=[^”’》」』）)】\"'\s])")
+_FULL_STOP = re.compile(r"[。！？!?](?=[^”’》」』）)】\"'\s])")
 _BROKEN = re.compile(r"[的和与及从以在把将被对为]$")
 """No marked heading ends with such a word: a page end broke it."""
 _REST = re.compile(r"[^，,。；;：:！？、（(]{1,10}。.")
@@ -204,6 +205,6 @@ def one_sentence_a_line(blocks: list[Block]) -> bool:
     ended = [block for block in blocks if closed(block.words)]
     if len(ended) < SENTENCE_LINES:
         return False
-    several = sum(inner_end(block.words.replace("；", "，").replace(";", ",")) for block in ended)
+    several = sum(bool(_FULL_STOP.search(block.words)) for block in ended)
     bare = sum(block.mark is None or block.mark.level == 6 for block in ended)
     return several <= 0.08 * len(ended) and bare >= 0.4 * len(ended)

@@ -38,13 +38,16 @@ def _echoed(text: str, lines: list[Line], index: int) -> bool:
         return False
     words = line.of(text)
     folded = _fold(words)
-    titles = {_fold(one.of(text)) for one in lines[:index]}
     for at in range(index + 1, min(index + 2 + BETWEEN, len(lines))):
         words_below = text[lines[at].start : lines[at].start + 2 * LONGEST]
         if len(folded) >= SHORTEST and _fold(words_below).startswith(folded[:-1]):
             return len(_fold(lines[at].of(text))) > len(folded) or at + 2 < len(lines)
         between = lines[at].of(text)
-        if len(between) > LONGEST_TITLE or closed(between) or (closed(words) and _fold(between) not in titles):
+        if (
+            len(between) > LONGEST_TITLE
+            or closed(between)
+            or (closed(words) and _fold(between) not in {_fold(one.of(text)) for one in lines[:index]})
+        ):
             return False
         head = parse_head(text, lines[at].start, lines[at].end)
         if head and head.number:

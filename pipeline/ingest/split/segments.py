@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.ingest.boilerplate import FACT, Cut
 from pipeline.ingest.lines import Line, closed
@@ -121,8 +122,12 @@ def _goes_on(text: str, before: Segment, segment: Segment) -> bool:
     return bool(_ITEM.match(first)) or not OPENING.match(first)
 
 
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=1024)
 def _bare(title: str) -> str:
-    return "".join(mark for mark in title if mark.isalnum())
+    return "".join(_LETTERS.findall(title))
 
 
 _PLAIN = re.compile(
