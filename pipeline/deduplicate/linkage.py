@@ -12,11 +12,22 @@ import numpy as np
 
 from pipeline.deduplicate.candidates import Pairs, candidate_pairs
 from pipeline.deduplicate.compare import Comparison, compare
-from pipeline.deduplicate.fingerprints import Fingerprint
+from pipeline.deduplicate.fingerprints import Fingerprint, lines_of
+from pipeline.deduplicate.letters import letters_of
 from pipeline.deduplicate.names import other_unit
-from pipeline.deduplicate.originality import Owners, Shares, borrowed_sentences, originality
+from pipeline.deduplicate.originality import (
+    Owners,
+    Shares,
+    Stock,
+    borrowed_sentences,
+    by_year,
+    leading,
+    originality,
+    owners_of,
+    stock_sentences,
+)
 from pipeline.deduplicate.twins import values_of_twins
-from pipeline.deduplicate.wording import DocumentText
+from pipeline.deduplicate.wording import DocumentText, sentences
 from pipeline.records import DuplicateLink, Relation
 
 TEXTS_HELD = 512
@@ -28,12 +39,24 @@ Texts = Callable[[str], DocumentText]
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A sentence that several units tell: as the first document has it, in how many documents, of how many units."""
+
+    sentence: str
+    documents: int
+    units: int
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linkage:
-    """Links sorted by document; `clusters` names the cluster of each document that has copies; `originality` is 0–1."""
+    """Links sorted by document; `clusters` names the cluster of each document that has copies; `originality` is 0–1;
+    `templates` are the sentences that most units tell, those of most units first."""
 
     links: tuple[DuplicateLink, ...] = ()
     clusters: dict[str, str] = field(default_factory=dict)
     originality: dict[str, float] = field(default_factory=dict)
+    templates: tuple[Template, ...] = ()
 
 
 class Finder(Protocol):
@@ -42,8 +65,8 @@ class Finder(Protocol):
     def pairs(self, known: Sequence[Fingerprint]) -> Pairs:
         """Candidate pairs, as `candidate_pairs` gives them."""
 
-    def borrowed(self, ordered: Sequence[Fingerprint], owners: Owners) -> Shares:
-        """Sentences of each document and how many of them are another's, as `borrowed_sentences` gives them."""
+    def sentences(self, ordered: Sequence[Fingerprint], owners: Owners) -> tuple[Shares, Stock]:
+        """What `borrowed_sentences` and `stock_sentences` give for all documents."""
 
 
 class Here:
@@ -53,11 +76,12 @@ class Here:
         """Candidate pairs."""
         return candidate_pairs(known)
 
-    def borrowed(self, ordered: Sequence[Fingerprint], owners: Owners) -> Shares:
-        """Sentences of each document and how many of them are another's."""
+    def sentences(self, ordered: Sequence[Fingerprint], owners: Owners) -> tuple[Shares, Stock]:
+        """Sentences of each document, how many of them are another's, and those that many tell."""
         counts = [len(one.sentences) // 8 for one in ordered]
         values = np.frombuffer(b"".join(one.sentences for one in ordered), dtype=np.uint64)
-        return borrowed_sentences(values, np.repeat(np.arange(len(ordered)), counts), owners)
+        ranks = np.repeat(np.arange(len(ordered)), counts)
+        return borrowed_sentences(values, ranks, owners), stock_sentences(values, ranks, owners)
 
 
 HERE = Here()
@@ -96,7 +120,9 @@ def link(fingerprints: Sequence[Fingerprint], texts: Texts, finder: Finder = HER
             links += [_link(known[i], keeper, load) for i in ordered if known[i] is not keeper]
     links += _template_links(templates, keeper_of)
     links.sort(key=lambda one: (one.document_id, one.keeper_id))
-    return Linkage(tuple(links), clusters, originality(known, clusters, finder.borrowed))
+    dated = by_year(known)
+    (told, copied), stock = finder.sentences(dated, owners_of(dated, clusters))
+    return Linkage(tuple(links), clusters, originality(dated, told, copied), _templates(leading(stock), dated, load))
 
 
 def _decide(a: Fingerprint, b: Fingerprint, load: Texts) -> Comparison:
@@ -136,6 +162,18 @@ def _link(copy: Fingerprint, keeper: Fingerprint, load: Texts) -> DuplicateLink:
         recovered += [f"{one.document_id}: {before} → {after}" for before, after in load(one.document_id).mended if after in words]
     conflicts = tuple(f"{ours} ≠ {theirs}" for ours, theirs in here.conflicting)
     return DuplicateLink(copy.document_id, keeper.document_id, relation, found.similarity, conflicts, tuple(recovered))
+
+
+def _templates(stock: Stock, ordered: Sequence[Fingerprint], load: Texts) -> tuple[Template, ...]:
+    """The stock sentences with their words, which stand in the first document that tells each."""
+    found = []
+    hashed: dict[int, dict[int, str]] = {}
+    for value, rank, documents, units in stock.tolist():
+        if rank not in hashed:
+            lines = sentences(load(ordered[rank].document_id).paragraphs)
+            hashed[rank] = {int(mark): line for line in reversed(lines) for mark in lines_of(letters_of((line,))).view(np.int64)}
+        found.append(Template(hashed[rank][value].strip(), documents, units, ordered[rank].document_id))
+    return tuple(found)
 
 
 def _template_links(templates: list[tuple[int, int, Comparison]], keeper_of: dict[int, Fingerprint]) -> list[DuplicateLink]:

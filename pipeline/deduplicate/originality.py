@@ -1,9 +1,10 @@
-"""Originality: the share of a document's sentences that stand in no earlier document of another unit."""
+"""Originality: the share of a document's sentences that stand in no earlier document of another unit; and the sentences that many
+units tell."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +14,43 @@ from pipeline.deduplicate.fingerprints import Fingerprint, Hashes
 Owners = npt.NDArray[np.int64]
 Shares = tuple[Owners, Owners]
 """For each document the number of its sentences, and of those that are borrowed."""
-Borrowed = Callable[[Sequence[Fingerprint], Owners], Shares]
+
+LEAST_UNITS = 3
+"""A sentence that two units tell may be one unit's that another took; what three tell is stock."""
+MOST_STOCK = 500
+"""Stock sentences listed, those of most units first."""
+Stock = npt.NDArray[np.int64]
+"""One row a sentence: its hash, the place of the first document that tells it, how many tell it, and how many units."""
 
 
-def originality(known: Sequence[Fingerprint], clusters: Mapping[str, str], borrowed: Borrowed) -> dict[str, float]:
+def by_year(known: Sequence[Fingerprint]) -> list[Fingerprint]:
+    """The documents in the order in which they may have borrowed from one another; those without a year last."""
+    return sorted(known, key=lambda one: (one.year or 9999, one.document_id))
+
+
+def originality(ordered: Sequence[Fingerprint], told: Owners, copied: Owners) -> dict[str, float]:
     """For each document that has sentences the share of them that is its own, or its unit's, or its cluster's."""
-    ordered = sorted(known, key=lambda one: (one.year or 9999, one.document_id))
-    told, copied = borrowed(ordered, _owners(ordered, clusters))
     return {one.document_id: round(float(1 - copied[at] / told[at]), 4) for at, one in enumerate(ordered) if told[at]}
+
+
+def stock_sentences(values: Hashes, ranks: Owners, owners: Owners) -> Stock:
+    """The sentences that at least three owners tell, in any order; arguments as for `borrowed_sentences`."""
+    order = np.lexsort((owners[ranks], values))
+    values, ranks = values[order], ranks[order]
+    new = np.r_[True, values[1:] != values[:-1]] if len(values) else np.empty(0, dtype=bool)
+    other = new | np.r_[True, owners[ranks[1:]] != owners[ranks[:-1]]] if len(values) else new
+    starts = np.flatnonzero(new)
+    if not len(starts):
+        return np.empty((0, 4), dtype=np.int64)
+    units, tellers = np.add.reduceat(other.astype(np.int64), starts), np.diff(np.r_[starts, len(values)])
+    first = np.minimum.reduceat(ranks, starts)
+    rows = np.stack([values[starts].view(np.int64), first, tellers, units], 1)
+    return rows[units >= LEAST_UNITS]
+
+
+def leading(stock: Stock) -> Stock:
+    """The sentences to list: those of most units, then of most documents, first; the order does not depend on that of the rows."""
+    return stock[np.lexsort((stock[:, 0], stock[:, 1], -stock[:, 2], -stock[:, 3]))][:MOST_STOCK]
 
 
 def borrowed_sentences(values: Hashes, ranks: Owners, owners: Owners) -> Shares:
@@ -37,7 +67,7 @@ def borrowed_sentences(values: Hashes, ranks: Owners, owners: Owners) -> Shares:
     return told, np.bincount(ranks[copied], minlength=len(owners))
 
 
-def _owners(known: Sequence[Fingerprint], clusters: Mapping[str, str]) -> Owners:
+def owners_of(known: Sequence[Fingerprint], clusters: Mapping[str, str]) -> Owners:
     """A number for each document that documents of one unit, or copies of one text, share. A copy that does not say whose it is
     belongs to the one unit that its copies name."""
     units: dict[str, set[str]] = {}

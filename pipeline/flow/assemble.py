@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +26,7 @@ from pipeline.flow.kept import READY, counts_from_json
 from pipeline.flow.partitions import Blob, Blobs, Partition
 from pipeline.records import DuplicateLink
 
-TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections", "duplicates", "indicators")
+TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections", "duplicates", "templates", "indicators")
 PARTITIONS_OPEN = 12
 """Partitions held in memory while tables are written. Pages of a first run stand in one after another; a later run mixes in
 those of files that came new."""
@@ -140,6 +140,7 @@ def write_tables(folder: Path, texts: Path, found: Index) -> Counts:
                 counts.rows[name] += writers[name].append(lines, columns)
             counts.rows["documents"] += writers["documents"].write(documents)
         counts.rows["duplicates"] += writers["duplicates"].write([_duplicate(link) for link in found.linkage.links])
+        counts.rows["templates"] += writers["templates"].write([asdict(one) for one in found.linkage.templates])
         counts.relations.update(link.relation for link in found.linkage.links)
         for rows in _indicators(found, copies):
             counts.rows["indicators"] += writers["indicators"].write(rows)

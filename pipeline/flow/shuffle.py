@@ -17,7 +17,7 @@ import pandas as pd
 from pipeline.deduplicate import Fingerprint, candidates
 from pipeline.deduplicate.candidates import Owners, Pairs, Signs
 from pipeline.deduplicate.fingerprints import BANDS, BINS
-from pipeline.deduplicate.originality import Shares, borrowed_sentences
+from pipeline.deduplicate.originality import Shares, Stock, borrowed_sentences, stock_sentences
 from pipeline.flow.partitions import Partition
 
 PARTITIONS_A_TASK = 32
@@ -29,6 +29,7 @@ _HASHES = pd.DataFrame({"value": np.empty(0, np.int64), "owner": np.empty(0, np.
 _PAIRS = pd.DataFrame({"a": np.empty(0, np.int64), "b": np.empty(0, np.int64)})
 _MET = _PAIRS.assign(times=np.empty(0, np.int64))
 _SIGNS = pd.DataFrame({name: np.empty(0, np.int64) for name in ("owner", *_SIGN_COLUMNS)})
+_STOCK = pd.DataFrame({name: np.empty(0, np.int64) for name in ("value", "rank", "documents", "units")})
 _TOLD = pd.DataFrame({name: np.empty(0, np.int64) for name in ("rank", "told", "copied")})
 
 
@@ -57,19 +58,20 @@ class Shuffle:
         frames = self.client.gather([self.client.compute(frame) for frame in found])
         return candidates.distinct([frame[["a", "b"]].to_numpy(np.int64) for frame in frames])
 
-    def borrowed(self, ordered: Sequence[Fingerprint], owners: Owners) -> Shares:
-        """Sentences of each document and how many of them are another's, as `borrowed_sentences` finds them."""
+    def sentences(self, ordered: Sequence[Fingerprint], owners: Owners) -> tuple[Shares, Stock]:
+        """Sentences of each document, how many of them are another's, and those that many tell."""
         told, copied = np.zeros(len(ordered), np.int64), np.zeros(len(ordered), np.int64)
         tasks = self._tasks(ordered)
         if not tasks:
-            return told, copied
+            return (told, copied), np.empty((0, len(_STOCK.columns)), np.int64)
         dd = _frames()
         units = [[[int(owners[rank]) for rank in ranks] for _, _, ranks in task] for task in tasks]
         empty = _HASHES.assign(unit=np.empty(0, np.int64))
-        lines = dd.from_map(sentences_of, tasks, units, meta=empty).shuffle("value").map_partitions(_borrowed, meta=_TOLD)
-        frame = self.client.compute(lines.shuffle("rank").map_partitions(_added, meta=_TOLD)).result()
+        lines = dd.from_map(sentences_of, tasks, units, meta=empty).shuffle("value")
+        shares = lines.map_partitions(_borrowed, meta=_TOLD).shuffle("rank").map_partitions(_added, meta=_TOLD)
+        frame, stock = self.client.gather(self.client.compute([shares, lines.map_partitions(_stock, meta=_STOCK)]))
         told[frame["rank"]], copied[frame["rank"]] = frame["told"], frame["copied"]
-        return told, copied
+        return (told, copied), stock.to_numpy(np.int64)
 
     def _tasks(self, known: Sequence[Fingerprint]) -> list[Task]:
         """Which documents of which partitions are meant, in pieces of work."""
@@ -161,11 +163,23 @@ def _enough(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _borrowed(frame: pd.DataFrame) -> pd.DataFrame:
+    ranks, places, units = _ranked(frame)
+    told, copied = borrowed_sentences(_columns(frame)[0], places, units)
+    return pd.DataFrame({"rank": ranks, "told": told, "copied": copied})
+
+
+def _stock(frame: pd.DataFrame) -> pd.DataFrame:
+    ranks, places, units = _ranked(frame)
+    found = pd.DataFrame(stock_sentences(_columns(frame)[0], places, units), columns=_STOCK.columns)
+    return found.assign(rank=ranks[found["rank"].to_numpy(np.int64)])
+
+
+def _ranked(frame: pd.DataFrame) -> tuple[Owners, Owners, Owners]:
+    """The documents in a frame, in order; which of them each row belongs to; and whose each document is."""
     ranks, places = np.unique(frame["owner"].to_numpy(np.int64), return_inverse=True)
     units = np.zeros(len(ranks), np.int64)
     units[places] = frame["unit"].to_numpy(np.int64)
-    told, copied = borrowed_sentences(_columns(frame)[0], places, units)
-    return pd.DataFrame({"rank": ranks, "told": told, "copied": copied})
+    return ranks, places, units
 
 
 def _added(frame: pd.DataFrame) -> pd.DataFrame:

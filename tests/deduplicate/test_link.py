@@ -107,6 +107,18 @@ def test_a_copy_that_does_not_say_whose_it_is_takes_nothing_from_its_original() 
     assert stolen.originality == {"a": 0.0, "b": 1.0}
 
 
+def test_sentences_that_three_units_tell_are_listed_and_no_others() -> None:
+    stock = "坚持政府推动、全民参与、提升素质、促进和谐的方针抓好落实"
+    pair = "两个单位都写过的一句话并不能算作通用的套话范文"
+    corpus = {f"d{n}": (f"{stock}。{TEXTS[n][1]}", pair if n < 2 else TEXTS[n][2]) for n in range(5)}
+    units = {f"d{n}": Identity(unit=f"{name}县科协", year=2010 + n) for n, name in enumerate("甲乙丙丁丁")}
+    (found,) = linked(corpus, units).templates
+    assert (found.sentence, found.documents, found.units, found.document_id) == (stock, 5, 4, "d0")
+    same_unit = {name: Identity(unit="甲县科协") for name in corpus}
+    assert linked(corpus, same_unit).templates == ()
+    assert linked(corpus, units, seed=3) == linked(corpus, units, seed=4)
+
+
 def test_a_fingerprint_survives_json() -> None:
     mark = fingerprint(document("a", TEXTS[0], Identity(unit="甲县", year=2010)))
     assert Fingerprint.from_json(mark.to_json()) == mark
