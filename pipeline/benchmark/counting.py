@@ -11,6 +11,8 @@ from pipeline.benchmark.parts import parts as parts_of
 from pipeline.benchmark.totals import GROUPS, Count, Ledger, by_group, count_of
 from pipeline.vocabulary import load
 
+COUNTED = {"headcount", "sessions", "funding", "materials"}
+"""Measures that indicators are made of; venues are known by their noun, whatever their measure."""
 __all__ = ["GROUPS", "Count", "count_document"]
 
 
@@ -45,6 +47,8 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
         if previous is None or previous.sentence != claim.sentence:
             inherited = ""
         previous = claim
+        if claim.measure not in COUNTED and claim.fact_id not in venue_of:
+            continue
         family = "venues" if claim.fact_id in venue_of else shared.get(claim.fact_id) or families.family_of(claim, inherited)
         if family in families.ACTIVITIES and claim.measure in {"sessions", "headcount"}:
             inherited = family
@@ -77,10 +81,12 @@ def _indicator(claim: Claim, family: str) -> str:
 
 def _settle_years(ledger: Ledger, year: int | None) -> None:
     """Where a part is said to be the reported year's (其中2015年…), its whole spans several years and is left out."""
+    if year is None or not any(f"{year}年" in claim.clause for claim in ledger.counted):
+        return
     wide = set()
     by_id = {claim.fact_id: claim for claim in ledger.counted}
     for part, whole in parts_of(ledger.counted).items():
-        named = year and f"{year}年" in by_id[part].clause and f"{year}年" not in by_id[whole].clause
+        named = f"{year}年" in by_id[part].clause and f"{year}年" not in by_id[whole].clause
         if named and opened(by_id[whole], by_id[part]):
             wide.add(whole)
     _leave_out(ledger, lambda claim: claim.fact_id in wide, "several-years")

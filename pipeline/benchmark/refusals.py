@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.benchmark.claims import Claim
 from pipeline.benchmark.families import word
@@ -29,6 +30,7 @@ _SENT = re.compile(
 _NUMBERED = re.compile(r"\d[场期次项]")
 _KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _KINDS.items()))
 _JOINED = re.compile(r"[^，。；、\d]{0,8}[和与及暨][^，。；、\d]{0,10}$")
+_JOINS = re.compile("[和与及暨]")
 _COUNTED_TOGETHER = re.compile(r"[^，。；、\d\w]{0,2}[共计达约近]{0,3}$")
 _TOLD_TOGETHER = re.compile(
     r"^(?:这|上述|以上)?[\d一二两三四五六七八九十]+[场期次项](?:大型|集中|专题|主题|系列|重点)?(?:活动|讲座|培训|比赛|竞赛|展览)(?:的|共|合计|累计|均|都|总共)"
@@ -95,7 +97,7 @@ def _since_before(claim: Claim, year: int | None) -> bool:
 def _before(claim: Claim) -> str:
     """The clause up to its last number, which is the fact's own."""
     digits = _numbers(claim)
-    return claim.clause[: digits[-1].start()] if digits else claim.clause
+    return claim.clause[: digits[-1][0]] if digits else claim.clause
 
 
 def _approach(claim: Claim) -> str:
@@ -103,13 +105,18 @@ def _approach(claim: Claim) -> str:
     digits = _numbers(claim)
     if not digits:
         return claim.clause
-    return claim.clause[digits[-2].end() if len(digits) > 1 else 0 : digits[-1].start()]
+    return claim.clause[digits[-2][1] if len(digits) > 1 else 0 : digits[-1][0]]
 
 
-def _numbers(claim: Claim) -> list[re.Match[str]]:
-    """The numbers of the clause up to the fact's own; of a range the lower end is its own."""
-    found = list(word("number").finditer(claim.clause))
+def _numbers(claim: Claim) -> tuple[tuple[int, int], ...]:
+    """Where the numbers of the clause stand, up to the fact's own; of a range the lower end is its own."""
+    found = _numbers_in(claim.clause)
     return found[:-1] if claim.ranged and len(found) > 1 else found
+
+
+@lru_cache(maxsize=64)
+def _numbers_in(clause: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in word("number").finditer(clause))
 
 
 def refusal_in_family(claim: Claim, family: str, level: str) -> str:
@@ -135,7 +142,7 @@ def names_kind(claim: Claim) -> bool:
 
 def is_of_two_kinds(claim: Claim) -> bool:
     """One number for two kinds of activity (义诊和讲座20场) belongs to neither."""
-    if claim.measure != "sessions":
+    if claim.measure != "sessions" or not _JOINS.search(claim.clause):
         return False
     approach = _approach(claim)
     kinds = list(_KIND.finditer(approach))
