@@ -26,9 +26,14 @@ def check(text: str, facts: Sequence[Fact]) -> list[Fact]:
     """The facts of one paragraph with the codes of the checks that concern them."""
     if not facts:
         return []
-    found = [finding for period in periods(text, facts, countable) for test in _TESTS for finding in test(period)]
+    found = [finding for period in periods(text, facts, _alone) for test in _TESTS for finding in test(period)]
     found += [*check_ordinals(text, facts), *check_table(text, facts)]
     return _noted(facts, found)
+
+
+def _alone(fact: Fact) -> bool:
+    """Whether a number that stands alone can be checked: what it counts may be named, or what it grew from may be no fact."""
+    return fact.scope == "stock" or countable(fact)
 
 
 def check_document(facts: Sequence[Fact]) -> list[Fact]:

@@ -63,7 +63,7 @@ def periods(text: str, facts: Sequence[Fact], alone: Callable[[Fact], bool]) -> 
         end = stop.start() if stop else len(text)
         while index < len(facts) and facts[index].start < end:
             index += 1
-        if 1 < index - first <= LONGEST or alone(facts[first]):
+        if index - first <= LONGEST and (index - first > 1 or alone(facts[first])):
             stops = [match.end() for match in _STOP.finditer(text, max(begin, facts[first].start - 200), facts[first].start)]
             begin = stops[-1] if stops else begin
             yield mask(text, begin, end, facts[first:index])
