@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.deduplicate.fingerprints import Fingerprint, Hashes
+from pipeline.deduplicate.names import proper
 
 Owners = npt.NDArray[np.int64]
 Shares = tuple[Owners, Owners]
@@ -72,12 +73,12 @@ def owners_of(known: Sequence[Fingerprint], clusters: Mapping[str, str]) -> Owne
     belongs to the one unit that its copies name."""
     units: dict[str, set[str]] = {}
     for one in known:
-        if one.unit and one.document_id in clusters:
+        if proper(one.unit) and one.document_id in clusters:
             units.setdefault(clusters[one.document_id], set()).add(one.unit)
     found = []
     for one in known:
         cluster = clusters.get(one.document_id, one.document_id)
         named = units.get(cluster, set())
-        name = one.unit or (min(named) if len(named) == 1 else cluster)
+        name = proper(one.unit) or (min(named) if len(named) == 1 else cluster)
         found.append(int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True))
     return np.array(found, dtype=np.int64)

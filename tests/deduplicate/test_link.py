@@ -99,7 +99,7 @@ def test_originality_is_the_share_of_sentences_nobody_told_before() -> None:
 
 
 def test_a_copy_that_does_not_say_whose_it_is_takes_nothing_from_its_original() -> None:
-    owned, bare = Identity(unit="甲县", year=2012), Identity(year=2010)
+    owned, bare = Identity(unit="甲县", year=2012), Identity(unit="我县", year=2010)
     found = linked({"a": TEXTS[0], "b": copy_of(TEXTS[0], "near", 3)}, {"a": owned, "b": bare})
     assert found.clusters
     assert found.originality == {"a": 1.0, "b": 1.0}

@@ -48,6 +48,9 @@ def test_each_kind_of_copy_is_recognised(kind: str) -> None:
         ("青石县科协", "XX县科协", False),
         ("某县科协", "柳河县科协", False),
         ("青石县科协", "", False),
+        ("青石县科协", "我县", False),
+        ("县教育局", "柳河县科协", False),
+        ("镇江市科协", "市中区科协", True),
     ],
 )
 def test_units_differ_when_both_names_are_known_and_say_different_things(one: str, another: str, differ: bool) -> None:
