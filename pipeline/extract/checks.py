@@ -7,6 +7,7 @@ A code reads `kind:numbers,verdict`, for example `rate:stated=62%,computed=62.5%
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from pipeline.extract.masked import periods
 from pipeline.extract.verdicts import Finding
 from pipeline.records import Fact
 
+_CHANGED = re.compile("[加展增升少降][到至为]")
 _TESTS = (check_rates, check_sums, check_changes, check_lists)
 
 
@@ -33,7 +35,7 @@ def check(text: str, facts: Sequence[Fact]) -> list[Fact]:
 
 def _alone(fact: Fact) -> bool:
     """Whether a number that stands alone can be checked: what it counts may be named, or what it grew from may be no fact."""
-    return fact.scope == "stock" or countable(fact)
+    return countable(fact) or bool(_CHANGED.search(fact.quote))
 
 
 def check_document(facts: Sequence[Fact]) -> list[Fact]:
