@@ -18,6 +18,7 @@ from types import FrameType
 Target = Callable[[bytes], None]
 CPU_SECONDS = 20.0
 """A small input takes milliseconds; one that takes this much is a hang."""
+HANG = "hang"
 SHRINKS = 400
 """Tries to make a find smaller."""
 SEEDS, POOL = 300, 2000
@@ -58,7 +59,7 @@ def attempt(target: Target, data: bytes) -> Find | None:
         with _bounded():
             target(data)
     except Hang:
-        return Find("hang", f"more than {CPU_SECONDS} s", data)
+        return Find(HANG, f"more than {CPU_SECONDS} s", data)
     except Exception as error:  # whatever a target raises is what fuzzing looks for
         law = str(getattr(error, "law", "")) or f"{type(error).__name__} in {_place(error)}"
         return Find(law, f"{type(error).__name__}: {error}"[:300], data)
@@ -85,7 +86,10 @@ def _place(error: Exception) -> str:
 
 
 def shrink(target: Target, find: Find) -> Find:
-    """The find with a smaller input that breaks the same law, as far as a few hundred tries lead."""
+    """The find with a smaller input that breaks the same law, as far as a few hundred tries lead. A hang stays as it is: each try
+    would take its whole bound."""
+    if find.law == HANG:
+        return find
     best, step, tries = find, max(1, len(find.data) // 2), 0
     while step and tries < SHRINKS:
         at = 0

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from corpus.fuzz import engine
+from corpus.fuzz.__main__ import RECORD, table_lines
 from corpus.fuzz.engine import Tried, arm, attempt, blind, shrink
 from corpus.fuzz.laws import TARGETS, Broken
 from pipeline.report import read_verdicts
@@ -64,3 +65,10 @@ def test_a_crash_is_told_by_its_place_and_a_hang_by_the_clock(monkeypatch: pytes
     hang = attempt(hanging, b"")
     assert hang is not None
     assert hang.law == "hang"
+
+
+def test_the_recorded_runs_tried_a_million_inputs() -> None:
+    rows = [json.loads(line) for line in RECORD.read_text("utf-8").splitlines()]
+    assert {row["target"] for row in rows} == set(TARGETS)
+    assert sum(row["inputs"] for row in rows) >= 1_000_000
+    assert table_lines()[-1].startswith(f"| **all** | **{sum(row['inputs'] for row in rows):,}**")
