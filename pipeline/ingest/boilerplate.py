@@ -118,7 +118,7 @@ def _talk() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((word, frozenset(word)) for word in _TALK)
 
 
-def _works(words: str) -> bool:
+def works(words: str) -> bool:
     """Whether a line tells of work, the names of files in it left out."""
     rest = _NAMED_FILE.sub("", words)
     return bool(_WORK.search(rest) or FACT.search(rest))
@@ -152,7 +152,7 @@ def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> li
         found = _sentences(text, line, sentences[index]) if index in sentences else []
         if not found and index in labels:
             found = _inline(text, line, labels[index])
-        if not found and len(spoken.get(index, ())) >= TALK_WORDS and len(words) <= LONGEST_TALK and not _works(words):
+        if not found and len(spoken.get(index, ())) >= TALK_WORDS and len(words) <= LONGEST_TALK and not works(words):
             found = [Cut(line.start, line.end, "site_voice")]
         cuts += found
     return cuts

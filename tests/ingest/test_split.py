@@ -208,3 +208,14 @@ def test_a_heading_in_the_text_is_joined_to_nothing() -> None:
 def test_a_list_of_links_gives_its_last_line_to_no_text() -> None:
     found = split(AlignedText.of(f"石桥镇科普工作总结\n{BODIES['A']}\n【科普工作总结】相关文章：\n社区科普工作计划05-17"))
     assert words(found) == [pages.fold(BODIES["A"])]
+
+
+def test_a_table_of_contents_is_no_section() -> None:
+    case = next(case for case in CASES if case["label"] == "a table of contents above the text")
+    draft = split(AlignedText.of(case["text"].format(**BODIES))).drafts[0]
+    assert [passage.section for passage in draft.passages] == ["一、加强组织领导", "二、办好各类活动", "三、健全科普队伍"]
+    assert "".join(passage.text.text for passage in draft.passages) == "".join(BODIES.values())
+
+
+def test_the_length_of_a_text_is_no_part_of_its_title() -> None:
+    assert split(AlignedText.of(f"石桥镇2019年科普工作总结[此文共2348字]\n{BODIES['A']}")).drafts[0].title == "石桥镇2019年科普工作总结"

@@ -120,6 +120,7 @@ def in_title(title: str) -> str:
     topic = _TOPIC.match(words)
     if not name and topic:
         name = topic.group("name")
+    name = _TWICE.sub(r"\1", name)
     if 2 <= len(name) <= 30 and level_of(name) and not _EXHIBIT.fullmatch(name):
         return name
     inside = _BODY_FIRST.match(name)
@@ -131,6 +132,8 @@ def in_title(title: str) -> str:
     return place.group() if specific(place.group()) else ""
 
 
+_TWICE = re.compile(r"^(.{2,10})\1")
+"""Printed twice: 兴隆村兴隆村."""
 _EXHIBIT = re.compile(r"(?:流动|数字|校园|农村中学)?科技馆|科普(?:大篷车|画廊|中心|驿站)|(?:科技|科普)?(?:文化)?活动中心")
 """Things that are shown are no unit."""
 _KIND_OF_PLACE = re.compile(r"科普|示范|文明|先进|创建|工业|小城|乡镇|街镇|进|下")

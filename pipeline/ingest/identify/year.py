@@ -83,12 +83,18 @@ def _long(digits: str) -> int:
     return value if value > 99 else 2000 + value if value < 70 else 1900 + value
 
 
+_SPAN_START = re.compile(_FULL)
+_AHEAD, _BEHIND = re.compile(r"方案|规划|行动计划(?!纲要)"), re.compile(r"总结|小结|汇报|报告|评估|自查|回顾")
+"""A plan for some years is of the first of them, a report of the last."""
+
+
 def _in_title(title: str) -> int | None:
-    """The first full year of a title, or the last of a span; the year of a plan in a title 总结及计划 comes after the first."""
+    """The first full year of a title, or the last of a span (of a plan: the first). What 总结及计划 plans for does not count."""
     words = _NEXT.sub("", _han_years(title))
     span = re.search(rf"{_FULL}\s?年?\s?[-—–至]{{1,2}}\s?({_FULL})", words)
     if span:
-        return int(span.group(1))
+        first = _SPAN_START.search(span.group())
+        return int(first.group()) if first and _AHEAD.search(words) and not _BEHIND.search(words) else int(span.group(1))
     match = re.search(rf"(?<!\d)({_FULL})(?!\d)", words)
     return int(match.group(1)) if match else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,10 @@ _WHY = {
     "heading": "kept in section",
     "fragment_number": "running number of a preview fragment",
 }
+
+
+_COUNTED = re.compile(r"[\[【（(](?:此文共|共|全文)?\s?\d{2,6}\s?字[\]】）)]$")
+"""The length of the text, which sites print behind its title."""
 
 
 @dataclass(slots=True)
@@ -147,7 +152,7 @@ def _draft(work: _Page, segment: Segment, ordinal: int, *, teaser: bool, alone: 
         return None
     return Draft(
         ordinal,
-        segment.title or (heading[0].of(text).rstrip(" |") if heading else title),
+        _COUNTED.sub("", segment.title) or (heading[0].of(text).rstrip(" |") if heading else title),
         tuple(Passage(_passage(work.text, para), para.section) for para in paras),
         tuple(line.of(text) for line in [*labels, *greeting]),
         tuple(line.of(text) for line in signed),

@@ -18,6 +18,8 @@ FEW_LINES = 3
 _DATED = re.compile(
     r"(?:19|20)[\dxX×_*]{2}\s?年\s?[\dxX×_*]{1,2}\s?月|[〇○零一二三四五六七八九]年[一二三四五六七八九十]{1,3}月|[xX×_*]{2,4}年[xX×_*\d]{1,2}月"
 )
+_HAN_DATE = re.compile(r"[二〇○零一三四五六七八九]{2,4}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?")
+"""A date that may have lost its 〇."""
 _LABEL = re.compile(r"附\s?件?\s?[\d一二三四五六]{0,2}\s?[:：]?|附\s?件\s?[\d一二三四五六]{0,2}\s?[:：].{2,60}|[（(].{2,40}[)）]")
 _FURTHER = re.compile(r"(?:相关|扩展|延伸|拓展|更多)阅读[:：]\s?")
 """Before the title of a whole further text; before titles alone it heads a list of links."""
@@ -61,6 +63,8 @@ def _signed_above(text: str, lines: list[Line], index: int) -> bool:
 
 
 def _dated(text: str, line: Line) -> bool:
+    if _HAN_DATE.fullmatch(text, line.start, line.end):
+        return True
     return line.end - line.start <= 48 and bool(_DATED.search(text, line.start, line.end)) and signature(line.of(text))
 
 

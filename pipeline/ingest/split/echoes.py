@@ -15,6 +15,10 @@ SHORTEST, LONGEST = 24, 400
 BETWEEN = 2
 """Lines between an abstract and its text: titles."""
 LONGEST_TITLE = 60
+_NAMES = re.compile(r"(?:通知|意见|办法|决定|公告|总结|方案|报告|汇报|计划)[》）)]?$")
+"""A long title stands above its own lines; that is no abstract."""
+_CONTENTS = re.compile(r"目\s{0,4}录(?:/提纲)?[:：]?[….]{0,6}|提纲[:：]?[….]{0,6}")
+_DOTS = re.compile(r"[….·\s]+")
 _LETTERS = re.compile(r"[^\W_]+")
 _BRACKETED = re.compile(r"(?<=[^\s\n【])【([^【】\n]{4,40})】")
 _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,2}篇|篇[一二三四五六七八九十\d]{1,2}|[（(]?\d{1,2}[)）]?)$")
@@ -23,7 +27,25 @@ _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,2}篇|篇[�
 def echoes(text: str, lines: list[Line]) -> list[Cut]:
     """The abstracts and bracketed titles, in order; the words they repeat stay."""
     found = [Cut(line.start, line.end, "echo") for index, line in enumerate(lines[:TOP_LINES]) if _echoed(text, lines, index)]
+    found += [cut for cut in _contents(text, lines) if not any(one.start <= cut.start < one.end for one in found)]
     return sorted(found + [cut for cut in _bracketed(text, lines) if not any(one.start <= cut.start < one.end for one in found)])
+
+
+def _contents(text: str, lines: list[Line]) -> list[Cut]:
+    """The table of contents that a site printed above a text: after its mark, the headings that stand once more below."""
+    begin = next((index for index, line in enumerate(lines[:TOP_LINES]) if _CONTENTS.fullmatch(line.of(text))), None)
+    if begin is None:
+        return []
+    end = begin + 1
+    while end < len(lines) and (_DOTS.fullmatch(lines[end].of(text)) or _again(text, lines[end])):
+        end += 1
+    return [Cut(line.start, line.end, "echo") for line in lines[begin:end]] if end - begin > 2 else []
+
+
+def _again(text: str, line: Line) -> bool:
+    """Whether the words of an open line stand once more further down."""
+    words = line.of(text)
+    return len(words) <= LONGEST_TITLE and not closed(words) and text.find(words, line.end) >= 0
 
 
 def _fold(words: str) -> str:
@@ -37,6 +59,8 @@ def _echoed(text: str, lines: list[Line], index: int) -> bool:
     if not SHORTEST <= line.end - line.start <= LONGEST or not any(text.startswith(begins, one.start) for one in below):
         return False
     words = line.of(text)
+    if _NAMES.search(words):
+        return False
     folded = _fold(words)
     for at in range(index + 1, min(index + 2 + BETWEEN, len(lines))):
         words_below = text[lines[at].start : lines[at].start + 2 * LONGEST]

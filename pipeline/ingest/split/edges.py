@@ -38,7 +38,11 @@ _TITLE_WORD = re.compile(r"(?:总结|小结|汇报|报告|计划|方案|要点|�
 
 def caption(words: str) -> bool:
     """Whether a line at the top of a text reads as its title."""
-    plain = len(words) <= 45 and not any(mark in words for mark in "。，,；;：:！？") and bool(_TITLE_WORD.search(words))
+    plain = (
+        (len(words) <= 45 or (len(words) <= 80 and "关于" in words))
+        and not any(mark in words for mark in "。，,；;：:！？")
+        and bool(_TITLE_WORD.search(words))
+    )
     return plain and not mark_at(words, 0, len(words))
 
 

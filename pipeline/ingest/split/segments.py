@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.ingest.boilerplate import FACT, Cut
+from pipeline.ingest.boilerplate import FACT, Cut, works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import SALUTATION, signature
@@ -190,7 +190,7 @@ def site_talk(text: str, segment: Segment, following: Segment | None, cuts: Sequ
         return False
     start = following.heads[0].start
     left = sum(line.end - line.start for line in segment.lines)
-    return left < sum(cut.end - cut.start for cut in cuts if cut.end <= start) and not FACT.search(segment.words(text))
+    return left < sum(cut.end - cut.start for cut in cuts if cut.end <= start) and not any(works(line.of(text)) for line in segment.lines)
 
 
 def _is_form(text: str, body: list[Line]) -> bool:
