@@ -17,12 +17,17 @@ ACTIVITIES = {"training", "lecture", "exhibition", "contest", "event"}
 """Families of what people come to; a figure without words of its own goes on about the one told last in its sentence."""
 _LESSON_COUNTERS = {"班", "班次", "课次"}
 """Counters that make even a lesson called 授课 a course (ruling on lessons)."""
+_CLASSES = {"班", "班次"}
+"""Counters that say course by themselves where something was held."""
 _COURSE_COUNTERS = {"期", "班", "班次", "课次"}
 """Counters that make an unnamed lesson a course (ruling on lessons)."""
 
 
 class Cue(NamedTuple):
-    """A pattern that says which family facts of a measure belong to, looked for in the fact's own words or in its clause."""
+    """A pattern that says which family facts of a measure belong to.
+
+    It is looked for in the fact's `own` words, in its `clause`, in the `sentence`, or in the sentence `upto` the fact's end.
+    """
 
     measure: str
     family: str
@@ -58,6 +63,8 @@ def family_of(claim: Claim, inherited: str = "") -> str:
     In order: strong cues, the counter, the activity that extraction found, the family of the fact before it in the sentence
     (`inherited`), weak cues.
     """
+    if claim.measure == "sessions" and claim.unit in _CLASSES and re.search("[开举承]办|开设|办", claim.near):
+        return "training"
     found = _first(claim, weak=False)
     if found in {"", "event"} or (found == "lecture" and claim.unit in _LESSON_COUNTERS):
         found = _by_counter(claim) or found
@@ -89,7 +96,12 @@ def _is_class(claim: Claim) -> bool:
 
 def _first(claim: Claim, *, weak: bool) -> str:
     near = claim.own_words
-    words = {"own": near, "clause": f"{near}｜{claim.clause}{claim.tail[:16]}", "sentence": f"{claim.lead}{claim.near}{claim.tail[:16]}"}
+    words = {
+        "own": near,
+        "clause": f"{near}｜{claim.clause}{claim.tail[:16]}",
+        "sentence": f"{claim.lead}{claim.near}{claim.tail[:16]}",
+        "upto": claim.lead + claim.quote,
+    }
     for cue in cues():
         if cue.measure == claim.measure and cue.weak == weak and cue.pattern.search(words[cue.where]):
             return cue.family
@@ -103,7 +115,7 @@ def _nearest(claim: Claim) -> str:
     found = [
         (match.end(), cue.family)
         for cue in cues()
-        if cue.measure == claim.measure and not cue.weak and cue.where != "sentence" and cue.family in ACTIVITIES
+        if cue.measure == claim.measure and not cue.weak and cue.where not in {"sentence", "upto"} and cue.family in ACTIVITIES
         for match in cue.pattern.finditer(claim.lead)
     ]
     return max(found, default=(0, ""), key=lambda pair: pair[0])[1]

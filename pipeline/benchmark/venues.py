@@ -61,13 +61,13 @@ def _noun(piece: str) -> bool:
     """The clause ends with a venue, with nothing but 共有, 达到 or 由…到 between it and the number."""
     noun = next(reversed([*word("venues").finditer(piece)]), None)
     rest = piece[noun.end() :] if noun else ""
-    return noun is not None and bool(_ONLY_STOCK.match(rest) or _GROWN.match(rest)) and not word("no_venue").search(piece)
+    return noun is not None and bool(_ONLY_STOCK.match(rest) or _GROWN.match(rest)) and not word("no_venue").search(piece[noun.start() :])
 
 
 def _noun_behind(after: str) -> bool:
     noun = word("venues").search(after[: _BEFORE_NOUN + 12])
     near = noun is not None and noun.start() <= _BEFORE_NOUN and not _BUILDS.search(after[: noun.start()])
-    return noun is not None and near and not word("no_venue").search(after[: noun.end()])
+    return noun is not None and near and not word("no_venue").search(noun[0])
 
 
 def _is_new(claim: Claim) -> bool:
