@@ -84,7 +84,7 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     work.reject("stray", above)
     lines = [line for line in lines if line not in above]
     heads = restarts(text, lines, successors(text, annexes(text, lines, find_heads(text, lines))))
-    taken = {head.start for head in heads}
+    taken = {head.start for head in [*heads, *titles]}
     titles += [head for head in datelines(text, lines, cuts) if head.start not in taken]
     heads = sorted([*heads, *titles], key=lambda head: head.start)
     segments, running = hold(text, segments_of(text, lines, heads))

@@ -20,7 +20,7 @@ _NAMES = re.compile(r"(?:通知|意见|办法|决定|公告|总结|方案|报告
 _CONTENTS = re.compile(r"目\s{0,4}录(?:/提纲)?[:：]?[….]{0,6}|提纲[:：]?[….]{0,6}")
 _DOTS = re.compile(r"[….·\s]+")
 _LETTERS = re.compile(r"[^\W_]+")
-_BRACKETED = re.compile(r"(?<=[^\s\n【])【([^【】\n]{4,40})】")
+_BRACKETED = re.compile(r"(?<=[^\s【])【([^【】\n\r\x0b\x0c\x85\u2028\u2029]{4,40})】")
 _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,2}篇|篇[一二三四五六七八九十\d]{1,2}|[（(]?\d{1,2}[)）]?)$")
 
 
