@@ -17,7 +17,7 @@ _ONLY_STOCK = re.compile(
 )
 """What may stand before a number that goes on about the venue named before it: 科普宣传栏5个，全乡达到14个."""
 _GROWN = re.compile(r"[由从]")
-_BUILDS = re.compile(r"[建设成有的办]")
+_BUILDS = re.compile(r"[建设成有的办作为]")
 """在10个社区建成科普活动室 counts communities."""
 _BEFORE_NOUN = 4
 """Characters between a counter and the venue behind it: 3处社区科普画廊."""
