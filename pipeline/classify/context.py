@@ -14,11 +14,15 @@ from pipeline.classify.rules import HEADING_SEPARATOR, UNIT, Vote, units_in
 
 PLAN_TITLE = re.compile(r"(?:工作|活动|行动|年度?|实施)(?:计划|要点|方案|安排|打算|思路)")
 REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
+# What has happened; a title may speak of a plan over a text that tells the year.
+PAST = re.compile(r"(?<!为)了|已|先后|累计|受益|获[^得]|被评|全年共|共有?[0-9]|[0-9]{1,2}月[0-9]{1,2}日")
 SUBJECT = re.compile(r"科普|健康(?:素养|教育|知识)|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
 # Below this many paragraphs shares and places say nothing.
 FEWEST = 4
 # A document is about a group that this share of its paragraphs names.
 MOSTLY = 0.6
+# A plan by its title is none when this share of its paragraphs tells what happened, and no more than that one says what will.
+TELLS, WILL = 0.5, 0.25
 # A document is off the subject when this share of its paragraphs never names it.
 OFF = 0.8
 
@@ -36,7 +40,9 @@ def describe_document(
     total = len(texts)
     shared = []
     if genre == "plan" or any(PLAN_TITLE.search(one) and not REPORT_TITLE.search(one) for one in titles):
-        shared.append(PLAN)
+        will = sum(any(one.label == "plans" and one.strong for one in cast) for cast in votes)
+        if total < FEWEST or sum(PAST.search(text) is not None for text in texts) < TELLS * total or will > WILL * total:
+            shared.append(PLAN)
     if total >= FEWEST and sum(not SUBJECT.search(text) for text in texts) >= OFF * total:
         shared.append(OFF_SUBJECT)
     named = [{one.label for one in cast if one.strong} for cast in votes]

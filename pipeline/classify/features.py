@@ -142,7 +142,9 @@ def _pieces(section: str) -> Iterator[str]:
                 yield plain[at : at + size]
 
 
-def _values(view: View, votes: Sequence[Vote], starts: list[int], groups: frozenset[str]) -> tuple[dict[str, float], set[tuple[int, str]]]:
+def _values(
+    view: View, votes: Sequence[Vote], starts: Sequence[int], groups: frozenset[str]
+) -> tuple[dict[str, float], set[tuple[int, str]]]:
     """The votes as numbers: how often, in how many sentences, in the opening topic; and what each sentence tells, by its number."""
     sentences: dict[tuple[str, bool], list[int]] = {}
     values: dict[str, float] = {}

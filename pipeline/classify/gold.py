@@ -31,12 +31,14 @@ HEADING_STYLES = tuple(
 LONGEST_HEADING = 45
 # Annotated texts were read word by word against the codebook; the training files were labelled as they were written.
 ANNOTATED_WEIGHT = 5.0
+ANNOTATED = ("a", "b")
 NUMBER_LENGTH = 6
 
 
 def training_examples(corpus: Path) -> list[Example]:
-    """What the shipped classifier learns from: the paragraphs of `training/`, then the annotated texts `a*` with their documents."""
-    return read_examples(sorted((corpus / "training").glob("*.jsonl"))) + document_examples(corpus, "a")
+    """What the shipped classifier learns from: the paragraphs of `training/`, then the annotated texts `a*` and `b*`, by document."""
+    annotated = [example for prefix in ANNOTATED for example in document_examples(corpus, prefix)]
+    return read_examples(sorted((corpus / "training").glob("*.jsonl"))) + annotated
 
 
 def document_examples(corpus: Path, prefix: str) -> list[Example]:

@@ -18,7 +18,7 @@ from pipeline.classify.gold import document_examples, training_examples
 from pipeline.classify.model import Model, save_model
 from pipeline.classify.train import Example, train
 
-HELD_OUT = ("b", "c")
+HELD_OUT = ("c",)
 # Labels below this score are the doubtful band: read them before counting them.
 DOUBTFUL = 0.5
 
@@ -43,14 +43,14 @@ LIMITS = (
 def release(corpus: Path, models: Path) -> None:
     """Write `classifier.npz`, `metrics.json` and `README.md` into `models`."""
     examples = training_examples(corpus)
-    held_out = {prefix: document_examples(corpus, prefix) for prefix in HELD_OUT}
-    together = [example for part in held_out.values() for example in part]
+    together = [example for prefix in HELD_OUT for example in document_examples(corpus, prefix)]
     model = train(examples)
     folds = cross_validate([*examples, *together])
-    unseen = {f"`{prefix}*`, both": compare(part, label_examples(part, model)) for prefix, part in held_out.items()}
     votes = [one.votes for one in describe([example.view for example in together], model.codebook)]
-    unseen["rules"] = compare(together, [decide_by_rules(model.codebook, one) for one in votes])
-    unseen["both"] = compare(together, label_examples(together, model))
+    unseen = {
+        "rules": compare(together, [decide_by_rules(model.codebook, one) for one in votes]),
+        "both": compare(together, label_examples(together, model)),
+    }
     models.mkdir(parents=True, exist_ok=True)
     (models / "classifier.npz").write_bytes(save_model(model))
     metrics = {
@@ -120,9 +120,10 @@ def card(model: Model, examples: Sequence[Example], unseen: dict[str, Evaluation
         "",
         "## Measured",
         "",
-        "Unseen: the annotated texts `b*` and `c*`, none of which was trained on. Nobody looked at what went wrong in `b*`; errors in",
-        "`c*` were read, and rules and training paragraphs written after them, so that `c*` flatters. Folds: whole documents held out in",
-        "turn and scored, unseen texts among them; rules, words and both on the same folds.",
+        "Unseen: the annotated texts `c*`, none of which was trained on. Errors in them were read, and rules and training paragraphs",
+        "written after them, so that they flatter. Folds, the figures to go by: whole documents held out in",
+        "turn and scored, unseen texts among them; rules, words and both on the same folds. The sample pages are made of texts",
+        "`a*` and `b*`, which are in the training: scores on them flatter too.",
         "",
         "| test | paragraphs | key groups micro F1 | work categories micro F1 | main category | macro F1 |",
         "|---|---|---|---|---|---|",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -78,8 +78,8 @@ def load_rules(name: str = "label_rules") -> Rules:
 
     Raises ZongjieError `vocabulary-cell` for a row that is no expression, or one that may begin with any character.
     """
-    parts: dict[str, list[tuple[str, bool]]] = {"body": [], "unit": [], "heading": []}
-    patterns: dict[str, list[tuple[str, str]]] = {"body": [], "unit": [], "heading": []}
+    parts: dict[str, list[tuple[str, bool]]] = {"body": [], "unit": [], "heading": [], "mask": []}
+    patterns: dict[str, list[tuple[str, str]]] = {"body": [], "unit": [], "heading": [], "mask": []}
     for number, row in enumerate(load(name, ("label", "scope", "strength", "pattern", "unless")), 2):
         try:
             parts[row["scope"]].append((row["label"], row["strength"] == "strong"))
@@ -88,7 +88,7 @@ def load_rules(name: str = "label_rules") -> Rules:
         except (re.error, ValueError, KeyError) as error:
             raise ZongjieError("vocabulary-cell", f"no rule: {error}", f"{name}.csv row {number}", "mend the row") from error
     units = tuple(label for label, _ in parts["unit"])
-    everything = Scanner([*patterns["body"], *patterns["unit"], (BARE_LIST, "")])
+    everything = Scanner([*patterns["body"], *patterns["unit"], *patterns["mask"], (BARE_LIST, "")])
     return Rules(tuple(parts["body"]), tuple(parts["heading"]), everything, Scanner(patterns["heading"]), units)
 
 
@@ -99,9 +99,10 @@ def units_in(text: str) -> set[str]:
     return {rules.unit[rule - first] for rule, _, _ in rules.in_body.find(text) if first <= rule < bare}
 
 
-def sentence_starts(text: str) -> list[int]:
+@lru_cache(maxsize=4096)
+def sentence_starts(text: str) -> tuple[int, ...]:
     """Where each sentence of the paragraph begins."""
-    return [0, *(found.end() for found in SENTENCE_END.finditer(text) if found.end() < len(text))]
+    return (0, *[found.end() for found in SENTENCE_END.finditer(text, 0, len(text) - 1)])
 
 
 def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[str]) -> list[tuple[Vote, ...]]:
@@ -111,7 +112,7 @@ def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[st
     begins = list(accumulate((len(text) + len(GAP) for text in texts), initial=0))
     cues = rules.in_body.find(joined)
     bare = len(rules.body) + len(rules.unit)
-    hidden = [cue for cue in cues if cue[0] == bare]
+    hidden = _merged((at, end) for rule, at, end in cues if rule >= bare)
     above = _above(rules, list(dict.fromkeys(sections)))
     cursor = shade = 0
     found = []
@@ -128,14 +129,25 @@ def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[st
                 if rule < bare:
                     units.add(rules.unit[rule - len(rules.body)])
                 continue
-            while shade < len(hidden) and hidden[shade][2] <= at:
+            while shade < len(hidden) and hidden[shade][1] <= at:
                 shade += 1
             label, strong = rules.body[rule]
-            if label in key_groups and shade < len(hidden) and hidden[shade][1] < end:
+            if label in key_groups and shade < len(hidden) and hidden[shade][0] < end:
                 continue
             place = at - begin
             votes.append(Vote(label, strong, joined[at:end], bisect_right(starts, place) - 1, place < lead_end, place))
         found.append((*votes, *above[section], *(Vote(label, False, "", UNIT) for label in sorted(units))))
+    return found
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that touch as one, in order."""
+    found: list[tuple[int, int]] = []
+    for begin, stop in sorted(spans):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], stop))
+        else:
+            found.append((begin, stop))
     return found
 
 
