@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -92,7 +91,7 @@ def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -
     finished: list[Path] = []
     faulty: list[list[Item]] = []
     running: dict[Future[list[str]], list[Item]] = {}
-    with ProcessPoolExecutor(workers, initializer=settle, initargs=(os.getpid(),)) as pool:
+    with ProcessPoolExecutor(workers, initializer=settle) as pool:
         try:
             while queue or running:
                 while queue and len(running) < workers * WAITING_PER_WORKER:
@@ -118,7 +117,7 @@ def _pool(queue: list[list[Item]], job: Job, workers: int, progress: Progress) -
 def _alone(item: Item, job: Job) -> list[Path]:
     """The partitions of one file worked in a process of its own, so that its fault is nobody else's."""
     try:
-        with ProcessPoolExecutor(1, initializer=settle, initargs=(os.getpid(),)) as pool:
+        with ProcessPoolExecutor(1, initializer=settle) as pool:
             return [job.folder / name for name in pool.submit(work, [item], job).result()]
     except (ZongjieError, OSError):
         raise

@@ -64,12 +64,12 @@ def warm(job: Job) -> None:
     list(make_pages("", _SAMPLE.encode(), _model(job.model), {}))
 
 
-def settle(parent: int) -> None:
+def settle() -> None:
     """Make a new worker process collect garbage rarely (what was loaded before it began stays, and pages leave few cycles), and
     end it when the process that began it is gone: a run killed alone would leave workers that hold its lock."""
     gc.freeze()
     gc.set_threshold(OBJECTS_A_COLLECTION, 20, 50)
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
 
 
 def _watch(parent: int) -> None:

@@ -69,7 +69,7 @@ def test_two_workers_one_killed_give_the_bytes_of_the_local_engine(
         if done and workers[0].poll() is None:
             os.kill(workers[0].pid, signal.SIGKILL)
 
-    run([str(folder)], tmp_path / "dask", Settings(engine="dask", scheduler=address), kill_one)
+    run([f"file://{folder}"], tmp_path / "dask", Settings(engine="dask", scheduler=address), kill_one)
     assert workers[0].wait(5) == -signal.SIGKILL
     assert contents(tmp_path / "local") == contents(tmp_path / "dask")
 
