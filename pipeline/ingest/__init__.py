@@ -1,0 +1,1 @@
+"""Pages in: read, decode, repair, split, identify."""

@@ -81,6 +81,16 @@ def _body(text: str) -> str:
     return f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>'
 
 
+def crawled() -> bytes:
+    """A web archive with an address that would paint the terminal red, and one record that claims to go on for ever."""
+    records = []
+    for address, extra in (("http://a.example/\x1b[31m a b", 0), ("http://a.example/2", 10**15)):
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><p>" + DATA + b"</p></html>"
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nContent-Length: {len(answer) + extra}\r\n\r\n"
+        records.append(head.encode() + answer + b"\r\n\r\n")
+    return b"".join(records)
+
+
 def scripts() -> bytes:
     """A page whose text, once read, is markup with scripts and event handlers."""
     wicked = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\"><svg onload=\"document.title='taken'\">"
@@ -105,6 +115,7 @@ def contents() -> dict[str, bytes]:
         "scripts.html": scripts(),
         "line.txt": b"1" * 40_000_000,
         "page.txt": "培训农民3200余人次，".encode() * 100_000,
+        "address.warc": crawled(),
         "wide.csv": f"{','.join(f'c{n}' for n in range(WIDE))}\n{','.join('1' * WIDE)}\n".encode(),
         "halves.json": (
             '[{"id":"\\ud800","content":5},{"id":"\\udfff\\n","content":'

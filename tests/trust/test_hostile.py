@@ -36,6 +36,8 @@ EXPECTED = {
     "entities.html": ("ok", ""),
     "attributes.html": ("ok", ""),
     "scripts.html": ("ok", ""),
+    "address.warc::http://a.example/\\x1b[31m%20a%20b": ("ok", ""),
+    "address.warc::http://a.example/2": ("partial", "cut-off"),
     "line.txt": ("error", "too-large"),
     "page.txt": ("error", "page-too-long"),
     "wide.csv::wide-1": ("ok", ""),
@@ -69,6 +71,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run([*command, "--format", "xlsx"], capture_output=True, text=True, check=False, timeout=SECONDS)
     assert done.returncode == 1, done.stderr[-2000:]
     assert "Traceback" not in done.stderr
+    assert "\x1b[31m a" not in done.stderr + done.stdout
     assert time.monotonic() - began < SECONDS
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEGABYTES * 1024
     assert sorted(path.name for path in place.iterdir()) == ["out", "pages"], "nothing may be written beside the output"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,9 @@ PAGES = frozenset(("response", "resource", "conversion"))
 """Record types that hold what a site sent; requests and notes about the crawl hold no texts."""
 
 MEDIA = ("image/", "video/", "audio/", "font/", "text/css", "text/javascript", "application/javascript", "application/x-javascript")
+
+
+logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it would print what strangers wrote to the terminal
 
 
 class _Quiet(ArchiveIterator):  # type: ignore[misc]
