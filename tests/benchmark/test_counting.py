@@ -19,7 +19,7 @@ from tests import gold_tables
 CASES = [json.loads(line) for line in (Path(__file__).parent.parent / "cases/benchmark/counting.jsonl").read_text("utf-8").splitlines()]
 FLOOR = 0.96
 """Share of gold totals that come out exactly from gold facts; may rise."""
-FLOOR_FROM_TEXTS = 0.92
+FLOOR_FROM_TEXTS = 0.94
 """The same from the texts alone, through reading, splitting, extraction and counting; may rise."""
 NOT_IN_GOLD = ("copies", "venues")
 """Indicators whose facts the gold does not annotate, so that they cannot be counted from it."""
