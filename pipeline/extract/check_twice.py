@@ -45,9 +45,9 @@ def _told_twice(facts: Sequence[Fact]) -> Iterator[Finding]:
     """Two figures of one thing for one year: alike to the letter, or one told as the whole year's and apart by a slip of the pen."""
     known: dict[tuple[str, str, str, int | None], Fact] = {}
     for fact in facts:
-        words = fact.quote[: number_at(fact) - fact.start]
         if not usable(fact) or fact.role != "actual" or fact.scope in _PARTIAL or fact.measure in ("ratio", "other"):
             continue
+        words = fact.quote[: number_at(fact) - fact.start]
         if _ONE_OF.search(words):
             continue
         key = (_FILL.sub("", words), fact.measure, fact.unit, fact.year)
@@ -122,8 +122,9 @@ def _columns(facts: Sequence[Fact]) -> Iterator[Finding]:
     columns: dict[tuple[str, str, str, str], list[Fact]] = {}
     order = list(dict.fromkeys(fact.paragraph_id for fact in facts))
     for fact in facts:
-        words = fact.quote[: number_at(fact) - fact.start]
-        if words and usable(fact) and fact.measure not in ("ratio", "other"):
+        if not usable(fact) or fact.measure in ("ratio", "other"):
+            continue
+        if words := fact.quote[: number_at(fact) - fact.start]:
             columns.setdefault((fact.paragraph_id, words, fact.unit, fact.role), []).append(fact)
     for (paragraph, _, unit, role), parts in columns.items():
         place = order.index(paragraph)

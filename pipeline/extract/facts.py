@@ -56,7 +56,8 @@ def habits_of(document: Document) -> Habits:
     """The habits of a document, read from the labels and texts of all its paragraphs."""
     texts = [paragraph.text for paragraph in document.paragraphs]
     gone = any(_ORPHAN.search(text) for text in texts) and not any(_DECIMAL.search(text) for text in texts)
-    return Habits(_prevailing(document), gone, any(looks_ahead(text) for text in texts))
+    ahead = document.identity.genre != "plan" or any(looks_ahead(text) for text in texts)
+    return Habits(_prevailing(document), gone, ahead)
 
 
 def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> Told:

@@ -220,7 +220,9 @@ def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | N
     before = _BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
     if before and not (before[0][0] in _ROUND_ONLY and not (numeral.bare or text[numeral.start] in "百千万亿")):
         start, hedge = before.start(), before[0]
-    elif far := _AT_LEAST.search(text, max(0, numeral.start - 14), numeral.start):
+    elif text.find("少", max(0, numeral.start - 13), numeral.start) >= 0 and (
+        far := _AT_LEAST.search(text, max(0, numeral.start - 14), numeral.start)
+    ):
         approx, hedge = ("at_least" if numeral.approx == "exact" and numeral.high is None else approx), far[1]
     after = _AFTER.match(text, end)
     if after:

@@ -112,6 +112,12 @@ def test_evidence_points_into_the_source():
         "余人",
         "万元",
         "单位：万元 ",
+        "其中5人、",
+        "由3个增加到5个，",
+        "每期3人，共9人，",
+        "3场（",
+        "甲、乙、三个",
+        "1 000 ",
     ],
 )
 def test_time_grows_with_length_only(piece):
