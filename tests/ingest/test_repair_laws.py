@@ -17,6 +17,7 @@ from pipeline.ingest.repair import repair
 from tests.ingest import out_of_step
 
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "corpus" / "texts").glob("*.txt"))]
+SOUND = sorted((Path(__file__).parents[2] / "corpus" / "sound").glob("*.txt"))
 SHREDS = [
     "科普",
     "工作。",
@@ -135,7 +136,22 @@ def test_clean_pages_are_left_alone() -> None:
     assert [repair(text).repairs for text in TEXTS] == [()] * len(TEXTS)
 
 
-@pytest.mark.parametrize("unit", ["的。", "?（", "，F", "&", "<p ", "。ㄒ", " 1", "(rén", "¡", "20", "【", "總?cè)", "、*", "浜"])
+@pytest.mark.parametrize("page", SOUND, ids=lambda page: page.stem)
+def test_sound_pages_of_other_kinds_are_left_alone(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert {change.rule for change in repair(text).repairs} <= ({"script"} if page.stem == "taiwan" else set())
+
+
+@pytest.mark.parametrize("page", [page for page in SOUND if page.stem != "taiwan"], ids=lambda page: page.stem)
+def test_sound_pages_in_traditional_script_are_converted_and_no_more(page: Path) -> None:
+    text = out_of_step.traditional(page.read_text(encoding="utf-8"))
+    assert {change.rule for change in repair(text).repairs} <= {"script"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["的。", "?（", "，F", "&", "<p ", "。ㄒ", " 1", "(rén", "¡", "20", "【", "總?cè)", "、*", "、*关于", "浜", "；┙⒔∪", "。ㄒ唬┏闪⒘藚^\n"],
+)
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * size)[:size]

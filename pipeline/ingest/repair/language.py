@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import gzip
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -22,7 +23,7 @@ NUMERALS, NUMERAL_SHARE = frozenset("一二三四五六七八九十百两"), 0.0
 LATIN, AFTER_LATIN = "a", 0.5
 """All Latin letters count as one, so that one of them tells nothing of the Chinese after it but that it is no letter."""
 _FLOOR = 0.0001 / 20000
-_MARKS = str.maketrans("?!,;:()", "？！，；：（）")
+_MARKS = str.maketrans("?!,;:()「」『』", "？！，；：（）“”‘’")
 _CONTEXT = 2
 _KIND = 100.0
 """What one kind of follower counts for; counts are hundredths."""
@@ -57,15 +58,16 @@ def traditional(letter: str) -> str:
 
 @cache
 def fold_letter(letter: str) -> str:
-    """The class under which a character is counted: Chinese by itself in simplified script, any digit 0, any other letter a."""
+    """The class under which a character is counted: Chinese by itself in simplified script, any digit 0, any other letter and any
+    sign of mathematics a."""
     if "一" <= letter <= "鿿" or "㐀" <= letter <= "䶿":
         return simple(letter)
     if letter in "\r\n":
         return LINE_START
     if letter.isdecimal():
         return "0"
-    if letter.isascii() and letter.isalpha():
-        return "a"
+    if (letter < "Ԁ" and letter.isalpha()) or unicodedata.category(letter) == "Sm":
+        return LATIN
     if letter in " \t":
         return " "
     return letter.translate(_MARKS)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, fold_line, forms, simple, traditional, usual, usual_letters
-from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, is_syllable, reads
+from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, TONED, is_syllable, reads
 
 _HAN = re.compile(r"[一-鿿]")
 _MARK = re.compile(r"[；;？?，,！!。：:]")
@@ -17,10 +17,11 @@ _SYMBOLS = re.compile(r"[ㄅ-ㄩ]{3}|[─-╿]{3}")
 _ROWS = re.compile(r"[ㄅ-ㄩ]{3}|[ㄅ-ㄩ][ˊˇˋ˙]|[─-╿]{3}")
 _OPENERS = "（(《〈“‘「『【〔①②③④⑤⑥⑦⑧⑨⑩　 "
 _ASKING = "?？!！"
+SYLLABLE_OF_TWO = rf"[a-zê{TONED}]{{2,6}}"
 _LOST = re.compile(rf"[?？](?:[；，？！。]|{SYLLABLE}[)）])")
 _KEPT = re.compile(rf"[?？][(（]{SYLLABLE}[)）]")
 _EATEN = re.compile(rf"[?？]{SYLLABLE}[)）]")
-_LETTER_END = re.compile(r"[一-鿿，。；！][A-Z^`a-z]\(")
+_LETTER_END = re.compile(rf"[一-鿿，。；！][A-Z^`a-z]\({SYLLABLE_OF_TWO}[)）]")
 _TONE = re.compile(r"[^a-z]")
 LONELY = -6.0
 """ln P(mark | the two characters before) below which a mark stands there with little reason."""
@@ -73,16 +74,16 @@ def _rare_letter() -> re.Pattern[str]:
 
 @cache
 def _rare() -> str:
-    """A class of characters that stand in no prose."""
+    """A class of Chinese characters that stand in no prose; signs, Greek and kana stand in some."""
     known = "".join(sorted({*usual_letters(), *forms(usual_letters(), "s2t")}))
-    return rf"[^\x00-\xff{known}　-〿！-～‐-⁞①-⓿■-◿℃ⅠⅡⅢⅣⅤ㎡ㄅ-ㄩ─-╿]"
+    return rf"[^\x00-\u4dff\ua000-\uffff{known}]"
 
 
 @cache
 def _traces() -> re.Pattern[str]:
     return re.compile(
         rf"[；;？?，,！!。：:][^\n，。；：！？,;:!?]{{0,3}}{_rare()}"
-        rf"|[?？][；，？！。]|[?？]{SYLLABLE}[)）]|[，。；！][一-鿿]?[A-Z^`a-z]\("
+        rf"|[?？][；，？！。]|[?？]{SYLLABLE}[)）]|[，。；！][一-鿿]?[A-Z^`a-z]\({SYLLABLE_OF_TWO}[)）]"
     )
 
 

@@ -16,6 +16,7 @@ _NARROW_STOPS = ",;"
 _STOP = re.compile(f"[{_STOPS}{_NARROW_STOPS}]")
 _DATE = re.compile(r"\d{4} ?年|\d{1,2} ?月 ?\d{1,2} ?日")
 _DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _COUNT = "[一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
     rf"(?:^|[。；！？])[ 　\t]*(?:{_COUNT}、|[（(]{_COUNT}[）)]|\d{{1,2}}[、.．]|第{_COUNT}[章节条部]|附?[表图件] ?\d{{1,2}})"
@@ -85,6 +86,8 @@ def _beside_number(line: str, start: int, end: int) -> bool:
     before, after = line[start - 1], line[end]
     if before.isdecimal() and after in "年月日":
         return True
+    if before == "日" and _CLOCK.match(line, end):
+        return False
     if before in "年月" and after.isdecimal():
         return _DATE.search(line, max(0, start - 8), end + 8) is not None
     if _HAN.match(before) or _HAN.match(after) or after == "%":

@@ -96,6 +96,8 @@ def is_lone(tokens: list[Token], index: int) -> bool:
     """Whether a Latin letter stands by itself in Chinese, as the second byte of a character does."""
     if not _is_letter(tokens[index].text):
         return False
+    if index + 1 < len(tokens) and tokens[index + 1].text in ".．)）":
+        return False  # the label of an item or a choice
     near = (tokens[index - 1].text if index else "", tokens[index + 1].text if index + 1 < len(tokens) else "")
     return not any(_is_letter(text) or text.isdecimal() for text in near)
 

@@ -18,6 +18,8 @@ LEAST_GAIN = 3.0
 """A reading must beat the text as shown by so much (ln). Sound text never gained anything in some 750 doubtful places."""
 CERTAIN_LEAD, CERTAIN_WEAKEST = 2.5, -9.0
 """Lead over the next-best reading, and ln P of the least likely character, of readings called certain: 99 in 100 are right then."""
+LEAST_LEAD = 0.5
+"""Lead over the next-best reading below which a reading is a proposal: of such one in three is right."""
 NUMERAL_LEAD = 2.0
 """Lead over the best reading with other numerals from which a reading is more than a proposal."""
 PLAIN_GAIN = 15.0
@@ -149,7 +151,7 @@ def _changes(found: _Found) -> Iterator[Change]:
 
 def _certainty(reading: Reading) -> Certainty:
     """How sure a reading is. One that would make or unmake a numeral on little ground stays a proposal."""
-    if reading.numeral_lead < NUMERAL_LEAD or any(link.contested for link in reading.emitted):
+    if reading.lead < LEAST_LEAD or reading.numeral_lead < NUMERAL_LEAD or any(link.contested for link in reading.emitted):
         return "uncertain"
     eaten = any(link.letter == codes.HOLE and not link.sound for link in reading.emitted)
     return "certain" if reading.lead >= CERTAIN_LEAD and reading.weakest > CERTAIN_WEAKEST and not eaten else "likely"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import pairwise
@@ -11,6 +12,11 @@ from pipeline.ingest.repair.change import Change
 LEAST_WIDTH, MOST_WIDTH, RAGGED = 20, 60, 6
 """Lines of a wrapped page are so many characters wide, but for so many more or less."""
 LEAST_LINES = 3
+_OPENS = re.compile(
+    r"\u3000|  |\t|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．]|\d{1,2}\.(?!\d)"
+    r"|第[一二三四五六七八九十\d]|[①-⑳●※■◆【]"
+)
+"""What a paragraph or an item begins with: the line before it does not go on there."""
 LEAST_FULL = 0.4
 """Share of a wrapped page's lines that are full."""
 
@@ -41,7 +47,7 @@ def _wraps(text: str) -> list[int]:
     places, at = [], 0
     for line, after in pairwise(lines):
         at += len(line)
-        if len(line) >= width - RAGGED and not after.startswith(("\u3000", "  ")):
+        if len(line) >= width - RAGGED and not _OPENS.match(after):
             places.append(at)
         at += 1
     return places
