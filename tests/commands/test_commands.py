@@ -110,6 +110,21 @@ def test_benchmark_sets_units_beside_their_peers_and_scores_by_rules(out: Path, 
     assert {row["outcome"] for row in rows(out / "scorecard.csv")} >= {"met", "not_mentioned"}
 
 
+def test_review_pages_of_a_part_stand_beside_the_first(out: Path) -> None:
+    whole = (out / "review.html").read_bytes()
+    first = rows(out / "tables" / "documents.csv")[0]["document_id"]
+    done = RUNNER.invoke(app, ["review", str(out), "--from", "11"])
+    assert done.exit_code == 0
+    assert "review-from-11.html" in done.stdout
+    done = RUNNER.invoke(app, ["review", str(out), "--about", first, "--lang", "en"])
+    page = (out / "review-about.html").read_text("utf-8")
+    assert done.exit_code == 0
+    assert f'"id":"{first}-p' in page
+    others = {row["document_id"] for row in rows(out / "tables" / "documents.csv")} - {first}
+    assert not any(f'"id":"{other}-p' in page for other in others)
+    assert (out / "review.html").read_bytes() == whole, "links of the report lead there"
+
+
 def test_verdicts_come_back_as_tables_and_gold(out: Path, tmp_path: Path) -> None:
     facts = [row for row in rows(out / "tables" / "facts.csv") if row["measure"] == "headcount"]
     verdicts = tmp_path / "verdicts.jsonl"
