@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ZongjieError
-from pipeline.flow import Settings, partitions, run, work
+from pipeline.flow import Settings, kept, partitions, run, work
 from pipeline.flow import inputs as flow_inputs
 from tests.flow.conftest import PAGES
 
@@ -82,7 +82,8 @@ def test_a_kill_while_publishing_leaves_no_finished_run(folder: Path, tmp_path: 
     out = tmp_path / "out"
     run([str(folder)], out, ONE)
     before = contents(out)
-    real, moved = Path.rename, []
+    real = Path.rename
+    moved: list[str] = []
 
     def dying(self: Path, target: Path) -> Path:
         if len(moved) == 6:
@@ -152,7 +153,7 @@ def test_a_file_that_goes_or_changes_in_mid_run_has_its_row(
 
 
 def test_rows_that_cannot_be_made_cost_one_file(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = partitions.keep
+    real = kept.keep
 
     def failing(page: object) -> object:
         if page.source.path == "a/two.txt" and page.source.status == "ok":  # type: ignore[attr-defined]
