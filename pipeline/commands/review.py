@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pipeline.benchmark import indicators
 from pipeline.commands.finished import open_manifest, open_tables, read_text
 from pipeline.export.tables import TableWriter
 from pipeline.flow.views import TextFolder
@@ -23,12 +24,16 @@ def make_review(out: Path, lang: Lang, start: int = 0, about: str = "") -> Path:
 
 
 def apply_review(verdicts: Path, out: Path) -> dict[str, int]:
-    """Write `out/reviewed/facts.csv` and `.parquet` and gold as `out/reviewed/gold/<source_id>.jsonl`; return what was done."""
-    applied = apply_verdicts(read_verdicts(read_text(verdicts), str(verdicts)), open_tables(out), str(verdicts))
+    """Write the corrected facts, the indicators counted from them (both CSV and Parquet) and gold as `gold/<source_id>.jsonl` into
+    `out/reviewed`; return what was done."""
+    found = open_tables(out)
+    applied = apply_verdicts(read_verdicts(read_text(verdicts), str(verdicts)), found, str(verdicts))
     target = out / "reviewed"
     (target / "gold").mkdir(parents=True, exist_ok=True)
     with TableWriter(target, "facts") as writer:
         writer.write(applied.facts)
+    with TableWriter(target, "indicators") as writer:
+        writer.write(indicators(found["documents"], applied.facts, found["paragraphs"]))
     for source_id, records in applied.gold.items():
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         (target / "gold" / f"{source_id}.jsonl").write_text(lines, encoding="utf-8")

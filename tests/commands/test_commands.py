@@ -141,6 +141,10 @@ def test_verdicts_come_back_as_tables_and_gold(out: Path, tmp_path: Path) -> Non
     reviewed = {row["fact_id"]: row for row in rows(out / "reviewed" / "facts.csv")}
     assert facts[0]["fact_id"] not in reviewed
     assert reviewed[facts[1]["fact_id"]]["value"] == "4321"
+    counted = rows(out / "reviewed" / "indicators.csv")
+    named = {fact for row in counted for fact in (*row["facts"].split(";"), *(x.partition("=")[0] for x in row["excluded"].split(";")))}
+    assert facts[0]["fact_id"] not in named, "a rejected fact counts nowhere"
+    assert {row["indicator"] for row in counted} == {row["indicator"] for row in rows(out / "tables" / "indicators.csv")}
     assert any("4321" in path.read_text("utf-8") for path in (out / "reviewed" / "gold").iterdir())
 
 
