@@ -9,7 +9,7 @@ from pipeline.vocabulary import load
 
 
 class Entry(NamedTuple):
-    """One line of the codebook. `kind` is column, label, indicator or code; `belongs_to` the table or the kind of label."""
+    """One line of the codebook. `kind` is column, label, indicator, code or reason; `belongs_to` the table or the kind of label."""
 
     kind: str
     belongs_to: str
@@ -21,6 +21,10 @@ class Entry(NamedTuple):
     include: str = ""
     exclude: str = ""
     source: str = ""
+
+
+_REASON = "why_"
+"""Keys of report texts that put a reason into words."""
 
 
 def codebook_rows() -> list[Entry]:
@@ -59,7 +63,22 @@ def codebook_rows() -> list[Entry]:
         for row in load("report_names", ("code", "zh", "en"))
         if row["code"] not in known
     ]
-    return [*_columns(), *labels, *indicators, *codes]
+    return [*_columns(), *labels, *indicators, *codes, *_reasons()]
+
+
+def _reasons() -> list[Entry]:
+    """Why a figure is left out of an indicator: the codes of `indicators.excluded`; after a colon stands the fact that covers it."""
+    return [
+        Entry("reason", "indicators.excluded", _code(row["key"]), "code", "", row["zh"], row["en"], source=row["source"])
+        for row in load("report_text", ("key", "zh", "en"))
+        if row["key"].startswith(_REASON)
+    ]
+
+
+def _code(key: str) -> str:
+    """The code as the table writes it; roles keep their underscore."""
+    code = key.removeprefix(_REASON)
+    return code if code == "rate_base" else code.replace("_", "-")
 
 
 def _columns() -> list[Entry]:

@@ -99,6 +99,17 @@ def test_codes_of_the_records_are_in_the_codebook() -> None:
         assert set(get_args(kind)) <= named
 
 
+def test_reasons_are_in_the_codebook_as_the_table_writes_them() -> None:
+    named = {entry.name for entry in codebook_rows() if entry.kind == "reason"}
+    written = set()
+    for text in gold_tables.names()[:12]:
+        made = gold_tables.tables_of(text)
+        for row in indicators(made["documents"], made["facts"], made["paragraphs"]):
+            written |= {note.partition("=")[2].partition(":")[0] for note in row["excluded"]}
+    assert len(written) > 8
+    assert written <= named
+
+
 def rows_with(cell: str) -> dict[str, list[Row]]:
     fact: dict[str, Any] = {"fact_id": cell, "quote": cell, "checks": [cell], "value": Decimal("1.50"), "canonical": True, "state": "given"}
     return {"facts": [fact]}
