@@ -64,7 +64,7 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
         return int(called.group(1)), "inferred"
     if body:
         return _likely(body), "stated" if len(body) == 1 else "inferred"
-    return _before_plan(draft.title) or _in_months(draft, text) or _dated(draft)
+    return _before_plan(f"{draft.title}\n{text[:TITLE_ROOM]}") or _in_months(draft, text) or _dated(draft)
 
 
 _SHORT = re.compile(r"(?:现将|现就|就)(?:我.{1,3})?(0[4-9]|[12]\d)年度?[^。；\n]{0,30}(?:总结|汇报|报告|小结)(?:如下|于后)")
@@ -108,7 +108,7 @@ def _han_years(words: str) -> str:
 
 def _opening(head: str) -> int | None:
     """The year that the opening reports on: at its very start, or in the announcement (现将2012年工作总结如下)."""
-    words = _han_years(head)
+    words = _NEXT.sub("总结", _han_years(head))
     start = re.match(rf"\s*(?:回顾|一年来)?\s?({_FULL})年(?!以来|起|至|-|—)", words)
     if start:
         return int(start.group(1))
@@ -153,6 +153,8 @@ def _likely(body: Counter[int]) -> int:
     return max(year for year, count in body.items() if count == most)
 
 
+TITLE_ROOM = 120
+"""Where a title that a viewer glued to the text may stand."""
 _NEXT = re.compile(
     rf"(?:总结|小结|汇报|报告)(?:及|和|与|暨|、)\s?({_FULL}|(?<!\d)[012]\d)\s?年?度?\s?(?:工作)?\s?(?:计划|打算|要点|思路|安排|规划)"
 )
