@@ -38,6 +38,15 @@ _ORPHAN = re.compile(
 )
 
 _LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}(?:[：:][ ]?)?$")
+WORDS = 10
+"""Characters before a number that its quote may take along."""
+
+_WORD = re.compile(
+    "举办|开办|开展|组织|召开|举行|培训|参加|参与|投入|安排|落实|筹集|发放|受益|服务|接待|吸引|累计|完成|达到|新建|新增|建成|建立|拥有|现有|共有|全年|全县|全市|全区"
+    "|全镇|全乡|全校|邀请|聘请|选派|评选|表彰|资助|补助|支出|经费|资金|讲座|活动|会员|志愿者|农民|学生|职工|居民|干部|群众|教师|专家|学员|注册|科普|科技|实用|共(?=[^同享建产])"
+)
+"""Words at which a quote may begin when the window cut the first one in two."""
+
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
 
 
@@ -161,9 +170,12 @@ def confidence_of(quantity: Quantity, measure: Measure, cued: bool) -> float:
 def _quote(spot: Spot, edge: int) -> tuple[int, int]:
     """The number with its counter and the words right before it, never back into the number before (`edge`)."""
     quantity = spot.quantity
-    left = _LEFT.search(spot.text, max(spot.clause[0], edge, quantity.start - 10), quantity.start)
+    left = _LEFT.search(spot.text, max(spot.clause[0], edge, quantity.start - WORDS), quantity.start)
     start = left.start() if left else quantity.start
-    while start < quantity.start and spot.text[start] in "的了和与及或而、":
+    if start == quantity.start - WORDS and (word := _WORD.search(spot.text, start, start + WORDS // 2 + 2)):
+        # the window opened in the midst of a word
+        start = word.start()
+    while start < quantity.start and spot.text[start] in "的了和与及或而、年月日":
         start += 1
     return start, quantity.end
 
