@@ -19,9 +19,10 @@ _TORN = re.compile("(?<=[0-9])\ufffd{1,4}|\ufffd{1,4}(?=[0-9])")
 _ENTITY_DOT = re.compile(r"&?#(?:_{2,6}|[xX×*]{2,6});")
 _NUMBER = re.compile(r"\d(?:(?:[\d.]|,(?=\d{3})){0,30}\d)?")
 _ITEM = re.compile(r"(?<![\d.])(?P<item>\d{1,2}\.)(?=(?P=item)(?!\d))")
-_OVERPRINT = re.compile(r"(?:(?P<run>\S{2,30})(?P=run) ?){2,8}")
+SHORTEST_RUN, LONGEST_RUN = 4, 30
+_OVERPRINT = re.compile(rf"(?:(?P<run>\S{{2,{LONGEST_RUN}}})(?P=run) ?){{2,8}}")
 _RUN = re.compile(r"(?P<run>\S{2,30})(?P=run)(?P<gap> ?)")
-_WORDS = re.compile(r"[一-鿿]{4,30}")
+_WORDS = re.compile(rf"[一-鿿]{{{SHORTEST_RUN},{LONGEST_RUN}}}")
 LEAST_RUNS = 2
 LEAST_DOUBLED = 5
 DOUBLED_SHARE = 0.75
@@ -69,9 +70,23 @@ def _half(number: str) -> str:
 
 def doubled_runs(text: str) -> list[Change]:
     """Changes that halve a title printed twice, run by run, to look bold: two phrases or more in a row that stand double."""
+    if not _says_again(text[:TITLE_REACH]):
+        return []
     changes = []
     for found in _OVERPRINT.finditer(text, 0, TITLE_REACH):
         runs = list(_RUN.finditer(text, found.start(), found.end()))
         if sum(bool(_WORDS.fullmatch(run["run"])) for run in runs) >= LEAST_RUNS:
             changes += [Change(run.end("run"), run.start("gap"), "", "doubled-run", "likely") for run in runs]
     return changes
+
+
+def _says_again(title: str) -> bool:
+    """Whether a run of four characters or more stands twice in a row."""
+    last: dict[str, int] = {}
+    for at in range(len(title) - SHORTEST_RUN + 1):
+        gram = title[at : at + SHORTEST_RUN]
+        before = last.get(gram, -1)
+        if before >= 0 and at - before <= LONGEST_RUN and title[before:at] == title[at : 2 * at - before]:
+            return True
+        last[gram] = at
+    return False

@@ -106,6 +106,11 @@ def _regional() -> tuple[_Word, ...]:
 
 
 @cache
+def _any_mark() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word.mark) for word in _regional() if word.mark))
+
+
+@cache
 def _kept_by_conversion() -> frozenset[str]:
     """Words for which a mark stands, but that the conversion also writes for others."""
     return frozenset(word.replacement for word in _regional() if not word.mark) | {
@@ -126,8 +131,10 @@ def regional_words(text: str, script: Script) -> list[Change]:
     hardly any of the mainland words that it would have replaced.
     """
     plain = text if script == "simplified" else convert(text)
+    if not _any_mark().search(plain):
+        return []
     marks = [word for word in _regional() if word.mark and word.mark in plain]
-    if not marks or not _converted(plain, marks, script) or _TAIWAN.search(plain) or not _MAINLAND.search(plain):
+    if not _converted(plain, marks, script) or _TAIWAN.search(plain) or not _MAINLAND.search(plain):
         return []
     return [
         Change(*match.span(), word.replacement, "regional-word", "likely") for word in _regional() for match in word.pattern.finditer(plain)

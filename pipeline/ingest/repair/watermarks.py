@@ -22,6 +22,11 @@ def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     return tuple((tuple(row["needs"].split()), re.compile(row["pattern"], re.IGNORECASE)) for row in rows)
 
 
+@cache
+def _any_need() -> re.Pattern[str]:
+    return re.compile("|".join(sorted({re.escape(word) for needs, _ in _patterns() for word in needs})))
+
+
 def watermarks(text: str) -> list[Change]:
     """Changes that delete site marks (`vocabulary/repair_watermarks.csv`) and page titles set into a sentence, wrapped ones too."""
     return unwrapped(_marks)(text)
@@ -30,7 +35,7 @@ def watermarks(text: str) -> list[Change]:
 def _marks(text: str) -> list[Change]:
     changes = [
         Change(*found.span(), "", "watermark", "certain")
-        for needs, pattern in _patterns()
+        for needs, pattern in (_patterns() if _any_need().search(text) else ())
         if any(word in text for word in needs)
         for found in pattern.finditer(text)
     ]
