@@ -48,7 +48,7 @@ def refusal(claim: Claim, year: int | None) -> str:
         (claim.role != "actual", claim.role),
         (word("peak").search(_before(claim)[-8:]), "peak"),
         ("unrelated" in claim.categories, "unrelated-paragraph"),
-        (claim.categories[:1] == ("problems",), "problems-paragraph"),
+        (claim.categories[:1] == ("problems",) and claim.measure != "funding", "problems-paragraph"),
         (claim.measure == "sessions" and _TOLD_TOGETHER.match(claim.near + claim.tail) and _NUMBERED.search(claim.lead), "told-together"),
         (claim.scope == "rate" or word("rate").search(_approach(claim)), "rate"),
         (_tells_other_year(claim, year) or _is_listed_for_other_year(claim, year), "other-year"),
