@@ -21,6 +21,7 @@ LONGEST_TITLE = 60
 FEWEST_CELLS, LONGEST_CELL, SMALLEST_TOLD = 8, 18, 100
 """A form beside a text: so many short lines, and fewer characters in sentences."""
 LONGEST_PREFACE = 700
+FEW_LABELS = 6
 _ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
 
 
@@ -185,12 +186,16 @@ def preface(text: str, segment: Segment, following: Segment | None) -> bool:
 
 
 def site_talk(text: str, segment: Segment, following: Segment | None, cuts: Sequence[Cut]) -> bool:
-    """Whether a segment without a head is what was left between pieces of the site: less than they are, and no unit's work."""
+    """Whether a segment without a head is the site's: labels without a sentence, or what was left between pieces of the site,
+    less than they are and without a unit's work."""
     if following is None or segment.heads or not following.heads:
         return False
+    words = [line.of(text) for line in segment.lines]
+    if len(words) <= FEW_LABELS and not any(closed(line) or FACT.search(line) or len(line) > LONGEST_TITLE for line in words):
+        return True
     start = following.heads[0].start
-    left = sum(line.end - line.start for line in segment.lines)
-    return left < sum(cut.end - cut.start for cut in cuts if cut.end <= start) and not any(works(line.of(text)) for line in segment.lines)
+    cut = sum(cut.end - cut.start for cut in cuts if cut.end <= start)
+    return sum(map(len, words)) < cut and not any(map(works, words))
 
 
 def _is_form(text: str, body: list[Line]) -> bool:
