@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.deduplicate.letters import Codes, Letters, letters_of
-from pipeline.deduplicate.wording import SENTENCE_LETTERS, SHINGLE, counted
+from pipeline.deduplicate.wording import SENTENCE_END, SENTENCE_LETTERS, SHINGLE, counted
 from pipeline.records import Document
 
 BINS, ROWS = 111, 3
@@ -92,16 +92,29 @@ def minima_of(wording: Codes) -> Hashes:
 
 
 def lines_of(letters: Letters) -> Hashes:
-    """One hash for the wording of each sentence that says something, each once, ascending: its letters mixed with their
-    places, added up."""
+    """One hash for the wording of each sentence that says something, each once, ascending."""
+    return np.unique(_lines(letters)[0])
+
+
+def words_of(paragraphs: tuple[str, ...]) -> dict[int, str]:
+    """The sentences that say something by their hashes; of several with one wording the first."""
+    hashes, numbers = _lines(letters_of(paragraphs))
+    told = SENTENCE_END.split("\n".join(paragraphs))
+    return {value: told[number] for value, number in zip(hashes[::-1].tolist(), numbers[::-1].tolist(), strict=True)}
+
+
+def _lines(letters: Letters) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    """For each sentence that says something its hash (its letters mixed with their places, added up) and its number."""
     if not len(letters.wording):
-        return np.empty(0, dtype=np.uint64)
+        return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
     starts = np.flatnonzero(np.diff(letters.sentence, prepend=-1))
     lengths = np.diff(starts, append=len(letters.sentence))
     places = (np.arange(len(letters.wording)) - np.repeat(starts, lengths)).astype(np.uint64)
     with np.errstate(over="ignore"):
         mixed = _mix(letters.wording.astype(np.uint64) * _MIX[1] ^ _mix(places * _MIX[0] + _MIX[2]))
-        return np.unique(_mix(np.add.reduceat(mixed, starts))[lengths >= SENTENCE_LETTERS])
+        hashes = _mix(np.add.reduceat(mixed, starts))
+    long = lengths >= SENTENCE_LETTERS
+    return hashes[long], letters.sentence[starts[long]]
 
 
 def bands_of(minima: Hashes) -> npt.NDArray[np.uint32]:

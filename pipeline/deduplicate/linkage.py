@@ -12,8 +12,7 @@ import numpy as np
 
 from pipeline.deduplicate.candidates import Pairs, candidate_pairs
 from pipeline.deduplicate.compare import Comparison, compare
-from pipeline.deduplicate.fingerprints import Fingerprint, lines_of
-from pipeline.deduplicate.letters import letters_of
+from pipeline.deduplicate.fingerprints import Fingerprint, words_of
 from pipeline.deduplicate.names import other_unit
 from pipeline.deduplicate.originality import (
     Owners,
@@ -27,7 +26,7 @@ from pipeline.deduplicate.originality import (
     stock_sentences,
 )
 from pipeline.deduplicate.twins import values_of_twins
-from pipeline.deduplicate.wording import DocumentText, sentences
+from pipeline.deduplicate.wording import DocumentText
 from pipeline.records import DuplicateLink, Relation
 
 TEXTS_HELD = 512
@@ -167,12 +166,11 @@ def _link(copy: Fingerprint, keeper: Fingerprint, load: Texts) -> DuplicateLink:
 def _templates(stock: Stock, ordered: Sequence[Fingerprint], load: Texts) -> tuple[Template, ...]:
     """The stock sentences with their words, which stand in the first document that tells each."""
     found = []
-    hashed: dict[int, dict[int, str]] = {}
+    told: dict[int, dict[int, str]] = {}
     for value, rank, documents, units in stock.tolist():
-        if rank not in hashed:
-            lines = sentences(load(ordered[rank].document_id).paragraphs)
-            hashed[rank] = {int(mark): line for line in reversed(lines) for mark in lines_of(letters_of((line,))).view(np.int64)}
-        found.append(Template(hashed[rank][value].strip(), documents, units, ordered[rank].document_id))
+        if rank not in told:
+            told[rank] = words_of(load(ordered[rank].document_id).paragraphs)
+        found.append(Template(told[rank][value % (1 << 64)].strip(), documents, units, ordered[rank].document_id))
     return tuple(found)
 
 

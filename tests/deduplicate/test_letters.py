@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.aligned import AlignedText
 from pipeline.deduplicate import fingerprint
-from pipeline.deduplicate.fingerprints import lines_of
+from pipeline.deduplicate.fingerprints import lines_of, words_of
 from pipeline.deduplicate.letters import Codes, letters_of
 from pipeline.deduplicate.wording import SENTENCE_LETTERS, counted, sentences, skeleton
 from pipeline.records import Document, Identity, Paragraph
@@ -35,6 +35,14 @@ def test_each_sentence_that_says_something_has_one_hash(paragraphs: tuple[str, .
     lowered = tuple(text.lower() for text in paragraphs)
     told = {skeleton(line) for line in sentences(lowered)}
     assert len(lines_of(letters_of(paragraphs))) == sum(len(line) >= SENTENCE_LETTERS for line in told)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_words_come_back_by_their_hash(paragraphs: tuple[str, ...]) -> None:
+    found = words_of(paragraphs)
+    assert sorted(found) == lines_of(letters_of(paragraphs)).tolist()
+    assert all(lines_of(letters_of((words,))).tolist() == [value] for value, words in found.items())
 
 
 def test_a_sentence_has_its_hash_wherever_it_stands_and_another_order_another() -> None:
