@@ -134,7 +134,8 @@ def _under_totals(name: str, claims: list[Claim], excluded: dict[str, str]) -> l
 def _may_be_total(name: str, claim: Claim) -> bool:
     if claim.value is None:
         return False
-    opening = claim.opening and bool(_GENERIC.search(claim.lead + claim.quote))
+    overview = claim.categories[:1] in {("context",), ("results",)}
+    opening = claim.opening and bool(_GENERIC.search(claim.lead + claim.quote if overview else claim.clause))
     summed = name == "funding_yuan" and bool(_MONEY_TOTAL.search(claim.clause))
     return (
         opening
