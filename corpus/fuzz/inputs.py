@@ -34,6 +34,8 @@ BYTES = (
     b"\xf4\x90\x80\x80", b"\x84\x31\x95\x33", b"startxref", b"endobj", b"Content-Length: -1\r\n", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff",
 )  # fmt: skip
 CODECS = ("gb18030", "big5", "utf-16-le", "utf-16-be", "utf-8-sig", "latin-1", "hz", "shift_jis")
+PACKED = {"read": 0.8, "page": 0.2}
+"""Share of seeds that are whole files of any format."""
 TEXTUAL = frozenset(("repair", "split", "identify", "classify", "extract"))
 """Targets whose input is a text; the others begin with a byte that chooses a name or a charset."""
 
@@ -99,7 +101,7 @@ def seed(target: str, rng: Random) -> bytes:
     """An input to start from: a piece of the corpus, sound or with a forward model of damage over it."""
     if target == "hands":
         return rng.choice(HANDED)
-    if target == "read" and rng.random() < 0.8:
+    if rng.random() < PACKED.get(target, 0):
         return rng.choice(files())
     text = "\n".join(rng.choice(lines())[:200] for _ in range(rng.choice((1, 1, 2, 4) if target not in ("split", "page") else (2, 4, 8))))
     if rng.random() < 0.3:
@@ -117,7 +119,8 @@ def mutate(target: str, data: bytes, rng: Random) -> bytes:
     if target not in TEXTUAL:
         head, body = data[:1] if rng.random() < 0.9 else bytes([rng.randrange(256)]), data[1:]
         changed = _bytes(body, rng) if rng.random() < (0.6 if target in ("decode", "read") else 0.15) else _as_text(body, rng)
-        return head + (changed if target == "read" else changed[:most])
+        whole = target in PACKED and len(body) > most
+        return head + (changed if whole else changed[:most])
     return _text(data.decode("utf-8", "replace"), rng).encode("utf-8")[:most]
 
 

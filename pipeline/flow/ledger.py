@@ -50,5 +50,6 @@ def _kept(page: Page) -> list[tuple[int, int]]:
 
 
 def _spans(text: AlignedText) -> list[tuple[int, int]]:
-    """The stretches of the source that a text was made from."""
-    return [(segment.source_start, segment.source_end) for segment in text.segments]
+    """The stretches of the source that stand in a text letter for letter. What was replaced is told by its repair; what joins two
+    pieces stands for the gap between them, and speaks for nothing in it."""
+    return [(segment.source_start, segment.source_end) for segment in text.segments if segment.linear]

@@ -14,6 +14,9 @@ from corpus.fuzz import engine
 from corpus.fuzz.__main__ import RECORD, table_lines
 from corpus.fuzz.engine import Tried, arm, attempt, blind, shrink
 from corpus.fuzz.laws import TARGETS, Broken
+from pipeline.aligned import AlignedText
+from pipeline.flow.ledger import close_ledger
+from pipeline.records import Document, Identity, Page, Paragraph, Repaired, Source
 from pipeline.report import read_verdicts
 
 CASES = [json.loads(line) for line in Path("tests/cases/fuzz/found.jsonl").read_text("utf-8").strip().split("\n")]
@@ -72,3 +75,14 @@ def test_the_recorded_runs_tried_a_million_inputs() -> None:
     assert {row["target"] for row in rows} == set(TARGETS)
     assert sum(row["inputs"] for row in rows) >= 1_000_000
     assert table_lines()[-1].startswith(f"| **all** | **{sum(row['inputs'] for row in rows):,}**")
+
+
+def test_what_joins_two_pieces_speaks_for_nothing_between_them() -> None:
+    text = AlignedText.of("甲乙丙")
+    joined = AlignedText.join([text.slice(0, 1), text.slice(2, 3)], "\n")
+    page = Page(
+        Source("s", "a.txt", "", 9, "txt", text=text.text),
+        Repaired(text),
+        (Document("d", "s", 1, "", Identity(), (Paragraph("p", "d", 1, "", joined),)),),
+    )
+    assert [(hole.start, hole.end) for hole in close_ledger(page)] == [(1, 2)]
