@@ -110,7 +110,7 @@ def test_kappa_and_alpha_against_figures_worked_by_hand():
     assert len([row for row in disagreements({"one": one, "other": other}) if row.variable == "farmers"]) == 15
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=4, max_size=12))
 def test_alpha_is_that_of_the_published_package(rows):
     coders = {f"c{at}": codings([(row[at], "media") for row in rows[: len(rows) - at]]) for at in range(3)}

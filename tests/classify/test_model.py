@@ -174,6 +174,19 @@ def test_a_heading_that_stands_over_the_whole_document_may_make_it_a_plan(shippe
     assert {one.work_categories[0] for one in label_views(views, shipped)} == {"training"}
 
 
+def test_a_plan_by_its_title_that_tells_the_year_is_none(shipped):
+    told = [
+        "举办讲座十二次，受益群众两千人。",
+        "送科技下乡六次，农民带走了资料。",
+        "九月十日的展览吸引了三千人。",
+        "先后召开会议两次。",
+        "培训农民二百人。",
+    ]
+    assert "plans" not in {label for one in classify(document(told, genre="plan"), shipped) for label in one.work_categories}
+    promised = [f"下一步{text}" for text in told]
+    assert {one.work_categories[0] for one in classify(document(promised, genre="plan"), shipped)} == {"plans"}
+
+
 def test_a_document_off_the_subject_is_unrelated(shipped):
     texts = ["全院开展评优工作，班级互评。", "成立领导小组，副主任任组长。", "方案发到各班，公示三天。", "宿舍卫生检查评比每周一次。"]
     assert {one.work_categories for one in classify(document(texts), shipped)} == {("unrelated",)}
