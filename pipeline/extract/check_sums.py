@@ -126,7 +126,9 @@ def _told_before(period: Masked) -> Iterator[Finding]:
             continue
         closes = period.text.startswith("等", mark.end() + sum(len(p.words) + 1 for p in run) - 1) or run[-1].words.endswith("等")
         whole = not mark["part"] or bool(_REST.match(run[-1].words)) or bool(_PAIR.search("".join(piece.words for piece in run)))
-        sure: Sure = "told" if mark["plain"] else "whole" if whole and not closes else "some"
+        # 政府拨款3亿元，其中专项1亿元，自筹2亿元: behind a comma the next source may follow, which is no part
+        loose = mark["plain"] or (len(run) > 1 and any(piece.joined != "、" for piece in run[1:]))
+        sure: Sure = "whole" if whole and not closes and not mark["plain"] else "told" if loose else "some"
         yield from _columns(run, before, sure)
 
 

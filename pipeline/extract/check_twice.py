@@ -22,6 +22,7 @@ _FILL = re.compile(
     r"一年来|今年以?来?|本年度?|年内|全年|目前|现已?|截[至止]|[我全][省市县区镇乡校局街道社区村馆会]{1,2}|[已共先后并还累计总合为有达到了至约的]|举办|开展|组织|召开|开办|举行|完成|新增|发展|投入|落实"
     r"|[省市县区镇乡]级?|(?:19|20)[0-9]{2}年?|年"
 )
+_ON_AIR = re.compile("线上|在线|直播|网络|广播|电视|观看|收看|点击|浏览|云")
 _YEARLY = re.compile("全年|一年来|今年以来|年内|本年度|全[省市县区镇乡校局]|总|共|累计|合计")
 _PARTIAL = ("rate", "part", "former", "increment", "new")
 _ONE_OF = re.compile("各(?![类项种级界])|每|其中|分别|平均|人均|新增|比|较")
@@ -94,7 +95,7 @@ def _crowded(facts: Sequence[Fact]) -> Iterator[Finding]:
         if (
             most and near and sessions.measure == "sessions" and people.measure == "headcount" and people.activity == sessions.activity
             and sessions.value and people.value and sessions.role == people.role == "actual"
-            and sessions.scope != "rate" and people.value > most * sessions.value
+            and sessions.scope != "rate" and people.value > most * sessions.value and not _ON_AIR.search(sessions.quote + people.quote)
         ):  # fmt: skip
             each = (people.value / sessions.value).quantize(Decimal(1))
             yield (sessions, people), f"magnitude:sessions={sessions.value},people={people.value},each={each},exceeds"
@@ -107,7 +108,7 @@ def _per_head(facts: Sequence[Fact]) -> Iterator[Finding]:
         if each.measure != "funding" or each.scope != "rate" or "人均" not in each.quote or not usable(each) or each.role != "actual":
             continue
         here = [fact for fact in facts if fact.paragraph_id == each.paragraph_id]
-        sums = [f for f in here if f.measure == "funding" and f.scope != "rate" and f.value and "经费" in f.quote and f.role == "actual"]
+        sums = [f for f in here if f.measure == "funding" and f.scope != "rate" and usable(f) and "经费" in f.quote and "各" not in f.quote]
         people = [fact for fact in here if fact in bases] or bases[:1]
         if len(sums) == len(people) == 1:
             product, stated = value(people[0]) * value(each), value(sums[0])
