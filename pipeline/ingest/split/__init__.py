@@ -20,6 +20,7 @@ from pipeline.ingest.split.masthead import datelines, masthead
 from pipeline.ingest.split.rejoin import rejoin
 from pipeline.ingest.split.restarts import restarts
 from pipeline.ingest.split.segments import Segment, hold, preface, segments_of, site_talk, too_small
+from pipeline.ingest.split.series import series
 from pipeline.records import Draft, Passage, Rejection, Split
 
 __all__ = ["split"]
@@ -83,7 +84,8 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     above, titles = masthead(text, lines, cuts)
     work.reject("stray", above)
     lines = [line for line in lines if line not in above]
-    heads = restarts(text, lines, successors(text, annexes(text, lines, find_heads(text, lines))))
+    heads = series(text, lines, successors(text, annexes(text, lines, find_heads(text, lines))))
+    heads = restarts(text, lines, heads)
     taken = {head.start for head in [*heads, *titles]}
     titles += [head for head in datelines(text, lines, cuts) if head.start not in taken]
     heads = sorted([*heads, *titles], key=lambda head: head.start)

@@ -1,0 +1,59 @@
+"""Part marks of any form: lines of their own that say the same words but for a number that counts up, with a long text under each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from pipeline.ingest.lines import Line, closed
+from pipeline.ingest.paragraphs.items import mark_at, numeral
+from pipeline.ingest.split.heads import Head
+from pipeline.ingest.split.titles import TITLE_END
+
+LONGEST_MARK = 24
+SHORTEST_TEXT = 150
+"""Characters below a mark; less is an item of a list."""
+_NUMBER = re.compile(
+    r"(?<![\d年月])(?:0?\d{1,2}(?![\d年月日]|[.．]\d)|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![十百千万年月日])"
+)
+_PART_OF_A_TEXT = re.compile(
+    r"部分|(?<!文)章|[节条款点步组页期表图问题类季班届次度项区号站]|阶段|附件|学期|小组|活动|案例|镜头|亮点|特色|典型|经验|计划"
+)
+"""What counts inside one text: 第一部分, 附件1, 活动一, 案例二."""
+
+
+def series(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
+    """The heads, with one for each mark of such a series that no form of head told before. A series begins with one."""
+    groups: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for line in lines:
+        if line.end - line.start > LONGEST_MARK or line.glued:
+            continue
+        words = line.of(text)
+        match = None if closed(words) and words[-1] not in "：:" else _NUMBER.search(words)
+        if match:
+            key = "".join(f"{words[: match.start()]}#{words[match.end() :]}".split())
+            groups[key].append((numeral(match.group().lstrip("0")), line))
+    found = []
+    for key, members in groups.items():
+        if len(members) < 2 or [number for number, _ in members] != list(range(1, len(members) + 1)):
+            continue
+        if not _PART_OF_A_TEXT.search(key) and _marks(text, key, [line for _, line in members]):
+            found += [_head(text, line, number) for number, line in members if not _told(heads, line)]
+    return sorted([*heads, *found], key=lambda head: head.start) if found else heads
+
+
+def _marks(text: str, key: str, members: list[Line]) -> bool:
+    """Whether lines that differ in their number alone are marks above texts, and no bare items of a list."""
+    if mark_at(text, members[0].start, members[0].end) and not TITLE_END.search(key):
+        return False
+    ends = [line.start for line in members[1:]] + [len(text)]
+    return all(end - line.end >= SHORTEST_TEXT for line, end in zip(members, ends, strict=True))
+
+
+def _told(heads: list[Head], line: Line) -> bool:
+    return any(line.start <= head.start < line.end for head in heads)
+
+
+def _head(text: str, line: Line, number: int) -> Head:
+    words = line.of(text)
+    return Head(line.start, line.end, words if TITLE_END.search(words) else "", number)
