@@ -85,8 +85,11 @@ def markup(text: str) -> list[Change]:
 def stray_marks(text: str) -> list[Change]:
     """Changes that delete a mark put after 的 against copying (`的'本质`), and a comma typed twice."""
     changes = []
-    for found in _AFTER_DE.finditer(text):
-        if found["mark"] == "." or not _QUOTED.match(text, found.end()):
+    gone: set[int] = set()
+    for found in reversed(list(_AFTER_DE.finditer(text))):  # a mark that goes closes no quotation before it
+        quoted = _QUOTED.match(text, found.end())
+        if found["mark"] == "." or not quoted or quoted.end() - 1 in gone:
+            gone.add(found.start("mark"))
             changes.append(Change(*found.span("mark"), "", "stray-mark", "certain"))
     for found in _MASKED_YEAR.finditer(text) if "'" in text or "`" in text else ():
         changes.append(Change(*found.span(), "", "stray-mark", "certain"))
