@@ -16,6 +16,7 @@ SHORTEST_TEXT = 150
 _NUMBER = re.compile(
     r"(?<![\d年月])(?:0?\d{1,2}(?![\d年月日]|[.．]\d)|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![十百千万年月日])"
 )
+_TEXTS, _HAN = re.compile(r"[篇文例样范则份版其之]|总结|小结|汇报|报告|材料|简报|纪实"), re.compile(r"[\u4e00-\u9fff]")
 _PART_OF_A_TEXT = re.compile(
     r"部分|(?<!文)章|[节条款点步组页期表图问题类季班届次度项区号站]|阶段|附件|学期|小组|活动|案例|镜头|亮点|特色|典型|经验|计划"
 )
@@ -37,9 +38,14 @@ def series(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     for key, members in groups.items():
         if len(members) < 2 or [number for number, _ in members] != list(range(1, len(members) + 1)):
             continue
-        if not _PART_OF_A_TEXT.search(key) and _marks(text, key, [line for _, line in members]):
+        if _names_texts(key) and _marks(text, key, [line for _, line in members]):
             found += [_head(text, line, number) for number, line in members if not _told(heads, line)]
     return sorted([*heads, *found], key=lambda head: head.start) if found else heads
+
+
+def _names_texts(key: str) -> bool:
+    """Whether the words beside the number name texts, or are no Chinese words at all."""
+    return not _PART_OF_A_TEXT.search(key) and bool(_TEXTS.search(key) or not _HAN.search(key))
 
 
 def _marks(text: str, key: str, members: list[Line]) -> bool:
