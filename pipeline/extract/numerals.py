@@ -140,9 +140,11 @@ class Numeral(NamedTuple):
 
 _CHINESE = "零〇一二三四五六七八九十百千万亿两兩壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸廿卅几数"
 _COUNTED = "余多万亿人名户元份册期场次个件张幅条台套项亩平天米本篇只处所家支辆座位头块"
+_GAP = "[ \u00a0\u2009\u202f]"
+_OPEN = rf"(?:(?<![0-9A-Za-z.,\s])|(?<=[^0-9]\s)(?=[0-9 \u00a0\u2009\u202f]{{5,12}}(?<=\s)[{_COUNTED}]))"
 NUMERAL = re.compile(
     rf"""(?P<arabic>(?:[0-9０-９]{{1,3}}(?:[,，][0-9０-９]{{3}})++(?![0-9０-９])
-          |(?<![0-9A-Za-z.,])(?<![0-9][ ])[1-9][0-9]{{0,2}}(?:[ \u00a0\u2009\u202f][0-9]{{3}})++(?=(?:\.[0-9]+)?[ ]?[{_COUNTED}])
+          |{_OPEN}[1-9][0-9]{{0,2}}(?:{_GAP}[0-9]{{3}})++(?=(?:\.[0-9]+)?[ ]?[{_COUNTED}])
           |[0-9０-９]++)
           (?:[.．][0-9０-９]++|[。·][0-9０-９]{{1,2}}(?=[万亿]))?)
          (?P<inner>[余多来几]?)
@@ -192,9 +194,7 @@ def _with_suffix(text: str, numeral: Numeral) -> Numeral:
     if suffix is None or _NO_SUFFIX.match(text, suffix.end() - 1) or numeral.high is not None:
         return numeral
     approx: Approx = "about" if suffix[0][-1] in "来把" else "at_least"
-    return Numeral(
-        numeral.start, suffix.end(), numeral.low, None, approx, False, numeral.doubtful, numeral.zero, numeral.scale
-    )  # fmt: skip
+    return numeral._replace(end=suffix.end(), approx=approx, bare=False)
 
 
 def _read_arabic(match: re.Match[str]) -> Numeral | None:

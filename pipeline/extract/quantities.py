@@ -50,6 +50,7 @@ _BEFORE = re.compile(
 LONGEST_LIST = 20
 """Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
 
+_THREE = re.compile("[0-9]{3}(?![0-9])")
 _NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
 _CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?钱?")
 _BOUNDS: dict[str, Approx] = {"about": "about", "least": "at_least", "most": "at_most"}
@@ -84,7 +85,7 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
 
     `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
     """
-    numerals = [n for n in find(text) if not clauses.in_name(n.start) and _free(text, n)]
+    numerals = [n for n in find(text) if not clauses.in_name(n.start) and _free(text, n, tables.column(n.start))]
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
     found: list[Quantity] = []
     index = 0
@@ -102,7 +103,7 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
     return _merge_ranges(text, found)
 
 
-def _free(text: str, numeral: Numeral) -> bool:
+def _free(text: str, numeral: Numeral, column: Column | None) -> bool:
     """Whether a numeral is no ordinal, no year in brackets and no rest of a masked number. 等第172名 counts: 等第 is a grade."""
     before = text[max(0, numeral.start - 2) : numeral.start]
     if before[-1:] in (".", "．"):
@@ -110,9 +111,10 @@ def _free(text: str, numeral: Numeral) -> bool:
         return before[:1] not in _NOT_FREE and not before[:1].isdigit()
     if before[-1:] == "负" or (before[-1:] in ("e", "E") and before[:1].isdigit()):
         return False
-    if before[-1:] == " " and before[:1].isdigit() and numeral.end - numeral.start < 3 and not text[max(0, numeral.start - 3)].isdigit():
-        # 1 2 0 人: digits set wide
-        return False
+    if column is None and before[:1].isdigit() and before[-1:] in (" ", "\u00a0", "\u2009", "\u202f"):
+        # 1 2 0 人, 2 860粒: the end of a number that is set wide is none of its own
+        alone = numeral.end - numeral.start < 3 and not text[max(0, numeral.start - 3)].isdigit()
+        return not (alone or _THREE.match(text, numeral.start))
     return before == "等第" or before[-1:] not in _NOT_FREE
 
 
