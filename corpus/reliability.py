@@ -32,7 +32,7 @@ kills at random moments are in [benchmarks.md](benchmarks.md), a worker of a clu
 FUZZING = """## Fuzzing
 
 `python -m corpus.fuzz TARGET --inputs N --seconds S --record`: pieces of the corpus, sound or under a forward model of damage, mutated
-by rules that know the field, for about a third of the runs guided by coverage (atheris). Every input is held against laws: no crash,
+by rules that know the field, a part of the runs guided by coverage (atheris). Every input is held against laws: no crash,
 no hang (20 CPU seconds), offsets that lead to the quote and back into the source, every visible character once, repair at rest after
 one pass, no value without digits, no digit that was not there, a code and advice for whatever cannot be read. The laws are in
 `corpus/fuzz/laws.py`, what was found and mended in `tests/cases/fuzz/`, and a small seeded run is part of the tests.
