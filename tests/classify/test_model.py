@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.aligned import AlignedText
-from pipeline.classify import View, classify, label_views, load_codebook, load_model, save_model, shipped_model
+from pipeline.classify import View, classify, classify_all, label_views, load_codebook, load_model, save_model, shipped_model
 from pipeline.classify.codebook import build_codebook
 from pipeline.classify.evaluate import compare, cross_validate, label_examples
 from pipeline.classify.gold import cut_examples, document_examples, training_examples
@@ -152,6 +152,21 @@ def test_the_same_paragraph_gets_the_same_labels(shipped):
     first = classify(document([filling[0], text, *filling]), shipped)[1]
     second = classify(document([filling[1], filling[2], text, filling[0], filling[2], filling[1]]), shipped)[2]
     assert first == second
+
+
+def test_many_documents_get_the_labels_they_get_alone(shipped):
+    texts = [
+        ["举办讲座两场。", "培训农民八百人次。"],
+        [],
+        ["成立领导小组。"] * 5,
+        ["经费不足。", "下一步办班十期，培训村民。", "学生参观科技馆。", "成立领导小组。"],
+    ]
+    many = [
+        document(own, title, genre) for own, title, genre in zip(texts, ["小学总结", "", "工作计划", ""], ["", "", "plan", ""], strict=True)
+    ]
+    for model in (shipped, None):
+        assert classify_all(many, model) == [classify(one, model) for one in many]
+    assert classify_all([], shipped) == []
 
 
 def test_odd_texts_are_no_accident(shipped):
