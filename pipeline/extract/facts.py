@@ -103,7 +103,7 @@ def _prevailing(document: Document) -> tuple[str, ...]:
 
 
 def _is_plan(document: Document, paragraph: Paragraph, *, ahead: bool) -> bool:
-    if plan_section(paragraph.section):
+    if plan_section(paragraph.section, paragraph.text):
         return True
     if document.identity.genre == "plan":
         return ahead

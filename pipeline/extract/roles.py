@@ -11,8 +11,10 @@ from pipeline.records import Role
 
 _PLAN_HEADING = re.compile(
     r"(?:下一?步|下一年|下阶段|下半年|明年|来年|今后|新的一年|20[0-9xX]{2}年(?:的)?(?:工作|重点|主要))[^>]{0,12}(?:计划|打算|思路|安排|工作|重点|措施|设想|目标|举措|规划|任务|方向)"
+    r"|20[0-9]{2}年(?:打算|思路|设想)$"
     r"|工作(?:计划|打算|思路|设想|安排)$|(?:^|> ?|、|）)(?:明年|下步|下一步|今后)|努力方向|工作展望|未来(?:计划|展望)"
 )
+_SHORTFALL = re.compile("问题|不足|差距|短板|困难")
 _REPORT_HEADING = re.compile(r"存在(?:的)?(?:主要)?问题|完成情况|开展情况|工作(?:回顾|总结)|主要(?:做法|成效)|落实情况")
 _PLAN_WORD = re.compile(
     r"计(?<![动程划养展村》”按照]计)划(?=[在于到培组开举办选建投发完新争安筹全每召再推引创遴分招聘用将年]|[：:]|$)|拟(?=[在于建办开举新投培安将]|组织)|将(?=[于在用进继大力举开组投建新安培推努重争实通再]|以|对|达|完)|力争|打算|准备(?=[在开举组投])|预计|争取(?=[使让在年达实创培建全完明开举每]|[一-龥]{0,6}(?:达到|突破|以上))"
@@ -28,35 +30,52 @@ _LEAD = re.compile(
     r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做，])|打算|拟(?=[在于建办开举新投培安将])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
     r"|(?:下一?步|明年|来年|今后)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，])"
 )
+_AGENDA = re.compile(r"(?:(?<![^。；;、）)\s])|^)(20[0-9]{2})年的?(?:科普|工作|主要|重点){0,2}(?:打算|思路|设想|计划|安排)[：:。]")
+"""A heading that runs into its text and names the year it is about."""
+
+_RISES = re.compile(r"(?:左右|以上)?(?:提高|增加|提升|增长|增|扩大|扩展|上升|发展|降低|降|减少|调整)[^，。；0-9]{0,2}[到至为]")
+_FROM = re.compile(r"[由从][^，。；0-9]{0,6}$")
 _RESET = re.compile(r"一年来|今年(?:以来)?[，,我全共]|截[至止]|去年|当前|回顾")
 _SO_FAR = re.compile(r"截[至止]|一年来|到目前")
 _MIXED = re.compile(r"问题|不足|困难|短板|总结|情况")
 _EARLIER = re.compile(r"去年|上年|原来|已|今年|同期|目前|现有")
 _ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\)")
 _NEXT = re.compile(r"明年|来年|下一年|下年度|新的一年|下一步|下步|今后(?!.*已)|下阶段|下学期|未来[一二三两几0-9]年")
-_DONE_SINCE = re.compile("(?<![不])已(?!有)|实际|截[至止]")
+_DONE_SINCE = re.compile("(?<![不])已(?!有)|实际|实(?=[到训参办招收发投])|截[至止]")
 _DONE = re.compile(r"完成|已|了(?!解)|共(?=[^同享建])|实际|累计|参加了|达到了")
 _TARGET = re.compile(
     r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?"
     r"|预算(?<!入预算)(?<!入财政预算)(?<!入年度预算)(?<!入年度财政预算)(?<!入本级财政预算)(?![^，]{0,6}(?:困难|紧张|有限|增加|增长|递增|由此))(?:数|为|安排|经费)?"
     r"|计(?<![动程划养展村》”照]计)划(?:数|为|培训|举办|完成|开展|投入|安排|(?=[0-9：:约 组办新发招选建]|$))|应(?=[到参培完交])"
-    r"|底线|下达|(?:不少于|不低于)(?=$)"
+    r"|底线|下达(?![^，0-9]{0,8}(?:资金|经费|补助|专款|补贴))|(?:不少于|不低于)(?=$)"
 )
 _REQUIRED = re.compile(r"要求[^，。；0-9]{0,14}(?:不少于|不低于|至少|达到?)$")
+_RULED = re.compile(r"(?<!按)(?<!按照)规定[，,：:]?[^，。；0-9]{0,14}(?:不少于|不低于|至少)[^，。；0-9]{0,4}$")
+_MEASURED = re.compile(r"(?:计划|承诺|预定|既定|规定|目标)数?的$|原(?:计划|[定拟](?!的?[时方地日]))[^，。；0-9多超少提增减外上]{0,10}$")
+"""What was set before and is compared with what came of it: 不及计划的8场, 原定办6场."""
+
+_FULFILLED = re.compile("(?<![未没不有能])(?:完成|兑现)")
+_BESIDE = re.compile(r"[0-9][万余多]{0,2}[人名户期次场元个]{1,2}[，,、（(]计划$")
 _AIMED = re.compile(r"(?:目标|任务|计划|指标)(?:任务|目标|数)?[：:]")
 _TARGET_AFTER = re.compile(r"的?(?:培训|年度|目标|工作){0,2}(?:底线|任务|目标|指标|计划)(?!，?[已全]|要求)")
 _TARGET_STOP = re.compile(r"[由让给]|超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
 _BASE = re.compile(
-    r"总人口|人口|总户数|辖(?!区)(?=[^，]{0,12}$)|户籍|常住|为基数|基数|现有(?:农户|居民|人口|劳动力)|居民户|共有(?:农户|人口|居民)|总人数|服务人口|农业人口|劳动力(?:总数|资源)"
+    r"总人口|人口(?!拥有|中[^，0-9]{0,6}[选聘招培])|留在(?:村|家|当地|本地)里?的?$|按照?(?:全[省市县区乡镇村街校社]|辖区|总)[^，。0-9]{0,3}$|总户数|辖(?!区)(?=[^，]{0,12}$)|户籍|常住|为基数|基数|现有(?:农户|居民|人口|劳动力)|居民户|共有(?:农户|人口|居民)|总人数|服务人口|农业人口|劳动力(?:总数|资源)"
 )
 _HAVING = re.compile(
     r"(?:[县市区镇乡村校旗盟]|街道|社区)(?:现|共|总|常年)?有(?:[^，]{0,4})?(?:妇女|农户|居民|学生|师生|农民|劳动力|职工|老年人|青少年|党员|村民|住户|家庭)[^，]{0,3}$"
 )
+_STAFFED = re.compile(
+    r"(?:集团|公司|[厂矿局院所]|企业|机关|系统|园区?|[县市区镇乡]|街道)(?:现|共|总)?有(?:[^，。；、0-9]{1,8}[0-9]{1,5}[余多]?[家个户所]、)?"
+    r"(?:在册|在岗|在职)?(?:职工|员工|从业人员)(?:总数|及家属)?[共约近达]?$"
+)
+_TOOK_PART = re.compile(r"[^，。；]{0,6}(?:参加|参与|参训|获|接受|取得|报名|通过|报考|入选)")
+_ON_ROLL = re.compile("在册(?:职工|员工)")
 _PROFILE = re.compile(
     r"下辖(?!区)|辖(?!区)|总人口|常住|户籍|在校(?:学生|师生|生)|教职工|住户|位于|地处|国土面积|占地|总面积|教学班|居民小区|有妇女|有农户|有居民"
 )
 _WORK = re.compile(
-    r"请来|复核|荣获|获得|通过|办(?<![公民]办)(?!学)|班(?<!教学班)|培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试"
+    r"请来|复核|荣获|获得|通过|办(?<![公民]办)(?!学)|班(?<!教学班)|培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试|(?:科学|科技)(?:教师|辅导员)"
 )
 _BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
 _WHOLE = re.compile(r"[0-9.]+[万亿]?[余多]?[人名户位]?[口次]?[，,（(；;。]*$")
@@ -68,7 +87,7 @@ _AIMED_LABEL = re.compile("预算|计划|任务|目标|应")
 _NOW = re.compile("今年|截至")
 _INTENDED = re.compile("力争|打算|拟|预计|争取|将|计划|建议")
 _NAMED_YEAR = re.compile(r"(20[0-9]{2})年[^0-9]{0,12}$")
-_REACHED = re.compile("完成|实际|已")
+_REACHED = re.compile("完成|实际|已|实(?=[到训参办招收发投])")
 
 
 @lru_cache(maxsize=256)
@@ -86,14 +105,18 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     """What tells a role other than actual, the surest first."""
     before, quantity = spot.before, spot.quantity
     told = _plain(spot.told)
-    former = bool(_FORMER.search(before)) and not _PLAN_WORD.search(before)
+    risen = bool(_FROM.search(before) and _RISES.match(spot.after))
+    former = risen or (bool(_FORMER.search(before)) and not _PLAN_WORD.search(before))
     if quantity.label and (aimed := _AIMED_LABEL.search(quantity.label)):
         yield "target", aimed[0]
     if base := _population(spot, told):
         yield "rate_base", base
     if former:
         yield "actual", ""
-    lead = _plan_lead(spot)
+    measured = _MEASURED.search(before)
+    if measured and not _FULFILLED.search(before, 0, measured.start()) and not _TARGET_STOP.search(before, measured.end()):
+        yield "target", measured[0]
+    lead = _plan_lead(spot, year)
     if ((planned and lead is not False) or lead) and not _EARLIER.search(before) and not _past(before, year):
         yield "planned", "plan"
     if (late := _NEXT.search(told)) and not _NOW.search(told, late.end()):
@@ -101,15 +124,7 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     named = list(_YEAR.finditer(told))
     if year is not None and named and int(named[-1][1]) > year and not _DONE.search(told, named[-1].end()):
         yield "planned", named[-1][0]
-    if (aimed := _AIMED.search(told)) and not _TARGET_STOP.search(told, aimed.end()):
-        yield "target", aimed[0]
-    if required := _REQUIRED.search(spot.text, spot.clause[0], quantity.number_start):
-        yield "target", required[0]
-    target = _last(_TARGET, before)
-    if target and len(before) - target.end() <= 12 and not _TARGET_STOP.search(before, target.end()):
-        yield "planned" if _plain_plan(target[0], spot) else "target", target[0]
-    if behind := _TARGET_AFTER.match(spot.text, quantity.end):
-        yield "target", behind[0]
+    yield from _targets(spot, told)
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
     if aim and _DONE_SINCE.search(told, aim.end()):
         aim = None
@@ -117,7 +132,25 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
         yield "planned", aim[0]
 
 
-def _plan_lead(spot: Spot) -> bool | None:
+def _targets(spot: Spot, told: str) -> Iterator[tuple[Role, str]]:
+    """What tells that a number was aimed at or asked for; a plan that no result stands beside is planned."""
+    before, quantity = spot.before, spot.quantity
+    if (aimed := _AIMED.search(told)) and not _TARGET_STOP.search(told, aimed.end()):
+        yield "target", aimed[0]
+    if required := _REQUIRED.search(spot.text, spot.clause[0], quantity.number_start):
+        yield "target", required[0]
+    if ruled := _RULED.search(spot.text, spot.sentence[0], quantity.number_start):
+        yield "target", ruled[0]
+    # a plan told in brackets is that of the figure before it: 招收学员80人（计划100人）、结业76人
+    plain = _ASIDE.sub("", before) if "）" in before or ")" in before else before
+    target = _last(_TARGET, plain)
+    if target and len(plain) - target.end() <= 12 and not _TARGET_STOP.search(plain, target.end()):
+        yield "planned" if _plain_plan(target[0], spot) else "target", target[0]
+    if behind := _TARGET_AFTER.match(spot.text, quantity.end):
+        yield "target", behind[0]
+
+
+def _plan_lead(spot: Spot, year: int | None) -> bool | None:
     """Whether a sentence before the number opens the plans of its paragraph (2013年，我们将做好…).
 
     False where such a sentence stands only behind the number, so that the paragraph is no plan up to there, or where the
@@ -125,12 +158,19 @@ def _plan_lead(spot: Spot) -> bool | None:
     """
     leads = spot.clauses.found("lead", _LEAD)
     leads = [lead for lead in leads if not _MIXED.search(spot.text, *spot.clauses.sentence(lead[0]))]
+    leads = sorted([*leads, *_agenda(spot, year)])
     if not leads:
         return False if _SO_FAR.search(spot.told) else None
     before = [lead for lead in leads if lead[1] <= spot.quantity.number_start]
     if not before:
         return False
     return not any(before[-1][1] <= reset[0] < spot.quantity.start for reset in spot.clauses.found("reset", _RESET))
+
+
+def _agenda(spot: Spot, year: int | None) -> list[tuple[int, int]]:
+    """The headings within the text that open the plans of a year to come."""
+    found = spot.clauses.found("agenda", _AGENDA)
+    return [span for span in found if year is None or int(_YEAR.search(spot.text, *span)[1]) > year]  # type: ignore[index]
 
 
 def _last(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
@@ -150,6 +190,8 @@ def _plain_plan(cue: str, spot: Spot) -> bool:
     """计划培训400人 with no figure done behind it is a plan; beside 实际 or 完成 it is this year's target."""
     if re.search("[占为]$", spot.before[: spot.before.rfind(cue)]):
         return False
+    if _BESIDE.search(spot.text, spot.sentence[0], spot.quantity.number_start):
+        return False
     return cue.startswith("计划") and not _REACHED.search(spot.text, spot.quantity.end, spot.sentence[1])
 
 
@@ -161,7 +203,10 @@ def _population(spot: Spot, told: str) -> str:
         return "每"
     if spot.quantity.unit_text == "人口":
         return "人口"
-    cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or _HAVING.search(spot.before) or _base_part(spot)
+    having = None if _TOOK_PART.match(spot.after) else _HAVING.search(spot.before) or _STAFFED.search(spot.before)
+    cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or having or _base_part(spot)
+    if cue is None and not _WORK.search(spot.before):
+        cue = _ON_ROLL.match(spot.after) or _ON_ROLL.search(spot.before[-8:])
     if cue is None and len(told) < 120 and not _WORK.search(told):
         cue = _PROFILE.search(told)
     return cue[0] if cue else ""
@@ -179,7 +224,7 @@ def _base_part(spot: Spot) -> re.Match[str] | None:
     if whole is None or _WORK.search(spot.text, start, whole.start()):
         return None
     head = spot.text[max(start, whole.start() - 40) : whole.start()]
-    return _BASE.search(head[-14:]) or _HAVING.search(head)
+    return _BASE.search(head[-14:]) or _HAVING.search(head) or _STAFFED.search(head)
 
 
 _SCOPES = (
@@ -220,7 +265,9 @@ def looks_ahead(text: str) -> bool:
     return bool(_FORWARD.search(text))
 
 
-def plan_section(section: str) -> bool:
-    """Whether a section heading announces plans."""
+def plan_section(section: str, text: str) -> bool:
+    """Whether a section heading announces plans; under one that announces shortfalls too, the paragraph has to look ahead."""
     last = section.rsplit(" > ", 1)[-1]
-    return bool(_PLAN_HEADING.search(last) or _PLAN_HEADING.search(section)) and not _REPORT_HEADING.search(last)
+    if _REPORT_HEADING.search(last) or not (_PLAN_HEADING.search(last) or _PLAN_HEADING.search(section)):
+        return False
+    return not _SHORTFALL.search(last) or looks_ahead(text)
