@@ -145,11 +145,13 @@ def _fact(frame: _Frame, spot: Spot, measured: tuple[Measure, str], *, edge: int
 
 
 def _unit(quantity: Quantity, measured: tuple[Measure, str]) -> str:
-    """The unit of a quantity; 示范户80个 are households, and 十块三毛 is in 元."""
+    """The unit of a quantity; 示范户80个 are households, 办班8个 are courses, and 十块三毛 is in 元."""
     measure, cue = measured
     if quantity.unit == "块" and measure in ("funding", "money_other"):
         return "元"
-    return "户" if quantity.unit == "个" and measure == "headcount" and cue.endswith("户") else quantity.unit
+    if quantity.unit == "个" and cue[-1:] == {"headcount": "户", "sessions": "班"}.get(measure):
+        return cue[-1:]
+    return quantity.unit
 
 
 def confidence_of(quantity: Quantity, measure: Measure, cued: bool) -> float:

@@ -24,6 +24,8 @@ _POSTS = re.compile(r"编制[^，]{0,3}$")
 _SCHOOL_CLASS = re.compile(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$")
 _TALK = re.compile("讲|课|堂|论坛|报告|训")
 _GIFT = re.compile("捐赠|赠送|捐助|资助|赠予|捐献|配送|配(?=[书备置])|发放|送去|送上|配备|提供")
+_SOURCES = re.compile("(?:政府|财政)(?:拨款|投入)|自筹|来源")
+_FOLK = re.compile("(?:大人|小孩|娃娃?|孩子|老小|老少|村民|群众|乡亲|父老|村里?人)(?:来了|到了|总共|共|足有|有|约|近|达)?$")
 _ACRE = re.compile("每亩|亩均")
 _EARNED = re.compile(r"[^，]{0,8}(贷款|收入|产值|效益)")
 _PARTS_NOUNS = re.compile("[获参被在为和、受]")
@@ -39,11 +41,12 @@ _NOT_EVENT = re.compile(
     r"咨询(?:台|点|处|窗口)|活动(?:室|中心|场所|站|点|基地|阵地|区|小组|板块|项目|品牌|平台|载体|广场|月|周|日|资料|经费|内容|方案|通知|小组|器材|用房)"
 )
 _EVENT = re.compile(
-    r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|演出|专场|比武|讲堂|课堂|集市|宣传周|训练营|科普课|报告|示范课|公开课|观摩|巡演|座谈|咨询|放映"
+    r"活动|讲座|培训班|报告会|培训|大赛|竞赛|比赛|赛事|展览|演练|会议|论坛|沙龙|宣讲|巡展|义诊|夏令营|科普行|座谈会|研讨会|课程班|主题班|学习班|辅导班|短训班|讲习班|办班|开班|专业班|研修班|进修班|集训班|轮训班|提升班|(?<!工作)(?<!推进)专班|演出|专场|比武|讲堂|课堂|集市|宣传周|训练营|科普课|报告|示范课|公开课|观摩|巡演|座谈|咨询|放映"
 )
 MANY = 10_000
 """From so many 次 on a number without an event word beside it counts views, patrols or downloads, not events."""
 
+_TAUGHT = re.compile("培训|招收|学员|举办|结业")
 _COURSE = re.compile("培训|开办|举办|办班|开班|班次|辅导|进修|学员")
 _PARALLEL = re.compile("教学|年级|平行|现有")
 _SCHOOL = re.compile("学校|[小中]学|幼儿园|年级|全校")
@@ -52,7 +55,7 @@ _LIVE = re.compile("班|训|讲|课|堂|营|展|赛|演|会|活动|沙龙|咨询
 _VERB = re.compile(
     "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合|等(?!级)"
 )
-_KINDS = re.compile("工种|方面|类别|环节|阶段|板块|层次|层面|领域|门类|单元|步骤|专业")
+_KINDS = re.compile("工种|方面|类别|环节|阶段|板块|层次|层面|领域|门类|单元|步骤|专业(?!班)")
 """What an event is parted into: 三个工种技能比武 are not three contests."""
 
 _MADE = re.compile(
@@ -74,7 +77,9 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
             found = _sessions(quantity, before, after, spot.told)
         case "money":
             found = _money(before, after)
-            if not found[1] and (paid := _cues("funding").search(after)):
+            if before.endswith(("其他收入", "其它收入", "其他", "其它")) and (source := _SOURCES.search(spot.told)):
+                found = "funding", source[0]
+            elif not found[1] and (paid := _cues("funding").search(after)):
                 found = "funding", paid[0]
             elif not found[1]:
                 # 户均收入5万元，比上年增加8000元: a bare sum goes on with what the sentence is about
@@ -172,6 +177,9 @@ def _thing(spot: Spot, before: str, after: str) -> tuple[Measure, str] | None:
     """个, 项, 组, 对: events, people, places or nothing, by the first noun behind the counter, else the last one before."""
     text, quantity = spot.text, spot.quantity
     counter = quantity.unit_text[-1:]
+    if counter == "口":
+        folk = _FOLK.search(spot.before) if (quantity.low or 0) > 1 else None
+        return ("headcount", folk[0]) if folk else None
     head = _first_noun(_PRAISE.sub("", after, count=1))
     if counter == "个" and text.startswith("代表", quantity.end) and quantity.low == 3:
         return None
@@ -184,7 +192,8 @@ def _thing(spot: Spot, before: str, after: str) -> tuple[Measure, str] | None:
         return None
     meaning, word = head
     if meaning == "event":
-        return ("sessions", word) if counter in "个项" else None
+        force = word == "专班" and not _TAUGHT.search(text, *spot.sentence)
+        return ("sessions", word) if counter in "个项" and not force else None
     if meaning == "person":
         return ("headcount", word) if counter in "个组对" else None
     return ("facilities", word) if meaning == "facility" and counter in "个项" else ("other", word)

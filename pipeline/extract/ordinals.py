@@ -31,6 +31,8 @@ class Candidate(NamedTuple):
 
 _PEOPLE_AND_MONEY = ("人次", "人", "名", "户", "元", "场次")
 _RANK = re.compile(r"(?<![目当此日年以从先])前$|[位排][列居名](?:全?[省市县区])?$")
+_LAST = re.compile(r"倒数$|(?:排名|名次|考核|考评|测评|评比|评分|得分|成绩)[最倒]?后$")
+_RANKED = re.compile(r"的|乡镇|单位|村|社区|学校|部门|[，。；、）]|$")
 _CLASS = re.compile(r"(?:年级|[高初小][中一二三]?)[（(]?$")
 _COURSE = re.compile(r"班|培训|讲|展|办|营|课|学|训|活动|轮|会")
 _BUILT = re.compile("(?:馆|园|园区|厂房|基地|大楼|中心|工程|项目)，?$")
@@ -43,7 +45,7 @@ _SINGLE_STILL = re.compile(r"(?:每年|每月|各有|碰头|[赛展讲会训动�
 _FOR_EACH = re.compile("每[一-龥]{1,4}$")
 _ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
 _IDIOM = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型|合一")
-_HELD = re.compile(r"(?:举办|连续|已|共|累计)了?$")
+_HELD = re.compile(r"(?:办|连续|已|共|累计)[了过]?$")
 _HELD_ONCE = re.compile(r"(?:举办|承办|召开|开展)[^，。；]{2,10}[赛会节展营坛周]$")
 _HELD_VERB = re.compile("(?:举办|承办|开展)(?:了|过)?(?:[^，。；]{2,10}、)?$")
 _EVENT = re.compile("[^，。、；]{2,10}(?:赛|节|展|会)")
@@ -56,7 +58,9 @@ def _code(here: Candidate) -> bool:
 
 
 def _ordinal(here: Candidate) -> bool:
-    return (here.left.endswith("第") and not here.left.endswith("等第")) or (here.unit in ("名", "位") and bool(_RANK.search(here.left)))
+    if here.unit in ("名", "位") and (_RANK.search(here.left) or (_LAST.search(here.left) and _RANKED.match(here.behind))):
+        return True
+    return here.left.endswith("第") and not here.left.endswith("等第")
 
 
 def _class(here: Candidate) -> bool:

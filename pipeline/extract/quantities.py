@@ -12,9 +12,11 @@ from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at, unit_of
 from pipeline.extract.numerals import Numeral, find, value_of
 from pipeline.extract.ordinals import Candidate, counts
+from pipeline.extract.standing import free, whole
 from pipeline.extract.tables import Column, Tables
 from pipeline.records import Approx, State
 
+_POPULATION = re.compile("人口[占约近达有为共超逾]{0,2}$")
 _FOLLOWERS = re.compile("粉丝|用户|关注")
 _EACH_ITS_OWN = re.compile("分别|依次|各为")
 
@@ -44,14 +46,12 @@ class Quantity(NamedTuple):
 
 _BEFORE = re.compile(
     r"(?:(?P<about>将近|接近|大约|大概|约为|约有|(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约)"
-    r"|(?P<least>超过了?|超出|(?<![赶])超|逾|突破了?|不少于|不低于|不下于?|至少|最少|(?<![以网线会台街村镇乡区县市省课班身晚早马])上|(?<![通经超见做])过)"
+    r"|(?P<least>少说(?:也得|也)?|超过了?|超出|(?<![赶])超|逾|突破了?|不少于|不低于|不下于?|至少|最少|(?<![以网线会台街村镇乡区县市省课班身晚早马])上|(?<![通经超见做])过)"
     r"|(?P<most>不足|不到|不满|不超过|最多|至多|少于|低于|小于))[ 为有达]?$"
 )
 LONGEST_LIST = 20
 """Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
 
-_THREE = re.compile("[0-9]{3}(?![0-9])")
-_NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
 _CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?钱?")
 _BOUNDS: dict[str, Approx] = {"about": "about", "least": "at_least", "most": "at_most"}
 _ROUND_ONLY = ("上", "过")
@@ -67,7 +67,7 @@ _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|
 _MONEY_NOUN = re.compile(
     r"的?(?:专项|科普|工作|活动|补助|补贴|扶持|奖励|奖补|财政|培训|培育|建设|启动){0,3}(?:资金|经费|拨款|投资|奖金|贷款|款项)"
 )
-_AT_LEAST = re.compile(r"(至少|最少)[^，。；：0-9一二三四五六七八九十两几、]{1,8}$")
+_AT_LEAST = re.compile(r"(至少|最少(?!的))[^，。；：0-9一二三四五六七八九十两几、]{1,8}$")
 """A bound that stands before the verb: 每季度至少开展一次."""
 
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
@@ -85,7 +85,7 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
 
     `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
     """
-    numerals = [n for n in find(text) if not clauses.in_name(n.start) and _free(text, n, tables.column(n.start))]
+    numerals = [whole(text, n) for n in find(text) if not clauses.in_name(n.start) and free(text, n, tables.column(n.start))]
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
     found: list[Quantity] = []
     index = 0
@@ -101,21 +101,6 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
             found.append(quantity._replace(low=None, high=None, state="lost") if left_behind else quantity)
         index += used
     return _merge_ranges(text, found)
-
-
-def _free(text: str, numeral: Numeral, column: Column | None) -> bool:
-    """Whether a numeral is no ordinal, no year in brackets and no rest of a masked number. 等第172名 counts: 等第 is a grade."""
-    before = text[max(0, numeral.start - 2) : numeral.start]
-    if before[-1:] in (".", "．"):
-        # xx.8万人 hides its whole part, 1.2.3 is a version
-        return before[:1] not in _NOT_FREE and not before[:1].isdigit()
-    if before[-1:] == "负" or (before[-1:] in ("e", "E") and before[:1].isdigit()):
-        return False
-    if column is None and before[:1].isdigit() and before[-1:] in (" ", "\u00a0", "\u2009", "\u202f"):
-        # 1 2 0 人, 2 860粒: the end of a number that is set wide is none of its own
-        alone = numeral.end - numeral.start < 3 and not text[max(0, numeral.start - 3)].isdigit()
-        return not (alone or _THREE.match(text, numeral.start))
-    return before == "等第" or before[-1:] not in _NOT_FREE
 
 
 def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:
@@ -211,7 +196,7 @@ def _counted_before(text: str, numeral: Numeral) -> str:
     year_like = numeral.scale == 1 and 1900 <= numeral.low <= 2100
     heads = people.heads_before(text, numeral.start, max(0, numeral.start - 16))
     followers = _FOLLOWERS.search(text, max(0, numeral.start - 8), numeral.start)
-    if year_like or followers or numeral.bare or not (heads or text.endswith("人口", 0, numeral.start)):
+    if year_like or followers or numeral.bare or not (heads or _POPULATION.search(text, max(0, numeral.start - 4), numeral.start)):
         return ""
     return heads[-1].unit if heads else "人"
 
