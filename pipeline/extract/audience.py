@@ -65,7 +65,13 @@ _NONE = Audience()
 def audience_of(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Audience:
     """The key groups a quantity concerns; none for organisers, teachers, committees and the public at large."""
     found = _audiences(spot, measure, role, setting)
-    return next(found, Audience()) if setting.groups is None else _labelled(found, setting.groups)
+    if setting.groups is None:
+        return next(found, Audience())
+    told = _labelled(found, setting.groups)
+    if told.basis == "general" and len(setting.groups) == 1 and setting.groups == setting.prevailing:
+        # a fair or a festival in a paragraph about one group alone, which is the document's own, was held for that group
+        return Audience(setting.prevailing, "", "document")
+    return told
 
 
 def _labelled(found: Iterator[Audience], labels: tuple[str, ...]) -> Audience:

@@ -147,3 +147,23 @@ def test_whom_a_unit_is_there_for(unit, level, labels, audience):
     paragraph = Paragraph("p", "d", 1, "", AlignedText.of("全年举办科普讲座8场"), labels, ("activities",))
     facts = extract(Document("d", "s", 1, "", Identity(unit=unit, unit_level=level), (paragraph,))).facts
     assert [fact.audience for fact in facts] == [audience]
+
+
+@pytest.mark.parametrize(
+    ("labels", "others", "audience"),
+    [
+        (("farmers",), ("farmers",), ("farmers",)),
+        (("farmers", "minors"), ("farmers",), ()),
+        (("minors",), ("farmers",), ()),
+        ((), ("farmers",), ()),
+    ],
+)
+def test_whom_an_event_for_everybody_was_held_for(labels, others, audience):
+    """A festival concerns the group of its paragraph only where that is the one group named and the document's own."""
+    texts = (("在科普日主场活动中开展宣传6场", labels), ("推广良种", others), ("办好讲座", others), ("开好田间课堂", others))
+    paragraphs = tuple(
+        Paragraph(f"p{ordinal}", "d", ordinal, "", AlignedText.of(text), groups, ("activities",))
+        for ordinal, (text, groups) in enumerate(texts, 1)
+    )
+    facts = extract(Document("d", "s", 1, "", Identity(), paragraphs)).facts
+    assert [fact.audience for fact in facts] == [audience]
