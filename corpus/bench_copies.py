@@ -23,7 +23,7 @@ from pipeline.records import Document, Identity, Paragraph
 
 CORPUS = Path(__file__).resolve().parent
 SEEDS = 5
-"""Copies of each text and kind: with 46 texts, 230 pairs of a kind."""
+"""Copies of each text and kind."""
 NAMED = ("few_figures", "other_name")
 """Kinds whose two units are known; in the others nothing but the text tells."""
 COPIES = 0.01
@@ -35,7 +35,7 @@ ODD, ROUND = 3, 6
 
 def texts() -> dict[str, Paragraphs]:
     """The clean texts of the corpus without their titles."""
-    return {path.stem: tuple(path.read_text("utf-8").splitlines()[1:]) for path in sorted((CORPUS / "texts").glob("*.txt"))}
+    return {path.stem: tuple(path.read_text("utf-8").splitlines()[1:]) for path in sorted((CORPUS / "texts").glob("[abc]*.txt"))}
 
 
 def linked(found: dict[str, Paragraphs], units: dict[str, str] | None = None) -> Linkage:

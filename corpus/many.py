@@ -45,9 +45,9 @@ class Text:
 
 @cache
 def texts() -> tuple[Text, ...]:
-    """The corpus, read once."""
+    """The texts that were written as documents of their own (d, e and f are parts of pages, some without a title), read once."""
     found = []
-    for path in sorted((ROOT / "corpus/texts").glob("*.txt")):
+    for path in sorted((ROOT / "corpus/texts").glob("[abc]*.txt")):
         lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
         found.append(Text(lines[0], tuple(lines[1:])))
     return tuple(found)

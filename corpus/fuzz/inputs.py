@@ -13,10 +13,9 @@ from random import Random
 
 from corpus.damage import LOSSES, MODELS, damage
 from corpus.fuzz.laws import NAMES
+from corpus.plan import is_held_out
 
 CORPUS = Path(__file__).resolve().parent.parent
-HELD_OUT = "c"
-"""Texts whose name begins so are kept for measuring and feed nothing."""
 LONGEST = {"split": 1200, "page": 900, "read": 6000, "hands": 900}
 """Bytes of one input, by target; the rest take a line or two. Short inputs are tried by the thousand a second."""
 SHORT = 360
@@ -46,7 +45,7 @@ def lines() -> tuple[str, ...]:
     found = [
         line
         for path in sorted((CORPUS / "texts").glob("*.txt"))
-        if path.name[0] != HELD_OUT
+        if not is_held_out(path.stem)
         for line in path.read_text("utf-8").split("\n")
     ]
     for path in sorted((CORPUS.parent / "tests" / "cases").glob("*/*.jsonl")):

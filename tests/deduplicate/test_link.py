@@ -12,7 +12,7 @@ from pipeline.deduplicate import DocumentText, Fingerprint, Linkage, fingerprint
 from pipeline.flow.pages import make_page
 from pipeline.records import Document, Identity, Paragraph, Source
 
-TEXTS = [tuple(path.read_text("utf-8").splitlines()[1:]) for path in sorted(Path("corpus/texts").glob("*.txt"))]
+TEXTS = [tuple(path.read_text("utf-8").splitlines()[1:]) for path in sorted(Path("corpus/texts").glob("[abc]*.txt"))]
 NOBODY = Identity()
 CORPUS = {f"t{n:02d}": text for n, text in enumerate(TEXTS)}
 
