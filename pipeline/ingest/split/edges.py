@@ -10,6 +10,8 @@ from pipeline.ingest.paragraphs.flow import COUNTED, DANGLING, OPEN_QUOTE, inner
 from pipeline.ingest.paragraphs.items import mark_at
 from pipeline.ingest.split.titles import FULL
 
+LONGEST_LINK = 46
+"""Characters of the title of another page."""
 SALUTATION = re.compile(r".{2,120}[:：]$")
 _TELLS = re.compile(r"[了把将]|工作|开展|以下")
 """A long line with one of these announces and does not address."""
@@ -102,8 +104,9 @@ def tail(text: str, lines: list[Line], links: Sequence[int] = ()) -> tuple[list[
     The end is sought from below: lines without a sentence end, an item mark or a count are the site's list of other pages,
     unless they sign the text. `links` are the places where a heading of such a list was cut out.
     """
-    end = len(lines)
-    while end > 1:
+    listing = _listing(text, lines, links)
+    end = listing or len(lines)
+    while end > 1 and not listing:
         words = lines[end - 1].of(text)
         if closed(words) or len(words) > 46 or mark_at(text, lines[end - 1].start, lines[end - 1].end) or COUNTED.search(words):
             break
@@ -113,13 +116,23 @@ def tail(text: str, lines: list[Line], links: Sequence[int] = ()) -> tuple[list[
         if lines[end - 1].glued or (not closed(before) and (len(before) > 46 or (len(before) >= 20 and inner_end(before)))):
             break
         end -= 1
-    listed = end < len(lines) and any(lines[end - 1].end <= at <= lines[end].start for at in links)
+    listed = bool(listing) or (end < len(lines) and any(lines[end - 1].end <= at <= lines[end].start for at in links))
     if end < len(lines) and not listed and _cut_short(lines[end].of(text), len(lines) - end):
         end += 1
     after = lines[end:]
     signed = [index for index, line in enumerate(after[:4]) if signature(line.of(text))]
     last = signed[-1] + 1 if signed and signed[0] <= 1 else 0
     return lines[:end], after[:last], after[last:]
+
+
+def _listing(text: str, lines: list[Line], links: Sequence[int]) -> int:
+    """The first line below the heading of a list of links, when titles alone stand from there on, numbered or not; else 0."""
+    for at in links:
+        begin = next((index for index, line in enumerate(lines) if line.start >= at), 0)
+        rest = [line.of(text) for line in lines[begin:]]
+        if begin and all(len(words) <= LONGEST_LINK and not closed(words) for words in rest):
+            return begin
+    return 0
 
 
 def _cut_short(words: str, count: int) -> bool:

@@ -22,8 +22,9 @@ def fragment_numbers(text: str, lines: list[Line]) -> list[Cut]:
         match = _NUMBERED.match(text, line.start, line.end) if text[line.start].isdigit() else None
         if match and int(match.group(1)) == len(found) + 1:
             found.append((index, Cut(match.start(), match.end(), "fragment_number")))
-    if len(found) < 2:
-        return []
+    inside = _inside(text, lines)
+    if inside or len(found) < 2:
+        return inside
     places = [index for index, _ in found]
     spans = list(zip(places, [*places[1:], places[-1] + 1], strict=True))
     lengths = [sum(lines[i].end - lines[i].start for i in range(a, b)) for a, b in spans]
@@ -31,3 +32,31 @@ def fragment_numbers(text: str, lines: list[Line]) -> list[Cut]:
     if sum(lengths) / len(lengths) < LONG_FRAGMENT or sum(broken) < 0.6 * len(broken):
         return []
     return [cut for _, cut in found]
+
+
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff”》）)%])(\d{1,3})、(?=[\u4e00-\u9fff，。；：“《])")
+_FIRST = re.compile(r"1、")
+_BEFORE_LIST = re.compile(r"[第是为及和或至到月级年届期周]$")
+"""A number behind one of these counts or names something: 第2、三批, 一是1、."""
+LEAST_INSIDE = 2
+APART = 120
+"""Items of a list whose stops were lost stand nearer to one another than pieces of a preview."""
+
+
+def _inside(text: str, lines: list[Line]) -> list[Cut]:
+    """The running numbers where the pieces were joined again, so that they stand inside sentences: 受训4万2、人次.
+
+    They count up from the 1、 that begins a line, one piece apart, and no other number stands in a sentence in this way.
+    """
+    head = next((line for line in lines if _FIRST.match(text, line.start, line.end)), None)
+    if head is None:
+        return []
+    cuts = [Cut(head.start, head.start + 2, "fragment_number")]
+    for line in lines:
+        for match in _WITHIN.finditer(text, max(line.start, head.start), line.end):
+            if _BEFORE_LIST.search(text, match.start() - 1, match.start()):
+                continue
+            if int(match.group(1)) != len(cuts) + 1 or match.start() - cuts[-1].start < APART:
+                return []
+            cuts.append(Cut(match.start(), match.end(), "fragment_number"))
+    return cuts if len(cuts) > LEAST_INSIDE else []
