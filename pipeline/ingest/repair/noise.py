@@ -18,6 +18,11 @@ _TAG = re.compile(rf"(?:</?(?:{_NAMES})(?:\s[^<>\n]{{0,200}})?/?>[ \t]{{0,4}}){{
 _BREAKS = re.compile(r"<\W{0,2}(?:p|br|div|li|tr|h[1-6]|section|table)\b", re.IGNORECASE)
 _EATEN_TAG = re.compile(r"(?<=[。！？”；])/(?:p|div|span|li|td)>(?=$|[\s一-鿿　])", re.MULTILINE)
 _AFTER_DE = re.compile(r"的(?P<mark>['`´＇｀]|\.(?!\d))(?=[一-鿿])")
+_BEFORE_DE = re.compile(r"(?<=[一-鿿])\.(?=的[一-鿿])")
+_LONE = re.compile(r"(?<=[一-鿿])['`´＇｀](?=[一-鿿])")
+_ANY_QUOTE = re.compile(r"['`´＇｀‘’]")
+LONE_REACH = 60
+"""A quotation mark with no other so near quotes nothing."""
 _QUOTED = re.compile(r"[^'`´＇｀\n。！？]{1,20}['`´＇｀]")
 _MASKED_YEAR = re.compile(r"(?<=20[xX×])['`](?=[xX×]年)")
 _DOUBLED = re.compile(r"，[，,]+|(?<!\d),[，,]+|,[，,]++(?=\D)|,，|、{2,}|(?<!。)。{2}(?!。)|；{2,}")
@@ -91,6 +96,8 @@ def stray_marks(text: str) -> list[Change]:
         if found["mark"] == "." or not quoted or quoted.end() - 1 in gone:
             gone.add(found.start("mark"))
             changes.append(Change(*found.span("mark"), "", "stray-mark", "certain"))
+    changes += [Change(*found.span(), "", "stray-mark", "certain") for found in _BEFORE_DE.finditer(text)] if ".的" in text else []
+    changes += [Change(at, at + 1, "", "stray-mark", "likely") for at in _lone(text, gone)]
     for found in _MASKED_YEAR.finditer(text) if "'" in text or "`" in text else ():
         changes.append(Change(*found.span(), "", "stray-mark", "certain"))
     for found in _STOP_IN_LIST.finditer(text):
@@ -98,6 +105,16 @@ def stray_marks(text: str) -> list[Change]:
     for found in _DOUBLED.finditer(text) if any(pair in text for pair in _PAIRS) else ():
         changes.append(Change(*found.span(), _single(found.group(), text), "doubled-mark", "certain"))
     return changes
+
+
+def _lone(text: str, gone: set[int]) -> list[int]:
+    """Where a quotation mark between two letters has no other near it; those in `gone` go anyway."""
+    quotes = [found.start() for found in _ANY_QUOTE.finditer(text) if found.start() not in gone]
+    return [
+        at
+        for before, at, after in zip([-LONE_REACH, *quotes], quotes, [*quotes[1:], len(text) + LONE_REACH], strict=False)
+        if min(at - before, after - at) >= LONE_REACH and _LONE.match(text, at)
+    ]
 
 
 def _single(marks: str, text: str) -> str:
