@@ -53,7 +53,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
     body = next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
     place = next((name for name in opening if level_of(name) in PLACES), "")
     if title and specific(title) and not shared(draft.title) and _agrees(title, own, body):
-        return _unit(title)
+        return _unit(signed if _inside(title, signed, draft.title) else title)
     if signed and specific(signed):
         return _unit(signed)
     if own and own[1] not in PLACES:
@@ -63,7 +63,25 @@ def find_unit(draft: Draft, text: str) -> Unit:
     body = body or _acting(text) or _ordered(draft.title, own, text)
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
-    return _unit(body) if body else _of_place(own, title, place, text)
+    unit = _unit(body) if body else _of_place(own, title, place, text)
+    return Unit("", "national") if unit.level == "unknown" and _NATIONWIDE.search(f"{draft.title}\n{text[:200]}") else unit
+
+
+_NATIONWIDE = re.compile(
+    r"全国[\u4e00-\u9fff]{0,12}(?:科普|科学素[质养])(?!日|周|月|示范|教育基地)[\u4e00-\u9fff]{0,8}(?:统计|调查|监测|公报)(?!员|表)[^。\n]{0,12}(?:结果|数据|情况|发布|公报|工作完成|\n|$)"
+)
+"""The release of a nation-wide count without a name under it; a place that takes part in one names itself."""
+
+
+def _inside(title: str, signed: str, words: str) -> bool:
+    """Whether the body that signs belongs to the place in the title, and the text is of its own work and not of the place's as a whole."""
+    return (
+        level_of(title) in PLACES
+        and level_of(signed) == "department"
+        and specific(signed)
+        and signed.startswith((title, title[-1]))
+        and not _COMPREHENSIVE.search(words)
+    )
 
 
 def _of_place(own: tuple[str, Level] | None, title: str, place: str, text: str) -> Unit:

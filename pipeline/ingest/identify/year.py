@@ -64,7 +64,7 @@ def find_year(draft: Draft, text: str) -> tuple[int | None, YearBasis]:
         return int(called.group(1)), "inferred"
     if body:
         return _likely(body), "stated" if len(body) == 1 else "inferred"
-    return _before_plan(f"{draft.title}\n{text[:TITLE_ROOM]}") or _in_months(draft, text) or _dated(draft)
+    return _first_or_last(text) or _before_plan(f"{draft.title}\n{text[:TITLE_ROOM]}") or _in_months(draft, text) or _dated(draft)
 
 
 _SHORT = re.compile(r"(?:现将|现就|就)(?:我.{1,3})?(0[4-9]|[12]\d)年度?[^。；\n]{0,30}(?:总结|汇报|报告|小结)(?:如下|于后)")
@@ -151,6 +151,23 @@ def _ahead(draft: Draft) -> int:
 def _likely(body: Counter[int]) -> int:
     most = max(body.values())
     return max(year for year, count in body.items() if count == most)
+
+
+OPENING_ROOM = 160
+"""Where an opening says which year of a five-year plan it was."""
+_TURN = re.compile(
+    rf"(?:(?P<from>{_FULL})\s?年?\s?[-—–至~]{{1,2}}\s?(?P<to>{_FULL})\s?年?[)）]?》?[”\"]?|(?P<plan>十[一二三四]五)[”\"]?(?:规划|时期)?)的?(?:全面)?(?P<turn>开局|起步|收官|收尾)(?:之年|年|为契机)"
+)
+_ANOTHER_YEAR = re.compile(r"明年|下一?年|来年|即将|去年|上年|迎接|(?:19|20)\d\d\s?年(?!\s?[-—–至~])")
+
+
+def _first_or_last(text: str) -> tuple[int, YearBasis] | None:
+    """The year that the opening calls the first or the last of a plan, when it names no other."""
+    turn = _TURN.search(text, 0, OPENING_ROOM)
+    if turn is None or _ANOTHER_YEAR.search(text, max(0, turn.start() - 30), turn.start()):
+        return None
+    last = int(turn.group("to")) if turn.group("to") else _PLAN_ENDS[turn.group("plan")]
+    return (last if turn.group("turn") in ("收官", "收尾") else last - 4), "inferred"
 
 
 TITLE_ROOM = 120
