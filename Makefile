@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types score floor train corpus notebooks bench bench-kills bench-repair bench-decode build lock clean
+.PHONY: help install run test lint types score floor train corpus notebooks bench bench-kills bench-repair bench-decode bench-many build lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench-repair: install ## character error of repair on every forward model of dam
 
 bench-decode: install ## charsets of short windows: ours beside chardet, charset-normalizer and cchardet
 	$(BIN)/python -m corpus.bench_decode
+
+bench-many: install ## segmentation, content and chrome on generated pages of many texts; single texts that stay whole
+	$(BIN)/python -m corpus.many
 
 build: install ## wheel and source distribution
 	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build
