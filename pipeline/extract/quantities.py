@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
-from pipeline.extract.counters import Counter, counter_at, unit_of
+from pipeline.extract.counters import Counter, counter_at, currency_of, unit_of
 from pipeline.extract.numerals import Numeral, find, value_of
 from pipeline.extract.ordinals import Candidate, counts
 from pipeline.extract.standing import free, whole
@@ -56,7 +56,7 @@ _CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二�
 _BOUNDS: dict[str, Approx] = {"about": "about", "least": "at_least", "most": "at_most"}
 _ROUND_ONLY = ("上", "过")
 _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
-_DASH = re.compile(r"[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
+_DASH = re.compile(r"(?:[（(]含[）)])?[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
 _LABEL = re.compile(
@@ -135,6 +135,8 @@ def _bind(
     scale = Decimal(1)
     if counter is not None and not (column and column.flowed):
         unit, kind, end = counter.unit, counter.kind, counter.end
+        if unit == "元":
+            unit = currency_of(text, numeral.start, end)
     elif column is not None and column.unit and (column.flowed or _ALONE.match(text, numeral.end)):
         scale, unit, end = column.scale, column.unit, numeral.end
         kind = (unit_of(unit) or ("", "other"))[1]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.numerals import find, value_of
-from tests.extract.cases import load
+from tests.extract.cases import load, told
 
 
 @pytest.mark.parametrize("case", load("values"))
@@ -23,6 +23,23 @@ def test_numeral_found_in_text(case):
     first = next(find(case["text"]))
     high = None if case["high"] is None else Decimal(case["high"])
     assert (first.low, first.high, first.approx) == (Decimal(case["low"]), high, case["approx"])
+
+
+@pytest.mark.parametrize("case", load("money"))
+def test_sum_of_money(case):
+    """One sum for each form of the money parser test of JioNLP, in figures of our own.
+
+    Conventions that differ: 多, 几 and 数 give the lower bound, where JioNLP closes the range at the next round number; a digit
+    before a range shares all units behind it (三到五百亿); nothing is rounded to cents; a number without a unit is a numeral and
+    no fact, so it is read as such; 块 without 钱 counts boards as well as money.
+    """
+    if case["unit"]:
+        found = [(fact.value, fact.value_max, fact.approx, fact.unit) for fact in told(case["text"]).facts]
+    else:
+        numeral = next(find(case["text"]))
+        found = [(numeral.low, numeral.high, numeral.approx, "")]
+    high = None if case["high"] is None else Decimal(case["high"])
+    assert found == [(Decimal(case["value"]), high, case["approx"], case["unit"])]
 
 
 def spell(number: int) -> str:
