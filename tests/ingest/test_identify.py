@@ -93,3 +93,8 @@ def test_a_year_is_never_made_up(title: list[str], body: list[str]) -> None:
     assert found.year is None or str(found.year) in words or f"{found.year % 100:02d}学年" in words
     assert (found.year is None) == (found.year_basis == "unknown")
     assert found.region_code == "" or found.region_confidence is not None
+
+
+def test_redactions_are_the_masks_of_title_and_text() -> None:
+    body = "20xx年，某县开会*次，投入__万元；总结某一阶段的得失，听众1200人。"
+    assert identify(Draft(1, "××县科普工作总结", (Passage(AlignedText.of(body)),))).redactions == 5

@@ -66,6 +66,8 @@ def test_a_repair_tells_rule_place_and_certainty() -> None:
         ("××县投入__万元", [("××", "place"), ("__", "number")]),
         ("某某同志参加", [("某某", "name")]),
         ("VXX型与X光设备", []),
+        ("总结某一阶段的得失，评出某些亮点", []),
+        ("某县开会*次，专家x名到场", [("某", "place"), ("*", "number"), ("x", "number")]),
     ],
 )
 def test_masks_are_found_with_their_kind(text: str, found: list[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.ingest.identify.names import shared
+from pipeline.ingest.repair.masks import MASK_MARKS, find_masks
 from pipeline.records import Draft, Genre
 
 _TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = (
@@ -27,9 +28,6 @@ _CIRCULATED = re.compile(r"现?(?:将.{2,60})?(?:印发|转发)给你们|请(?:�
 """A circular says that it is sent round."""
 _HEADLINE = re.compile(r"[^。；;\n]{0,60}?(?:实施|活动|工作)(?P<kind>方案|计划|要点)(?=\s|[（(\n]|方案)")
 _NAMED = re.compile(r"《[^》]{0,60}》")
-_MASKS = re.compile(
-    r"[xXＸ×]{2,}|_{2,}|\*{2,}|○{2,}|某[某县市区镇乡局村]|[×*](?=[县市区镇乡局村])|(?<![A-Za-z])[xX](?=[县市区镇乡局村年月日个件次人期])"
-)
 _V2021 = re.compile(r"产业工人(?:科学素质|、老年人)|2021\s?[—–-]\s?2035|规划纲要|老年人科学素质|银龄")
 _V2016 = re.compile(r"2016\s?年?[—–-]\s?2020|科普信息化|社区科普益民|科普产业")
 _V2011 = re.compile(r"2011\s?年?[—–-]\s?2015|社区居民科学素质|科普人才建设")
@@ -59,7 +57,7 @@ def find_genre(draft: Draft, text: str) -> Genre:
 
 def count_redactions(text: str) -> int:
     """How many masked words, names, years and numbers the text holds."""
-    return len(_MASKS.findall(text)) if any(mark in text for mark in "xXＸ×_*○某") else 0
+    return len(find_masks(text)) if any(mark in text for mark in MASK_MARKS) else 0
 
 
 def find_outline(text: str) -> str:
