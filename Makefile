@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types score floor train corpus notebooks bench bench-kills bench-repair bench-decode bench-many build lock clean
+.PHONY: help install run test lint types score floor held-out train corpus notebooks bench bench-kills bench-repair bench-decode bench-many build lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ score: install ## score the sample corpus against its gold, with the errors behi
 
 floor: install ## record better scores as the new floor (never lowers one)
 	$(BIN)/python -m corpus.floor --record
+
+held-out: install ## scores with intervals on texts that no rule was tuned on, into docs/accuracy.md
+	$(BIN)/python -m corpus.held_out --write
 
 train: install ## train the classifier from corpus/training into models/
 	$(BIN)/zongjie train -o models/classifier.npz
