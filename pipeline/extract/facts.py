@@ -12,7 +12,7 @@ from pipeline.extract.audience import Audience, audience_of
 from pipeline.extract.checks import check
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.events import activity_of
-from pipeline.extract.links import link_parts
+from pipeline.extract.links import link_parts, share_roles
 from pipeline.extract.losses import find_losses
 from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
@@ -88,7 +88,7 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
         if measured is not None:
             facts.append(_fact(frame, spot, measured, edge=edge, number=len(facts) + 1))
         edge = quantity.end
-    facts = check(text, place_years(text, link_parts(text, clauses, facts)))
+    facts = check(text, place_years(text, share_roles(text, link_parts(text, clauses, facts))))
     return facts, activities_of(clauses, facts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 from pipeline.extract.clauses import Clauses
 from pipeline.records import Fact
 
+_DONE = re.compile("完成|已|实际|到位|实(?=[到训参办招收发投])|支出|用于|了")
 REACH = 40
 """Facts to look back for a total."""
 
@@ -31,6 +33,22 @@ def link_parts(text: str, clauses: Clauses, facts: Sequence[Fact]) -> list[Fact]
                 added[whole.fact_id] = added.get(whole.fact_id, Decimal(0)) + fact.value
             linked.append(replace(fact, part_of=whole.fact_id))
     return linked
+
+
+def share_roles(text: str, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts with the parts of a target or a plan in its role: of 预算安排60万元，其中讲座20万元 both are aimed at.
+
+    Not where a word between them says that the part was done, or where the part has a role of its own.
+    """
+    known: dict[str, Fact] = {}
+    for fact in facts:
+        whole = known.get(fact.part_of)
+        shared = whole is not None and fact.role == "actual" and whole.role in ("target", "planned")
+        if whole is not None and shared and not _DONE.search(text, whole.end, fact.end):
+            known[fact.fact_id] = replace(fact, role=whole.role, cues=(*fact.cues, f"role={text[whole.start : whole.end]}"))
+        else:
+            known[fact.fact_id] = fact
+    return list(known.values())
 
 
 def _whole(text: str, clauses: Clauses, before: Sequence[Fact], part: Fact) -> Fact | None:
