@@ -17,6 +17,11 @@ REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
 # What has happened; a title may speak of a plan over a text that tells the year.
 PAST = re.compile(r"(?<!为)了|已|先后|累计|受益|获[^得]|被评|全年共|共有?[0-9]|[0-9]{1,2}月[0-9]{1,2}日")
 SUBJECT = re.compile(r"科普|健康(?:素养|教育|知识)|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
+# What the year came to, told at the outset: such an opening is results as well.
+TOTALS = re.compile(
+    r"(?:全年|年来|累计|先后|各类|共(?=开展|举办|组织|培训|完成|接待))[^。；]{0,30}(?:开展|举办|组织|培训|接待|覆盖|惠及|参与|受益|进馆|活动)"
+    r"[^。；，]{0,14}[0-9]+[0-9.]*[万千百余多]*(?:场次|场|人次|人|期|次|项)"
+)
 # Below this many paragraphs shares and places say nothing.
 FEWEST = 4
 # A document is about a group that this share of its paragraphs names.
@@ -26,8 +31,9 @@ TELLS, WILL = 0.5, 0.25
 # A document is off the subject when this share of its paragraphs never names it.
 OFF = 0.8
 
-PLAN, OFF_SUBJECT, FIRST, LAST, LATE, AFTER_SHORTCOMINGS = (
+PLAN, OFF_SUBJECT, FIRST, LAST, LATE, AFTER_SHORTCOMINGS, OPENS_WITH_TOTALS = (
     "document: a plan", "document: off subject", "stands first", "stands last", "stands late", "stands after shortcomings",
+    "opens with totals",
 )  # fmt: skip
 
 
@@ -61,6 +67,7 @@ def describe_document(
             own += [f"names nobody in a document of a unit of {label}" for label in units]
         own += [f"names {label} in a document of their unit" for label in units if label in named[at]]
         if total >= FEWEST:
+            own += [OPENS_WITH_TOTALS] * (at == 0 and TOTALS.search(texts[0]) is not None)
             own += [FIRST] * (at == 0) + [LAST] * (at == total - 1) + [LATE] * (at >= 0.7 * total) + [AFTER_SHORTCOMINGS] * troubled
         flags.append(own)
         troubled = troubled or (sum(one.label == "problems" and one.strong for one in cast) >= 2 and at >= 0.4 * total)

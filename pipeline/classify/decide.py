@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.classify.codebook import Codebook
-from pipeline.classify.context import AFTER_SHORTCOMINGS, OFF_SUBJECT, PLAN
+from pipeline.classify.context import AFTER_SHORTCOMINGS, OFF_SUBJECT, OPENS_WITH_TOTALS, PLAN
 from pipeline.classify.features import Described
 from pipeline.classify.rules import UNIT, Vote
 from pipeline.records import LabelBasis, Labels
@@ -21,6 +21,8 @@ NO_PLANS = ("context", "problems", "plans")
 TOLD = (("plans", (PLAN, AFTER_SHORTCOMINGS)), ("unrelated", (OFF_SUBJECT,)))
 # How a work is run or how it went tells nothing of what the work is.
 HOW = ("organization", "funding", "workforce", "context", "results", "problems")
+# What an opening with the totals of the year is besides.
+TOTAL = "results"
 # From this score on, nine in ten main categories are right.
 SURE = 0.9
 # A rule that is sure counts as one proof; hints need three to weigh as much.
@@ -93,6 +95,7 @@ def arrange(codebook: Codebook, one: Described, lead: int, chosen: Sequence[int]
     if lead in alone:
         return [plans, lead] if plans is not None and plans in chosen else [lead]
     if names[lead] in codebook.frame:
+        chosen = [*chosen, *(at for label, at in columns.items() if label == TOTAL and OPENS_WITH_TOTALS in one.frame)]
         chosen = [at for at in chosen if names[at] in codebook.framed]
     others = dict.fromkeys(at for at in chosen if at != lead and (at not in alone or lead == plans))
     return [lead, *others][:MOST_CATEGORIES]
