@@ -11,6 +11,7 @@ from pipeline.extract.clauses import Clauses
 from pipeline.records import Fact
 
 _DONE = re.compile("完成|已|实际|到位|实(?=[到训参办招收发投])|支出|用于|了")
+_SHARED = (("actual", "target"), ("actual", "planned"), ("planned", "target"))
 REACH = 40
 """Facts to look back for a total."""
 
@@ -43,7 +44,7 @@ def share_roles(text: str, facts: Sequence[Fact]) -> list[Fact]:
     known: dict[str, Fact] = {}
     for fact in facts:
         whole = known.get(fact.part_of)
-        shared = whole is not None and fact.role == "actual" and whole.role in ("target", "planned")
+        shared = whole is not None and (fact.role, whole.role) in _SHARED
         if whole is not None and shared and not _DONE.search(text, whole.end, fact.end):
             known[fact.fact_id] = replace(fact, role=whole.role, cues=(*fact.cues, f"role={text[whole.start : whole.end]}"))
         else:
