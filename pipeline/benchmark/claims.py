@@ -93,9 +93,11 @@ class Claim:
 
 def claims_of(facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Claim]:
     """The facts of one document in text order, each with its context. Facts of unknown paragraphs keep an empty context."""
-    homes = {row["paragraph_id"]: (row, _Home.of(row["text"] or "")) for row in paragraphs}
+    told = list(facts)
+    wanted = {row["paragraph_id"] for row in told}
+    homes = {row["paragraph_id"]: (row, _Home.of(row["text"] or "")) for row in paragraphs if row["paragraph_id"] in wanted}
     nowhere: tuple[Row, _Home] = ({}, _Home.of(""))
-    found = [_claim(row, *homes.get(row["paragraph_id"], nowhere)) for row in facts]
+    found = [_claim(row, *homes.get(row["paragraph_id"], nowhere)) for row in told]
     return sorted(found, key=lambda claim: (claim.order, claim.fact_id))
 
 

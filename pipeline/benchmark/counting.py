@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from pipeline.benchmark import families, refusals, venues
 from pipeline.benchmark.claims import Claim
@@ -56,7 +57,7 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
             family = families.NOTHING
         if refusals.is_of_two_kinds(claim):
             mixed = claim.sentence
-        indicator = venue_of.get(claim.fact_id) or _indicator(claim, family)
+        indicator = venue_of.get(claim.fact_id) or _indicators().get((family, claim.measure), "")
         if not indicator:
             continue
         ledger = ledgers.setdefault(indicator, Ledger())
@@ -72,11 +73,11 @@ def _sort_claims(claims: Sequence[Claim], year: int | None, level: str) -> dict[
     return ledgers
 
 
-def _indicator(claim: Claim, family: str) -> str:
-    for row in load("indicators", ("indicator", "family", "measure")):
-        if row["family"] == family and row["measure"] == claim.measure:
-            return row["indicator"]
-    return ""
+@cache
+def _indicators() -> dict[tuple[str, str], str]:
+    """The indicator of each family and measure; where a table names two, the first."""
+    rows = load("indicators", ("indicator", "family", "measure"))
+    return {(row["family"], row["measure"]): row["indicator"] for row in reversed(rows)}
 
 
 def _settle_years(ledger: Ledger, year: int | None) -> None:

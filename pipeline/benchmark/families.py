@@ -47,6 +47,11 @@ def cues() -> tuple[Cue, ...]:
 
 
 @cache
+def _cues_of(measure: str, *, weak: bool) -> tuple[Cue, ...]:
+    return tuple(cue for cue in cues() if cue.measure == measure and cue.weak == weak)
+
+
+@cache
 def _by_activity() -> dict[str, str]:
     return {row["activity"]: row["family"] for row in load("indicator_map", ("activity", "family"))}
 
@@ -102,10 +107,7 @@ def _first(claim: Claim, *, weak: bool) -> str:
         "sentence": f"{claim.lead}{claim.near}{claim.tail[:16]}",
         "upto": claim.lead + claim.quote,
     }
-    for cue in cues():
-        if cue.measure == claim.measure and cue.weak == weak and cue.pattern.search(words[cue.where]):
-            return cue.family
-    return ""
+    return next((cue.family for cue in _cues_of(claim.measure, weak=weak) if cue.pattern.search(words[cue.where])), "")
 
 
 def _nearest(claim: Claim) -> str:
@@ -114,8 +116,8 @@ def _nearest(claim: Claim) -> str:
         return ""
     found = [
         (match.end(), cue.family)
-        for cue in cues()
-        if cue.measure == claim.measure and not cue.weak and cue.where not in {"sentence", "upto"} and cue.family in ACTIVITIES
+        for cue in _cues_of(claim.measure, weak=False)
+        if cue.where not in {"sentence", "upto"} and cue.family in ACTIVITIES
         for match in cue.pattern.finditer(claim.lead)
     ]
     return max(found, default=(0, ""), key=lambda pair: pair[0])[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from pipeline.benchmark.claims import Claim
@@ -43,23 +44,21 @@ _BATCHES = {"批", "批次", "轮", "轮次", "门", "课时", "学时"}
 
 def refusal(claim: Claim, year: int | None) -> str:
     """Why a fact counts nowhere, whatever its family: a code, or empty when it may count."""
-    reasons = (
-        (not claim.canonical, "copy"),
-        (claim.role != "actual", claim.role),
-        (word("peak").search(_before(claim)[-8:]), "peak"),
-        ("unrelated" in claim.categories, "unrelated-paragraph"),
-        (claim.categories[:1] == ("problems",) and claim.measure != "funding", "problems-paragraph"),
-        (claim.measure == "sessions" and _TOLD_TOGETHER.match(claim.near + claim.tail) and _NUMBERED.search(claim.lead), "told-together"),
-        (claim.scope == "rate" or word("rate").search(_approach(claim)), "rate"),
-        (_tells_other_year(claim, year) or _is_listed_for_other_year(claim, year), "other-year"),
-        (_tells_several_years(claim, year), "several-years"),
-        (
-            word("former").search(_before(claim)) and (word("grown").search(claim.tail) or word("year_before").search(claim.clause)),
-            "former-value",
-        ),
-        (word("increment").search(_before(claim)[-24:]), "increment"),
-    )
-    return next((reason for applies, reason in reasons if applies), "")
+    if not claim.canonical:
+        return "copy"
+    if claim.role != "actual":
+        return claim.role
+    return next((reason for reason, applies in _REASONS if applies(claim, year)), "")
+
+
+def _is_told_together(claim: Claim) -> bool:
+    """The figure counts the runs named one by one before it."""
+    return claim.measure == "sessions" and bool(_TOLD_TOGETHER.match(claim.near + claim.tail) and _NUMBERED.search(claim.lead))
+
+
+def _is_former_value(claim: Claim) -> bool:
+    """The figure is what something grew from."""
+    return bool(word("former").search(_before(claim)) and (word("grown").search(claim.tail) or word("year_before").search(claim.clause)))
 
 
 def _tells_other_year(claim: Claim, year: int | None) -> bool:
@@ -117,6 +116,20 @@ def _numbers(claim: Claim) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=64)
 def _numbers_in(clause: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in word("number").finditer(clause))
+
+
+_REASONS: tuple[tuple[str, Callable[[Claim, int | None], object]], ...] = (
+    ("peak", lambda claim, _: word("peak").search(_before(claim)[-8:])),
+    ("unrelated-paragraph", lambda claim, _: "unrelated" in claim.categories),
+    ("problems-paragraph", lambda claim, _: claim.categories[:1] == ("problems",) and claim.measure != "funding"),
+    ("told-together", lambda claim, _: _is_told_together(claim)),
+    ("rate", lambda claim, _: claim.scope == "rate" or word("rate").search(_approach(claim))),
+    ("other-year", lambda claim, year: _tells_other_year(claim, year) or _is_listed_for_other_year(claim, year)),
+    ("several-years", _tells_several_years),
+    ("former-value", lambda claim, _: _is_former_value(claim)),
+    ("increment", lambda claim, _: word("increment").search(_before(claim)[-24:])),
+)
+"""The first that applies is named."""
 
 
 def refusal_in_family(claim: Claim, family: str, level: str) -> str:

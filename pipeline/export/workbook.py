@@ -28,16 +28,23 @@ _WIDTHS = {
 _SQL = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL", "decimal": "NUMERIC"}
 
 
+def check_workbook() -> None:
+    """Raise ZongjieError `workbook-package` when openpyxl is not installed."""
+    try:
+        import openpyxl  # noqa: F401, PLC0415 (an extra, needed here only)
+    except ImportError as error:
+        raise ZongjieError("workbook-package", "openpyxl is not installed", "xlsx", "install zongjie[xlsx]") from error
+
+
 def write_workbook(path: Path, found: Mapping[str, Iterable[Row]]) -> list[str]:
     """Write one sheet a table, one with a line a unit, and a codebook; heads are frozen and filtered, columns readably wide.
 
     Returns the names of tables that did not fit a sheet and were cut (the CSV holds them whole). No cell is a formula.
     Raises ZongjieError `workbook-package` when openpyxl is not installed.
     """
-    try:
-        from openpyxl import Workbook  # noqa: PLC0415 (an extra, needed here only)
-    except ImportError as error:
-        raise ZongjieError("workbook-package", "openpyxl is not installed", "xlsx", "install zongjie[xlsx]") from error
+    check_workbook()
+    from openpyxl import Workbook  # noqa: PLC0415 (an extra, needed here only)
+
     book = Workbook(write_only=True)
     cut = []
     for name, columns in tables().items():

@@ -16,6 +16,7 @@ from typing import IO
 
 from pipeline.classify import shipped_model
 from pipeline.errors import ZongjieError
+from pipeline.export.workbook import check_workbook
 from pipeline.flow import partitions
 from pipeline.flow.assemble import Chosen, Counts, index, write_tables
 from pipeline.flow.engine import Engine, LocalEngine
@@ -82,6 +83,8 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
     """Work all inputs into `out` and return what was done. Finished pages of an earlier run with the same settings and code
     are taken over. Raises ZongjieError for inputs that are not there or an output folder that cannot be used."""
     began = time.perf_counter()
+    if "xlsx" in settings.formats:
+        check_workbook()
     home = Path(out)
     with _lock(home):
         timings: dict[str, float] = {}

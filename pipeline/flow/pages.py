@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pipeline.classify import Model, classify
+from pipeline.classify import Model, classify_all
 from pipeline.extract import extract
 from pipeline.flow.inputs import readable
 from pipeline.flow.ledger import close_ledger
@@ -62,7 +62,8 @@ def make_page(source: Source, model: Model | None, chrome: frozenset[str] = NOTH
         return failed(source, "page-too-long", f"{len(source.text)} characters are no page", "split the file into its texts")
     repaired = repair(source.text)
     cut = split(repaired.text, chrome=chrome_of(source.text, chrome))
-    documents = tuple(_document(source, draft, model) for draft in cut.drafts)
+    bare = [_document(source, draft) for draft in cut.drafts]
+    documents = tuple(_labelled(*pair) for pair in zip(bare, classify_all(bare, model), strict=True))
     extractions: tuple[Extraction, ...] = tuple(extract(document) for document in documents)
     page = Page(source, repaired, documents, extractions, cut.rejections)
     return replace(page, rejections=cut.rejections + close_ledger(page))
@@ -77,24 +78,26 @@ def failed(source: Source, code: str, what: str, advice: str) -> Page:
     return replace(page, rejections=(lost,))
 
 
-def _document(source: Source, draft: Draft, model: Model | None) -> Document:
+def _document(source: Source, draft: Draft) -> Document:
     document_id = f"{source.source_id}-{draft.ordinal:03d}"
     paragraphs = tuple(
         Paragraph(f"{document_id}-p{number:03d}", document_id, number, passage.section, passage.text)
         for number, passage in enumerate(draft.passages, 1)
     )
-    bare = Document(document_id, source.source_id, draft.ordinal, draft.title, identify(draft), paragraphs, draft.truncated)
-    labels = classify(bare, model)
-    return replace(bare, paragraphs=tuple(_labelled(*pair) for pair in zip(paragraphs, labels, strict=True)))
+    return Document(document_id, source.source_id, draft.ordinal, draft.title, identify(draft), paragraphs, draft.truncated)
 
 
-def _labelled(paragraph: Paragraph, labels: Labels) -> Paragraph:
-    return replace(
-        paragraph,
-        key_groups=labels.key_groups,
-        work_categories=labels.work_categories,
-        key_group_scores=labels.key_group_scores,
-        work_category_scores=labels.work_category_scores,
-        label_basis=labels.basis,
-        cues=labels.cues,
+def _labelled(document: Document, labels: Sequence[Labels]) -> Document:
+    paragraphs = tuple(
+        replace(
+            paragraph,
+            key_groups=found.key_groups,
+            work_categories=found.work_categories,
+            key_group_scores=found.key_group_scores,
+            work_category_scores=found.work_category_scores,
+            label_basis=found.basis,
+            cues=found.cues,
+        )
+        for paragraph, found in zip(document.paragraphs, labels, strict=True)
     )
+    return replace(document, paragraphs=paragraphs)

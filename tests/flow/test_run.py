@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,12 @@ def test_names_with_line_breaks_and_marks_keep_to_their_cell(tmp_path: Path) -> 
     run([str(root)], tmp_path / "out", ONE)
     paths = [row["path"] for row in table(tmp_path / "out", "sources")]
     assert sorted(paths) == ["\\udcff\\udcfe.txt", "总\\n结\\u202e.txt"]
+
+
+def test_a_workbook_without_its_package_is_told_before_any_page_is_worked(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(ZongjieError, match="workbook-package"):
+        run([str(folder)], tmp_path / "out", Settings(workers=1, formats=("xlsx",)))
+    assert not (tmp_path / "out").exists()

@@ -58,7 +58,9 @@ def read_rows(path: str, data: bytes, kind: str, limits: Limits) -> Iterator[Sou
 
 def _sources(path: str, kind: str, records: Sequence[object], decoded: Decoded) -> Iterator[Source]:
     table = [record for record in records if isinstance(record, dict)]
-    text, title, address, key = _text_column(table), *(_column(table, names) for names in (TITLE, ADDRESS, KEY))
+    present = {str(name).strip().lower(): name for record in table[:SAMPLE] for name in record}
+    title, address, key = (_column(present, names) for names in (TITLE, ADDRESS, KEY))
+    text = _text_column(table, present)
     names, stem = Names(path), PurePosixPath(path.replace("\\", "/").replace("::", "/")).name.partition(".")[0]
     for number, record in enumerate(records, 1):
         cells: Record = record if isinstance(record, dict) else {text or "": record}
@@ -138,9 +140,9 @@ def _csv(text: str) -> Iterator[object]:
         raise NotRecords(f"is no CSV ({error})") from error
 
 
-def _text_column(table: Sequence[Record]) -> str | None:
+def _text_column(table: Sequence[Record], present: Mapping[str, str]) -> str | None:
     """The column that holds the text: by name, else the one with the longest text on average."""
-    named = _column(table, TEXT)
+    named = _column(present, TEXT)
     if named is not None or not table:
         return named
     sample = table[:SAMPLE]
@@ -149,7 +151,6 @@ def _text_column(table: Sequence[Record]) -> str | None:
     return max(columns, key=lambda name: lengths[name], default=None)
 
 
-def _column(table: Sequence[Record], names: Sequence[str]) -> str | None:
-    """The first of the names that is a column, upper and lower case alike."""
-    present = {str(name).strip().lower(): name for record in table[:SAMPLE] for name in record}
+def _column(present: Mapping[str, str], names: Sequence[str]) -> str | None:
+    """The first of the names that is a column; `present` gives each column by its name in lower case."""
     return next((present[name] for name in names if name in present), None)
