@@ -3,8 +3,8 @@
 Reads corpus/texts and corpus/gold/clean, writes corpus/pages, corpus/gold/pages (NNN.jsonl in the scorer's format, NNN.txt with
 the true text of the documents, parted by a line with a form feed) and corpus/gold/pairs.jsonl (which documents copy which).
 
-Texts whose name begins with c, d, e or f are held out: no page in the repository shows them. `--held-out FOLDER` makes pages of them for a last
-measurement, in a folder outside.
+Texts whose name begins with c, d, e or f are held out: no page in the repository shows them. `--held-out FOLDER` makes pages of them
+for a last measurement, in a folder outside.
 """
 
 from __future__ import annotations
