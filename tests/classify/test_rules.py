@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.classify import View, label_views, load_codebook
+from pipeline.classify.context import OPENS_WITH_TOTALS, describe_document
 from pipeline.classify.rules import UNIT, load_rules, vote
 from pipeline.classify.scan import Scanner, heads, split_alternatives
 from pipeline.vocabulary import load
@@ -42,6 +43,46 @@ def test_every_rule_is_of_a_label_in_the_codebook():
     assert {row["label"] for row in rows if row["scope"] != "mask"} <= known
     assert {row["label"] for row in rows if row["scope"] == "mask"} == {""}
     assert {label for label, _ in load_rules().body} == known
+
+
+def labels_voted(text):
+    (votes,) = vote([text], [""], frozenset(load_codebook().key_groups))
+    return {one.label for one in votes if one.strong}
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("投入3.6万元新建气象画廊两处。", False),
+        ("新建气象画廊两处，共投入3.6万元。", False),
+        ("争取资金8万元改造标本室。", False),
+        ("全年投入资金3.6万元,更新图板两块。", True),
+        ("全年投入资金3.6万元，更新图板两块。", True),
+        ("争取资金8万元，比上年多一半。", True),
+    ],
+)
+def test_a_sum_that_prices_a_thing_is_not_the_point(text, point):
+    assert ("funding" in labels_voted(text)) == point
+
+
+@pytest.mark.parametrize("comma", ["，", ","])
+def test_no_cue_reads_over_a_comma_of_either_width(comma):
+    assert "urban_workers" in labels_voted(f"邀请三人{comma}技术骨干到场。")
+    assert "urban_workers" not in labels_voted("抽调五名技术骨干上台。")
+
+
+@pytest.mark.parametrize(
+    ("opening", "totals"),
+    [
+        ("一年来，全区举办科普活动212场次，现汇报如下。", True),
+        ("根据通知要求，现将全年科普活动汇报如下。", False),
+        ("我区共有街道9个，总人口31万人，全年降水偏多。", False),
+    ],
+)
+def test_only_the_first_paragraph_opens_with_totals(opening, totals):
+    texts = [opening, "办展。", "办班。", "全年举办科普活动212场次。"]
+    flags = describe_document(("", ""), "summary", texts, [()] * 4, ("minors",))
+    assert [OPENS_WITH_TOTALS in own for own in flags] == [totals, False, False, False]
 
 
 def test_votes_point_at_their_cue():
