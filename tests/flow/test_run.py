@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.classify import classify, load_model, shipped_model
 from pipeline.errors import ZongjieError
 from pipeline.export.schema import tables as contract
 from pipeline.flow import Settings, run
+from pipeline.flow.pages import make_page
+from pipeline.records import Source
 
 ONE = Settings(workers=1)
 
@@ -119,3 +122,15 @@ def test_a_workbook_without_its_package_is_told_before_any_page_is_worked(
     with pytest.raises(ZongjieError, match="workbook-package"):
         run([str(folder)], tmp_path / "out", Settings(workers=1, formats=("xlsx",)))
     assert not (tmp_path / "out").exists()
+
+
+def test_documents_of_a_page_are_labelled_as_each_would_be_alone(folder: Path) -> None:
+    model = load_model(shipped_model())
+    text = "\n".join((folder / name).read_text("utf-8") for name in ("a/one.txt", "a/two.txt", "b/three.txt"))
+    page = make_page(Source("s1", "page.txt", "", len(text), "txt", text=text), model)
+    assert len(page.documents) == 3
+    for document in page.documents:
+        told = [(one.key_groups, one.work_categories, one.work_category_scores, one.cues) for one in document.paragraphs]
+        alone = classify(document, model)
+        assert told == [(one.key_groups, one.work_categories, one.work_category_scores, one.cues) for one in alone]
+        assert any(one.work_categories for one in document.paragraphs)
