@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types score floor held-out train corpus notebooks bench bench-kills bench-repair bench-decode bench-many build lock clean
+.PHONY: help install run test browser lint types score floor held-out train corpus notebooks bench bench-kills bench-repair bench-decode bench-many build lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ run: install ## the sample corpus through the whole pipeline into out/
 
 test: install ## all tests
 	$(BIN)/python -m pytest
+
+browser: install ## the driver with which `make test` opens both pages in Chromium, where that is installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[test,browser]"
 
 lint: install ## style and types
 	$(BIN)/ruff check pipeline tests corpus
@@ -65,7 +68,7 @@ build: install ## wheel and source distribution
 	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build
 
 lock: ## renew constraints.txt from the ranges in pyproject.toml
-	$(PYTHON) -m venv .lock-env && .lock-env/bin/python -m pip install --quiet ".[test]"
+	$(PYTHON) -m venv .lock-env && .lock-env/bin/python -m pip install --quiet ".[test,browser]"
 	.lock-env/bin/python -m pip freeze --exclude zongjie | sort -f > constraints.txt && rm -rf .lock-env
 
 clean: ## remove what the commands made
