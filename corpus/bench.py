@@ -2,6 +2,7 @@
 
     python -m corpus.bench [COUNT …] [--workers N …]    default: 1000 5000 20000 pages, 1 and 2 workers
     python -m corpus.bench --profile                    the ten functions that take most of a worker's time
+    python -m corpus.bench --stages                     CPU time of each stage, and of the first pages
     python -m corpus.bench --pairs                      what the search for copies finds
     python -m corpus.bench --candidates 1000000         what it costs
 
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.bench_copies import print_candidates, print_pairs
+from corpus.bench_stages import print_stages
 from corpus.scale import page, write_pages
 from pipeline.classify import load_model, shipped_model
 from pipeline.flow.kept import keep
@@ -136,12 +138,15 @@ def main(words: list[str]) -> int:
     parser.add_argument("counts", type=int, nargs="*", default=COUNTS)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--stages", action="store_true")
     parser.add_argument("--pairs", action="store_true")
     parser.add_argument("--candidates", type=int, default=0)
     wanted = parser.parse_args(words)
     print(machine() + "\n")
     if wanted.profile:
         print_profile()
+    elif wanted.stages:
+        print_stages()
     elif wanted.pairs:
         print_pairs()
     elif wanted.candidates:

@@ -54,14 +54,25 @@ def counter_at(text: str, position: int) -> Counter | None:
     return Counter(match.start("counter"), end, unit, kind)
 
 
-_CURRENCY = "港币|港元|美元|美金|欧元|日币|日元|新台币|台币|韩元|澳元"
-_NAMED = re.compile(rf"({_CURRENCY})[ ]?$")
-_NAMED_BEHIND = re.compile(rf"[ ]?({_CURRENCY})")
+@cache
+def _foreign() -> str:
+    """The currencies other than the yuan that the table knows, as one alternation."""
+    return "|".join(re.escape(word) for word, (unit, kind) in _table().items() if kind == "money" and unit != "元")
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"({_foreign()})[ ]?$")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(rf"[ ]?({_foreign()})")
 
 
 def currency_of(text: str, start: int, end: int) -> str:
     """The unit of a sum in 元 whose number begins at `start` and whose counter ends at `end`: 港币300元 are no 元."""
-    named = _NAMED.search(text, max(0, start - 4), start) or _NAMED_BEHIND.match(text, end)
+    named = _before().search(text, max(0, start - 4), start) or _behind().match(text, end)
     return (unit_of(named[1]) or ("元", ""))[0] if named else "元"
 
 
