@@ -47,5 +47,5 @@ def print_stages() -> None:
 def _row(name: str, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
     began = time.process_time()
     done = [work(item) for item in items]
-    print(f"| {name} | {(time.process_time() - began) / len(done) * 1000:.1f} |", flush=True)
+    print(f"| {name} | {(time.process_time() - began) / len(done) * 1000:.2f} |", flush=True)
     return done
