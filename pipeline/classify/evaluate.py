@@ -9,6 +9,7 @@ from pipeline.classify.codebook import Codebook, load_codebook
 from pipeline.classify.decide import decide, decide_by_rules
 from pipeline.classify.encode import GROUP_SCALE
 from pipeline.classify.features import Described, describe
+from pipeline.classify.intervals import Limits, limits
 from pipeline.classify.model import Model
 from pipeline.classify.train import Example, Settings, fold_of, held_out_scores, tune
 from pipeline.records import Labels
@@ -56,7 +57,7 @@ class Band:
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """Scores of one set of labels against examples; `bands` tells for key groups, work categories and main category how far a
-    score can be trusted.
+    score can be trusted, `limits` how far the headline scores would move with other documents.
     """
 
     paragraphs: int
@@ -65,6 +66,7 @@ class Evaluation:
     main_accuracy: float
     labels: tuple[Rate, ...]
     bands: tuple[Band, ...]
+    limits: Limits
 
     @property
     def macro_f1(self) -> float:
@@ -99,6 +101,7 @@ def compare(examples: Sequence[Example], labels: Sequence[Labels], codebook: Cod
         main / len(examples) if examples else 1.0,
         tuple(rates),
         tuple(band for kind, pairs in scored.items() for band in _bands(kind, pairs)),
+        limits(examples, labels),
     )
 
 

@@ -29,9 +29,10 @@ def train_model(paths: Sequence[Path], target: Path, codebook: str = "", *, fold
 
 
 def score_lines(found: dict[str, Evaluation]) -> list[str]:
-    """A table for the terminal: rules, words and both on the same folds."""
-    lines = [f"{'page-out':10} {'paragraphs':>10} {'key groups':>11} {'categories':>11} {'main':>6} {'macro':>6}"] if found else []
+    """A table for the terminal: rules, words and both on the same folds; in brackets 95 % intervals over documents."""
+    lines = [f"{'page-out':10} {'paragraphs':>10} {'key groups':>17} {'categories':>17} {'main':>17} {'macro':>6}"] if found else []
     for name, one in found.items():
-        rates = f"{one.key_groups.f1:>11.3f} {one.work_categories.f1:>11.3f} {one.main_accuracy:>6.3f} {one.macro_f1:>6.3f}"
-        lines.append(f"{name:10} {one.paragraphs:>10} {rates}")
+        scores = (one.key_groups.f1, one.work_categories.f1, one.main_accuracy)
+        cells = (f"{score:.3f} ({low:.2f}–{high:.2f})" for score, (low, high) in zip(scores, one.limits, strict=True))
+        lines.append(f"{name:10} {one.paragraphs:>10} {' '.join(f'{cell:>17}' for cell in cells)} {one.macro_f1:>6.3f}")
     return lines
