@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.ingest.letters import Kinds, Words
 from pipeline.ingest.lines import Line, sentence_end, sentence_start
 from pipeline.vocabulary import load
 
@@ -68,11 +69,23 @@ REASONS = {
 }
 
 
+class _Unkeyed(NamedTuple):
+    """All line patterns without key words as one expression, the same with a group a row, and the rules the groups stand for.
+
+    Groups make the expression slow, and hardly any line fits it.
+    """
+
+    any: re.Pattern[str]
+    each: re.Pattern[str]
+    rules: tuple[str, ...]
+
+
 @cache
-def _lines() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """All line patterns without key words as one expression with a group a row, and the rules the groups stand for."""
+def _lines() -> _Unkeyed:
     rows = [row for row in load("boilerplate", _COLUMNS) if row["where"] == "line" and not row["keys"]]
-    return re.compile("(?:" + "|".join(f"({row['pattern']})" for row in rows) + ")$"), tuple(row["rule"] for row in rows)
+    patterns = [row["pattern"] for row in rows]
+    each = "|".join(f"({pattern})" for pattern in patterns)
+    return _Unkeyed(re.compile(f"(?:{'|'.join(patterns)})$"), re.compile(f"(?:{each})$"), tuple(row["rule"] for row in rows))
 
 
 @cache
@@ -92,30 +105,49 @@ LONGEST_LABEL = 80
 """Labels in traditional letters are sought in lines no longer than this."""
 
 
-def _line_rule(words: str, numbers: Iterable[int]) -> str:
+def _line_rule(words: str, numbers: Sequence[int]) -> str:
     """The rule of the first line pattern that fits; `numbers` are the rows whose key words stand in the line."""
-    pattern, rules = _lines()
-    match = pattern.match(words)
+    unkeyed = _lines()
+    match = unkeyed.each.match(words) if unkeyed.any.match(words) else None
     if match and match.lastindex:
-        return rules[match.lastindex - 1]
+        return unkeyed.rules[match.lastindex - 1]
+    if not numbers:
+        return ""
     keyed = _rows("line")
     return next((keyed[number][1] for number in numbers if keyed[number][0].fullmatch(words)), "")
 
 
-def _spoken(text: str, starts: list[int], present: frozenset[str]) -> dict[int, set[str]]:
-    """For each line the words of document sites that it holds."""
-    found: dict[int, set[str]] = {}
-    for word, letters in _talk():
-        at = text.find(word) if letters <= present else -1
-        while at >= 0:
-            found.setdefault(bisect_right(starts, at) - 1, set()).add(word)
-            at = text.find(word, at + len(word))
-    return found
+_WHERE = ("line", "sentence", "inline")
+
+
+class _Hints(NamedTuple):
+    """For each line, by its index, the rows of each kind whose key words it holds, and how many words of document sites."""
+
+    line: dict[int, set[int]]
+    sentence: dict[int, set[int]]
+    inline: dict[int, set[int]]
+    talk: dict[int, set[int]]
 
 
 @cache
-def _talk() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((word, frozenset(word)) for word in _TALK)
+def _words() -> tuple[Words, dict[str, tuple[tuple[int, int], ...]]]:
+    """All key words and words of document sites, and what each of them stands for: a field of `_Hints`, and a number in it."""
+    uses: dict[str, tuple[tuple[int, int], ...]] = {}
+    keyed = [(key, kind, number) for kind, where in enumerate(_WHERE) for number, (_, _, keys) in enumerate(_rows(where)) for key in keys]
+    for word, kind, number in [*keyed, *((word, len(_WHERE), number) for number, word in enumerate(_TALK))]:
+        uses[word] = (*uses.get(word, ()), (kind, number))
+    return Words(uses), uses
+
+
+def _hints(text: str, starts: list[int]) -> _Hints:
+    """What the words in each line call for. Most lines hold none."""
+    hints = _Hints({}, {}, {}, {})
+    words, uses = _words()
+    for word, at in words.places(text):
+        line = bisect_right(starts, at) - 1
+        for kind, number in uses[word]:
+            hints[kind].setdefault(line, set()).add(number)
+    return hints
 
 
 def works(words: str) -> bool:
@@ -132,52 +164,44 @@ def find_cuts(text: str, lines: list[Line], chrome: Collection[Line] = ()) -> li
     to be the site's where no pattern says more.
     """
     cuts: list[Cut] = []
-    starts = [line.start for line in lines]
-    present = frozenset(text)
-    whole, sentences, labels = (_candidates(text, starts, present, where) for where in ("line", "sentence", "inline"))
-    spoken = _spoken(text, starts, present)
-    mixed = not present.isdisjoint(_TRADITIONAL)
+    hints = _hints(text, [line.start for line in lines])
+    mixed = bool(_traditional().of(text)) and not _TRADITIONAL.isdisjoint(text)
     for index, line in enumerate(lines):
-        words = line.of(text)
-        if len(words) <= (LONGEST_ABSTRACT if words.startswith(_ABSTRACT) else LONGEST_LINE) and words[-1] not in "，、；":
-            rule = _line_rule(words, whole.get(index, ()))
-            if mixed and not rule and len(words) <= LONGEST_LABEL:
-                rule = _line_rule(words.translate(_SIMPLE), range(len(_rows("line"))))
-            if rule:
-                cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))
-                continue
-        if line in chrome:
+        rule = _whole(line.of(text), hints.line.get(index, ()), mixed) if line.end - line.start <= LONGEST_ABSTRACT else ""
+        if rule:
+            cuts.append(Cut(line.start, line.end, rule, rule == "teaser"))
+        elif line in chrome:
             cuts.append(Cut(line.start, line.end, "site_chrome"))
-            continue
-        found = _sentences(text, line, sentences[index]) if index in sentences else []
-        if not found and index in labels:
-            found = _inline(text, line, labels[index])
-        if not found and len(spoken.get(index, ())) >= TALK_WORDS and len(words) <= LONGEST_TALK and not works(words):
-            found = [Cut(line.start, line.end, "site_voice")]
-        cuts += found
+        else:
+            cuts += _parts(text, line, index, hints)
     return cuts
 
 
-def _candidates(text: str, starts: list[int], present: frozenset[str], where: str) -> dict[int, list[int]]:
-    """For each line that holds a key word of a row of one kind: the rows to try there. Most lines hold none.
-
-    `present` are the letters of the text: a key word with another letter needs no search.
-    """
-    found: dict[int, list[int]] = {}
-    for number, key, letters in _keys(where):
-        at = text.find(key) if letters <= present else -1
-        while at >= 0:
-            rows = found.setdefault(bisect_right(starts, at) - 1, [])
-            if number not in rows:
-                rows.append(number)
-            at = text.find(key, at + len(key))
-    return found
-
-
 @cache
-def _keys(where: str) -> tuple[tuple[int, str, frozenset[str]], ...]:
-    """Number of the row, key word and its letters, for each key word of one kind."""
-    return tuple((number, key, frozenset(key)) for number, (_, _, keys) in enumerate(_rows(where)) for key in keys)
+def _traditional() -> Kinds:
+    return Kinds([_TRADITIONAL])
+
+
+def _whole(words: str, numbers: Collection[int], mixed: bool) -> str:
+    """The rule by which a whole line is the site's; `mixed` tells that the page has labels in traditional letters."""
+    if (len(words) > LONGEST_LINE and not words.startswith(_ABSTRACT)) or words[-1] in "，、；":
+        return ""
+    rule = _line_rule(words, sorted(numbers))
+    if mixed and not rule and len(words) <= LONGEST_LABEL:
+        rule = _line_rule(words.translate(_SIMPLE), range(len(_rows("line"))))
+    return rule
+
+
+def _parts(text: str, line: Line, index: int, hints: _Hints) -> list[Cut]:
+    """What is the site's of a line that is not so as a whole by its form."""
+    found: list[Cut] = []
+    if index in hints.sentence:
+        found = _sentences(text, line, sorted(hints.sentence[index]))
+    if not found and index in hints.inline:
+        found = _inline(text, line, sorted(hints.inline[index]))
+    if not found and len(hints.talk.get(index, ())) >= TALK_WORDS and line.end - line.start <= LONGEST_TALK and not works(line.of(text)):
+        found = [Cut(line.start, line.end, "site_voice")]
+    return found
 
 
 def _inline(text: str, line: Line, numbers: list[int]) -> list[Cut]:
