@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
 REACH = 300
 """Characters that a sentence or clause is read to each side of a number: text without any mark stays linear to read."""
 
-_SENTENCE = re.compile(r"[。！？!?；;\n]")
 _CLAUSE = re.compile(r"[。！？!?；;\n，,：:]")
+_WITHIN = frozenset("，,：:")
+"""Marks that end a clause and no sentence."""
+
 _NAME = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,40}”|「[^「」\n]{1,40}」|【[^【】\n]{1,40}】|\"[^\"\n]{1,30}\"")
 _EDGE = re.compile(r"[。；;！\s]")
 _ITEM = re.compile(
@@ -33,16 +36,33 @@ class Clauses:
     def __init__(self, text: str, breaks: tuple[int, ...] = ()) -> None:
         """`breaks` are further positions at which a sentence begins without a mark before it: the rows of a table."""
         self.text = text
+        self._breaks = breaks
         self._found: dict[str, list[tuple[int, int]]] = {}
         self._known: dict[int, tuple[int, int]] = {}
         self._told: dict[int, tuple[int, int]] = {}
-        self._sentences = _Marks([match.start() for match in _SENTENCE.finditer(text)], breaks)
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        return [match.start() for match in _CLAUSE.finditer(self.text)]
+
+    @cached_property
+    def _sentences(self) -> _Marks:
+        return _Marks([at for at in self._marks if self.text[at] not in _WITHIN], self._breaks)
+
+    @cached_property
+    def _clauses(self) -> _Marks:
+        text = self.text
         # a comma between digits separates thousands
-        marks = [m.start() for m in _CLAUSE.finditer(text) if not (m[0] in ",，" and _in_number(text, m.start()))]
-        self._clauses = _Marks(marks, breaks)
-        edges = (0, *(match.end() for match in _EDGE.finditer(text)))
-        self._items = [edge for edge in edges if _ITEM.match(text, edge)]
-        self._names = [match.span() for match in _NAME.finditer(text)]
+        return _Marks([at for at in self._marks if not (text[at - 1 : at].isdigit() and _in_number(text, at))], self._breaks)
+
+    @cached_property
+    def _items(self) -> list[int]:
+        edges = (0, *(match.end() for match in _EDGE.finditer(self.text)))
+        return [edge for edge in edges if _ITEM.match(self.text, edge)]
+
+    @cached_property
+    def _names(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _NAME.finditer(self.text)]
 
     def whole_sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position in full length: the same span for every position in it."""
@@ -93,7 +113,8 @@ def _near(span: tuple[int, int], position: int) -> tuple[int, int]:
 
 
 def _in_number(text: str, position: int) -> bool:
-    return text[position - 1 : position].isdigit() and text[position + 1 : position + 4].isdigit() and len(text) >= position + 4
+    """Whether a mark behind a digit is a comma within its number."""
+    return text[position] in ",，" and len(text) >= position + 4 and text[position + 1 : position + 4].isdigit()
 
 
 def _around(marks: _Marks, position: int, length: int) -> tuple[int, int]:

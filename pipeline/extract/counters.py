@@ -76,6 +76,12 @@ def currency_of(text: str, start: int, end: int) -> str:
     return (unit_of(named[1]) or ("元", ""))[0] if named else "元"
 
 
+@cache
+def initials() -> str:
+    """The characters that a counter may begin with."""
+    return "".join(sorted({word[0] for word in _table()}))
+
+
 def unit_of(word: str) -> tuple[str, str] | None:
     """Unit and kind of a counter given as a word, or None."""
     return _table().get(word)

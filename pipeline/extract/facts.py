@@ -76,6 +76,8 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
     clauses = Clauses(text, tables.breaks)
     given = find_quantities(text, clauses, tables, paragraph.section, decimals_gone=habits.decimals_gone)
     quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
+    if not quantities:
+        return [], []
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
     groups = paragraph.key_groups if paragraph.work_categories else None
     setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups, serves_of(document.identity))

@@ -1,4 +1,4 @@
-"""Numerals: what a stretch of digits, Chinese numerals or both is worth, as an exact Decimal, and how far it is approximate.
+"""Numerals: the numbers of a text with their values, and how far each is approximate.
 
 A numeral here is the bare number without its counter: `26.5万`, `8余万`, `两千零五十`, `三十余`, `七八百`, `几十`.
 """
@@ -8,115 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extract.seek import seek
+from pipeline.extract.values import DIGITS, FORMAL_TABLE, LONGEST, UNITS, WIDTH_TABLE, value_of
 from pipeline.records import Approx
 
-DIGITS = dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True)) | {"两": 2, "兩": 2, "幺": 1}
-FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸", "一二三四五六七八九十百千万亿二三六", strict=True))
-UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-FORMAL_TABLE = str.maketrans(FORMAL | {"廿": "二十", "卅": "三十", "兩": "两"})
-WIDTH_TABLE = str.maketrans("０１２３４５６７８９．", "0123456789.")
-_WORDS = {"半": Decimal("0.5"), "俩": Decimal(2), "仨": Decimal(3)}
 _SHORT_UNITS = str.maketrans({"k": "千", "K": "千", "w": "万", "W": "万", "个": ""})
-LONGEST = 40
-"""Longest numeral read, in characters: a longer run of digits or numerals is no quantity of this domain."""
 MOST_DIGITS, MOST_PLACES = 18, 6
 """Digits before and behind the point beyond which a value is no quantity: a nation's yearly product in 元 has fifteen. Tables hold 38
 digits and sums keep 28, so what passes is always told exactly."""
 
-_TOKEN = re.compile(r"(\d+(?:\.\d+)?)|([零〇])|([一二三四五六七八九两幺])|([十百千万亿])")
-_SEPARATED = re.compile(r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _SEPARATOR = re.compile("[,， \u00a0\u2009\u202f]")
 _SURPLUS = re.compile("[余多来]")
-
-
-def value_of(text: str, *, strict: bool = False) -> Decimal | None:  # noqa: PLR0911  # each way to write a numeral returns its value
-    """The value of a whole numeral, or None where the string is none.
-
-    Reads Arabic, Chinese and formal numerals, mixtures of them (`100万三千`), decimals (`零点一`), a sign, and amounts
-    written out (`壹拾壹元壹角整`). `strict` refuses digits without units (`一一`) and units without a digit (`百十一`).
-    """
-    text = text.translate(WIDTH_TABLE).translate(FORMAL_TABLE)
-    if not 0 < len(text) <= LONGEST:
-        return None
-    if text[0] in "负-":
-        rest = value_of(text[1:], strict=strict) if text[1:2] not in ("负", "-") else None
-        return None if rest is None else -rest
-    amount = re.fullmatch(r"([^元圆角分]{1,36})[元圆](?:([^元圆角分]{1,2})角)?(?:([^元圆角分]{1,2})分)?[整正]?", text)
-    if amount:
-        parts = [value_of(part, strict=strict) if part else Decimal(0) for part in amount.groups()]
-        if any(part is None for part in parts):
-            return None
-        whole, tenth, hundredth = (part or Decimal(0) for part in parts)
-        return whole + tenth / 10 + hundredth / 100
-    if _SEPARATED.fullmatch(text):
-        return Decimal(re.sub("[,，]", "", text))
-    if text in _WORDS:
-        return _WORDS[text]
-    below, parted, above = text.partition("分之")
-    if parted:
-        base, share = value_of(below, strict=strict) or Decimal(UNITS.get(below, 0)), value_of(above, strict=strict)
-        return None if not base or share is None else share / base
-    whole_text, point, fraction = text.partition("点")
-    if point:
-        return _decimal(whole_text, fraction, strict=strict)
-    if len(text) > 1 and all(ch in DIGITS for ch in text):
-        return None if strict else Decimal("".join(str(DIGITS[ch]) for ch in text))
-    return _compose(text, strict=strict)
-
-
-def _decimal(whole_text: str, fraction: str, *, strict: bool) -> Decimal | None:
-    """`一百点123` → 100.123"""
-    whole = value_of(whole_text, strict=strict)
-    figures = "".join(str(DIGITS[ch]) if ch in DIGITS else ch for ch in fraction)
-    if whole is None or not figures.isascii() or not figures.isdecimal() or whole != whole.to_integral_value():
-        return None
-    return whole + Decimal(f"0.{figures}")
-
-
-def _compose(text: str, *, strict: bool) -> Decimal | None:  # noqa: PLR0911, PLR0912  # each token that breaks the grammar refuses the whole
-    """The value of digits with units, read from left to right: `一千零一万一千零一`, `1万600`, `三万五`."""
-    total = section = Decimal(0)
-    pending: Decimal | None = None
-    small, big, last_unit = 10_000, 10**20, 0
-    zero = fractional = beyond = False
-    at = 0
-    for token in _TOKEN.finditer(text):
-        if token.start() != at or (fractional and not token[4]):
-            return None
-        at = token.end()
-        if token[2]:
-            if pending is not None:
-                return None
-            zero, pending = True, Decimal(0) if len(text) == 1 else None
-        elif not token[4]:
-            if pending is not None:
-                return None
-            pending = Decimal(token[1]) if token[1] else Decimal(DIGITS[token[3]])
-            zero = zero or (token[1] or "").startswith("0")
-            fractional = "." in token[0]
-        elif (unit := UNITS[token[4]]) < 10_000:
-            if pending is None and not (zero or (unit == 10 and (not strict or section == 0))):
-                return None
-            if unit >= small:
-                return None
-            section += (Decimal(1) if pending is None else pending) * unit
-            pending, small, last_unit, zero = None, unit, unit, False
-        else:
-            section += pending or 0
-            if section == total == 0 or unit == big or (unit > 10_000 and beyond):
-                return None
-            beyond = beyond or unit > 10_000
-            total = (total + section) * unit if unit > 10_000 else total + section * unit
-            section, pending, small, big, last_unit, zero = Decimal(0), None, 10_000, unit, unit, False
-    if at != len(text):
-        return None
-    if pending is None:
-        return total + section
-    shorthand = not zero and last_unit >= 100 and 0 < pending < 10 and pending == pending.to_integral_value()
-    return total + section + (pending * last_unit / 10 if shorthand else pending)
 
 
 class Numeral(NamedTuple):
@@ -154,38 +59,50 @@ NUMERAL = re.compile(
        |(?P<chinese>(?<!队)(?!(?<=[人户次期场总指份])数)[{_CHINESE}]++(?:个亿)?(?:(?:[余多来](?=[十百千万亿]))[十百千万亿]++)?)""",
     re.VERBOSE,
 )
-_BEGIN = re.compile(f"[0-9０-９{_CHINESE}]")
+_BEGINS = f"[0-9０-９{_CHINESE}]"
+ANYWHERE = re.compile(_BEGINS)
+"""Where a numeral may begin."""
+
 _ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?![一二两三四五六七八九])")
 _DATES = frozenset("年月日时点号岁级")
+_DATED_MONEY = ("日元", "日币")
+_SUFFIXES = frozenset(" 有余多来把")
 _SUFFIX = re.compile(r"[ ]?(?:有余|余|多|来(?=[人名位个户次期场份])|把(?=[人名个]))")
 _NO_SUFFIX = re.compile(r"多(?:媒体|功能|层次|形式|渠道|样|元(?=[化投主共参格体素文])|角度|方面|年生)|余(?:热|地|下|款)")
 _TRAILING = re.compile(r"[十百千万亿]+$")
 
 
-def find(text: str) -> Iterator[Numeral]:
-    """All numerals of a text from left to right, each with its own approximation (余, 多, 几, 七八), not overlapping."""
-    for match in seek(_BEGIN, NUMERAL, text):
-        if match.end() - match.start() > LONGEST or _dated(text, match.end()):
+def beginning_before(further: str) -> re.Pattern[str]:
+    """Where a numeral begins, lone digits left out (三农, 一方): one, 几 and 数 only begin a numeral that goes on, one digit also stands
+    alone before what the expression `further` describes."""
+    goes_on = f"[{_CHINESE}个点]|[ ]?[余多来把有]|[ ]?(?:[、，,和与及]|以及)[ ]?(?:{_BEGINS}|[.．])"
+    return re.compile(f"{_BEGINS}(?:(?<=[^一二三四五六七八九两几数])|(?={goes_on})|(?<![几数])(?={further}))")
+
+
+def find(text: str, begin: re.Pattern[str] = ANYWHERE) -> Iterator[Numeral]:
+    """All numerals of a text from left to right, each with its own approximation (余, 多, 几, 七八), not overlapping.
+
+    `begin` narrows where one may begin.
+    """
+    for match in seek(begin, NUMERAL, text):
+        start, end = match.span()
+        if end - start > LONGEST or (text[end : end + 1] in _DATES and not text.startswith(_DATED_MONEY, end)):
             continue
-        if match["arabic"]:
-            found = _read_arabic(match)
-        elif match["pair"]:
+        if match.lastgroup == "chinese":
+            told = _read_chinese(match[0])
+            found = told and Numeral(start, end, *told[2:])
+        elif match.lastgroup == "pair":
             found = _read_pair(match)
-        elif match["point"]:
+        elif match.lastgroup == "point":
             found = _read_point(match)
         else:
-            found = _read_chinese(match.start(), match["chinese"])
-        if found is not None and _told_exactly(found.low if found.high is None else found.high):
-            yield _with_suffix(text, found)
+            found = _read_arabic(match)
+        if found is not None and (end - start == 1 or _told_exactly(found.low if found.high is None else found.high)):
+            yield _with_suffix(text, found) if text[found.end : found.end + 1] in _SUFFIXES else found
 
 
 def _told_exactly(value: Decimal) -> bool:
     return value.adjusted() < MOST_DIGITS and int(value.as_tuple().exponent) >= -MOST_PLACES
-
-
-def _dated(text: str, end: int) -> bool:
-    """Whether a date word follows; 日元 and 日币 are money."""
-    return text[end : end + 1] in _DATES and not text.startswith(("日元", "日币"), end)
 
 
 def _with_suffix(text: str, numeral: Numeral) -> Numeral:
@@ -199,16 +116,16 @@ def _with_suffix(text: str, numeral: Numeral) -> Numeral:
 
 def _read_arabic(match: re.Match[str]) -> Numeral | None:
     start, end = match.span()
-    if match["units"] is None and not match["inner"] and match[0].isascii() and match[0].isdecimal():
+    if match.lastgroup == "inner" and match[0].isascii() and match[0].isdecimal():
         zero = match[0][0] == "0" and end - start > 1
-        return Numeral(start, end, Decimal(match[0]), zero=zero, doubtful=end - start >= 6 and two_in_one(match[0]))
+        return Numeral(start, end, Decimal(match[0]), None, "exact", False, end - start >= 6 and two_in_one(match[0]), zero)
     written = match["arabic"].translate(WIDTH_TABLE).replace("。", ".").replace("·", ".")
     plain = _SEPARATOR.sub("", written)
     inner, units = match["inner"], (match["units"] or "").translate(_SHORT_UNITS)
     end = match.end()
     if inner and not units:
         inner, end = "", match.end("arabic")
-    value = value_of(plain + units)
+    value = _times(plain, units) if units in UNITS else value_of(plain + units)
     if value is None:
         return None
     trailing = _TRAILING.search(units)
@@ -218,6 +135,12 @@ def _read_arabic(match: re.Match[str]) -> Numeral | None:
         match.start(), end, value, approx="at_least" if inner else "exact", zero=zero,
         doubtful=not units and two_in_one(plain), scale=scale,
     )  # fmt: skip
+
+
+def _times(plain: str, unit: str) -> Decimal | None:
+    """The value of figures before one unit: by far the most common way to shorten a number."""
+    value = Decimal(plain) * UNITS[unit]
+    return None if not value and UNITS[unit] >= 10_000 else value
 
 
 def two_in_one(figures: str) -> bool:
@@ -260,10 +183,12 @@ def _product(units: str) -> Decimal:
     return product
 
 
-def _read_chinese(start: int, written: str) -> Numeral | None:  # noqa: PLR0911  # each way to write a numeral returns its value
-    end = start + len(written)
+@lru_cache(maxsize=4096)
+def _read_chinese(written: str) -> Numeral | None:  # noqa: PLR0911  # each way to write a numeral returns its value
+    """A numeral that begins its text."""
+    start, end = 0, len(written)
     if single := _SINGLE.get(written):
-        return Numeral(start, end, single[0], bare=single[1], scale=single[2])
+        return Numeral(start, end, single[0], None, "exact", single[1], False, False, single[2])
     text = written.translate(FORMAL_TABLE).replace("个亿", "亿")
     inner = _SURPLUS.search(text)
     if inner:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
-from pipeline.extract.counters import Counter, counter_at, currency_of, unit_of
-from pipeline.extract.numerals import Numeral, find, value_of
+from pipeline.extract.counters import Counter, counter_at, currency_of, initials, unit_of
+from pipeline.extract.numerals import ANYWHERE, Numeral, beginning_before, find
 from pipeline.extract.ordinals import Candidate, counts
 from pipeline.extract.standing import free, whole
 from pipeline.extract.tables import Column, Tables
+from pipeline.extract.values import value_of
 from pipeline.records import Approx, State
 
 _POPULATION = re.compile("人口[占约近达有为共超逾]{0,2}$")
@@ -62,6 +64,7 @@ _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
 _LABEL = re.compile(
     r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|首次|突破|[：: ])*$"
 )
+_LABELS = re.compile("[人场期次户]数|[人场]次")
 _LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
 _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达到为 ]{0,3}$")
 _MONEY_NOUN = re.compile(
@@ -85,8 +88,9 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
 
     `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
     """
-    numerals = [whole(text, n) for n in find(text) if not clauses.in_name(n.start) and free(text, n, tables.column(n.start))]
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
+    begin = _beginning(bare=bool(stated or _LABELS.search(text))) if tables.empty else ANYWHERE
+    numerals = [whole(text, n) for n in find(text, begin) if not clauses.in_name(n.start) and free(text, n, tables.column(n.start))]
     found: list[Quantity] = []
     index = 0
     while index < len(numerals):
@@ -101,6 +105,14 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
             found.append(quantity._replace(low=None, high=None, state="lost") if left_behind else quantity)
         index += used
     return _merge_ranges(text, found)
+
+
+@cache
+def _beginning(*, bare: bool) -> re.Pattern[str]:
+    """Where a numeral may begin that counts something outside tables: a lone digit does before a counter or in a range, and where a
+    figure may do without a counter (`bare`) before a mark as well."""
+    begun = rf"[ ]?[{initials()}]|{_DASH.pattern}"
+    return beginning_before(f"{begun}|{_ALONE.pattern}" if bare else begun)
 
 
 def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:
@@ -256,8 +268,10 @@ def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quant
         and _LIST_JOIN.fullmatch(text, numerals[first - 1].end, numerals[first].start)
     ):
         first -= 1
+    if first == index:
+        return
     start = clauses.clause(numerals[first].start)[0]
-    if first == index or not _EACH_ITS_OWN.search(text, max(start, numerals[first].start - 20), numerals[first].start):
+    if not _EACH_ITS_OWN.search(text, max(start, numerals[first].start - 20), numerals[first].start):
         return
     for numeral in numerals[first:index]:
         if counter_at(text, numeral.end) is None and not numeral.bare:

@@ -10,12 +10,17 @@ from pipeline.extract.tables import Column
 _THREE = re.compile("[0-9]{3}(?![0-9])")
 _NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
 _POINTS = (".", "．")
+_DOUBTED = _NOT_FREE.union(*_POINTS, "负eE \u00a0\u2009\u202f")
+"""Characters right before a numeral that make it doubtful whether it stands for itself."""
+
 _HEADLESS = re.compile("[\u4e00-\u9fff][.．]$")
 _STOPS = re.compile("[\u4e00-\u9fff][.．][\u4e00-\u9fff]")
 
 
 def free(text: str, numeral: Numeral, column: Column | None) -> bool:
     """Whether a numeral is no ordinal, no year in brackets and no rest of a masked number. 等第172名 counts: 等第 is a grade."""
+    if text[numeral.start - 1 : numeral.start] not in _DOUBTED:
+        return True
     before = text[max(0, numeral.start - 2) : numeral.start]
     if before[-1:] in (".", "．"):
         # xx.8万人 hides its whole part, 1.2.3 is a version
@@ -34,7 +39,7 @@ def whole(text: str, numeral: Numeral) -> Numeral:
 
     Only before 万 or 亿, and not in a text that ends sentences with that point: 活动结束.5名学生 counts five.
     """
-    if numeral.scale < 10_000 or text[numeral.start - 1 : numeral.start] not in _POINTS:
+    if text[numeral.start - 1 : numeral.start] not in _POINTS or numeral.scale < 10_000:
         return numeral
     if not _HEADLESS.search(text, max(0, numeral.start - 2), numeral.start) or _STOPS.search(text):
         return numeral

@@ -42,6 +42,11 @@ class Tables:
         elif "\n" in text:
             self._read(text)
 
+    @property
+    def empty(self) -> bool:
+        """Whether the paragraph holds no table."""
+        return not self._cells
+
     def column(self, position: int) -> Column | None:
         """The column of the cell at a position; None outside tables."""
         index = bisect_right(self._starts, position) - 1

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.numerals import find, value_of
+from pipeline.extract.numerals import find
+from pipeline.extract.values import value_of
 from tests.extract.cases import load, told
 
 
