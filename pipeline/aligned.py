@@ -6,7 +6,7 @@ scraped. The map between them is kept as segments, so a page with few repairs co
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -164,7 +164,7 @@ class AlignedText:
         return (right, max(left, right))
 
     def _index(self, at: int) -> int:
-        return bisect_right(self.segments, at, key=lambda segment: segment.start) - 1
+        return bisect_left(self.segments, (at + 1,)) - 1 if len(self.segments) > 1 else 0
 
     def _segment(self, at: int) -> Segment:
         return self.segments[self._index(at)]

@@ -5,34 +5,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 """A table row: column name to typed value."""
 
-_SENTENCE_END = re.compile(r"[。！？；;!?\n]")
-_DIGITS = re.compile(r"\d")
+_LAST_DIGIT = re.compile(r".*\d", re.DOTALL)
 _STOP = re.compile(r"[\d，,。！？；;!?\n：:、]")
 _REACH = 16
 """Characters around a quote that may belong to it: 96名学生获县级奖励 needs eight."""
 _LEAD = 400
 """Characters of a sentence that are looked at before a fact; a page without full stops must not cost its length for each fact."""
 _CLAUSE_END = re.compile(r"[，,。！？；;!?\n：:]")
-_PERIOD_END = re.compile(r"[。！？!?\n]")
+_SENTENCE_MARKS, _PERIOD_MARKS = frozenset("。！？；;!?\n"), frozenset("。！？!?\n")
+"""Those of the clause's marks that end a sentence, and a full one."""
 _EACH_PERSON = re.compile(r"各(?=[近约]?[\d一二两三四五六七八九十百千万]+[余多]?[名人位册本份])")
 _EACH_RUN = re.compile(r"各自?(?:(?:举?办|开办?|开展|讲)了?[^，。；、\d]{0,8}?)?[\d一二两三四五六七八九十]+(?=[场期次班堂届])")
-_HALF_WIDTH = re.compile(r"(?<!\d)[,;:?!()]|[,;:?!()](?!\d)")
+_HALF_WIDTH = re.compile(r"[,;:?!()](?:(?!\d)|(?<!\d.))")
+"""Marks of half width but for those between two digits."""
 _FULL_WIDTH = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 _SMALL = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _SEVERAL = re.compile(rf"(?<![{''.join(_SMALL)}第])([{''.join(_SMALL)}])(?:季|个?(?:社区|校区|学校|村|镇|乡|班|站|点)|所学校)$")
 """两季各办2期, 三个社区各讲1场: so many times the figure."""
+_COUNTED_NOWHERE = frozenset(("ratio", "money_other"))
 _LISTED = re.compile(r"[、和与及]")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One fact with its context.
 
     `near` is the quote with the words that belong to it, up to the numbers beside it. `clause` runs from the last comma to the
@@ -92,8 +92,9 @@ class Claim:
 
 
 def claims_of(facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Claim]:
-    """The facts of one document in text order, each with its context. Facts of unknown paragraphs keep an empty context."""
-    told = list(facts)
+    """The facts of one document that an indicator may count, in text order, each with its context. Facts of unknown paragraphs keep
+    an empty context."""
+    told = [row for row in facts if row["measure"] not in _COUNTED_NOWHERE]
     wanted = {row["paragraph_id"] for row in told}
     homes = {row["paragraph_id"]: (row, _Home.of(row["text"] or "")) for row in paragraphs if row["paragraph_id"] in wanted}
     nowhere: tuple[Row, _Home] = ({}, _Home.of(""))
@@ -101,32 +102,33 @@ def claims_of(facts: Iterable[Row], paragraphs: Iterable[Row]) -> list[Claim]:
     return sorted(found, key=lambda claim: (claim.order, claim.fact_id))
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
+class _Home(NamedTuple):
     """A paragraph as the cues read it, its marks in full width (which keeps the offsets), and where its sentences and clauses end.
 
     Found once, so that a long run of text costs no more than its length.
     """
 
     text: str
-    sentences: tuple[int, ...]
-    clauses: tuple[int, ...]
-    periods: tuple[int, ...]
+    sentences: list[int]
+    clauses: list[int]
+    periods: list[int]
 
     @classmethod
     def of(cls, text: str) -> _Home:
         text = _HALF_WIDTH.sub(lambda mark: _FULL_WIDTH[mark[0]], text)
-        ends = (_SENTENCE_END, _CLAUSE_END, _PERIOD_END)
-        return cls(text, *(tuple(match.end() for match in end.finditer(text)) for end in ends))
+        clauses = [mark.end() for mark in _CLAUSE_END.finditer(text)]
+        sentences = [end for end in clauses if text[end - 1] in _SENTENCE_MARKS]
+        periods = [end for end in sentences if text[end - 1] in _PERIOD_MARKS]
+        return cls(text, sentences, clauses, periods)
 
 
-def _before(ends: tuple[int, ...], place: int) -> int:
+def _before(ends: list[int], place: int) -> int:
     """The last boundary at or before a place."""
     index = bisect_right(ends, place)
     return ends[index - 1] if index else 0
 
 
-def _after(ends: tuple[int, ...], place: int, length: int) -> int:
+def _after(ends: list[int], place: int, length: int) -> int:
     """Where the piece that holds a place stops, without its mark."""
     index = bisect_right(ends, place)
     return ends[index] - 1 if index < len(ends) else length
@@ -173,8 +175,8 @@ def _claim(row: Row, home: Row, bounds: _Home) -> Claim:
 def _near(text: str, clause: int, start: int, end: int) -> str:
     """The quote with what stands before it in its clause since the number before, and what follows up to the next number."""
     before = text[max(clause, start - _REACH) : start]
-    numbers = list(_DIGITS.finditer(before))
-    before = before[numbers[-1].end() + 1 :] if numbers else before
+    number = _LAST_DIGIT.match(before)
+    before = before[number.end() + 1 :] if number else before
     after = "" if text.startswith(("和", "与", "及"), end) else text[end : end + _REACH]
     cut = _STOP.search(after)
     return before + text[start:end] + (after[: cut.start()] if cut else after)

@@ -134,18 +134,18 @@ _REASONS: tuple[tuple[str, Callable[[Claim, int | None], object]], ...] = (
 
 def refusal_in_family(claim: Claim, family: str, level: str) -> str:
     """Why a fact counts nowhere in the family it belongs to: a code, or empty when it counts."""
-    words = claim.own_words + "｜" + claim.clause
     if claim.measure == "headcount":
-        return _refuse_people(claim, family, level, words)
-    sessions = claim.measure == "sessions"
-    own = word("own_staff").search(claim.clause) or (level == "school" and word("teachers_taught").search(claim.clause))
-    reasons = (
-        (sessions and claim.unit in _BATCHES, "batches"),
-        (sessions and family in {"training", "lecture"} and own, "own-staff"),
-        (is_of_two_kinds(claim), "two-kinds"),
-        (family == "copies" and not _is_copies(claim), "no-copies"),
-    )
-    return next((reason for applies, reason in reasons if applies), "")
+        return _refuse_people(claim, family, level, claim.own_words + "｜" + claim.clause)
+    if claim.measure == "sessions":
+        if claim.unit in _BATCHES:
+            return "batches"
+        own = family in {"training", "lecture"} and word("own_staff").search(claim.clause)
+        taught = family in {"training", "lecture"} and level == "school" and word("teachers_taught").search(claim.clause)
+        if own or taught:
+            return "own-staff"
+        if is_of_two_kinds(claim):
+            return "two-kinds"
+    return "no-copies" if family == "copies" and not _is_copies(claim) else ""
 
 
 def names_kind(claim: Claim) -> bool:
@@ -172,25 +172,28 @@ def _is_copies(claim: Claim) -> bool:
 
 
 def _refuse_people(claim: Claim, family: str, level: str, words: str) -> str:
+    if claim.unit.startswith(_NO_PERSONS) or (claim.unit == "个" and "户" in claim.quote):
+        return "no-persons"
+    if family == "volunteers" and "人次" in claim.unit:
+        return "service-not-register"
     learners = word("learns").search(claim.own_words)
-    own = word("own_staff").search(words) or (level == "school" and word("teachers").search(claim.near))
+    if learners and (word("own_staff").search(words) or (level == "school" and word("teachers").search(claim.near))):
+        return "own-staff"
+    if family != "volunteers" and _is_provider(claim):
+        return "provider"
+    if family == "contest" and "观众" in words:
+        return "onlooker"
+    return "media" if not learners and word("online").search(words) and not word("learns").search(words) else ""
+
+
+def _is_provider(claim: Claim) -> bool:
+    """The people told gave something (guests by name, experts, those sent out), and nobody is said to have come to it."""
+    if not word("takes_part").search(claim.clause) and _SENT.match(claim.clause[len(_before(claim)) :] + claim.tail):
+        return True
+    if claim.audience or word("takes_part").search(claim.clause + claim.tail):
+        return False
     named = claim.value is not None and claim.value <= _FEW and claim.unit in {"位", "名"}
-    served = word("takes_part").search(claim.clause + claim.tail)
-    provider = family != "volunteers" and not claim.audience and not served
-    sent = (
-        family != "volunteers"
-        and not word("takes_part").search(claim.clause)
-        and _SENT.match(claim.clause[len(_before(claim)) :] + claim.tail)
-    )
-    reasons = (
-        (claim.unit.startswith(_NO_PERSONS) or (claim.unit == "个" and "户" in claim.quote), "no-persons"),
-        (family == "volunteers" and "人次" in claim.unit, "service-not-register"),
-        (learners and own, "own-staff"),
-        (sent or (provider and (named or word("providers").search(claim.near))), "provider"),
-        (family == "contest" and "观众" in words, "onlooker"),
-        (word("online").search(words) and not word("learns").search(words), "media"),
-    )
-    return next((reason for applies, reason in reasons if applies), "")
+    return named or word("providers").search(claim.near) is not None
 
 
 def is_certificate(claim: Claim) -> bool:

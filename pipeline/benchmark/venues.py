@@ -10,7 +10,7 @@ from pipeline.benchmark.families import word
 
 _COUNTERS = {"个", "处", "座", "所", "间", "块", "栋", "家", "片", "站", "组", "面", "条", "幢"}
 """Counters of venues; metres and square metres tell a size."""
-_NUMBER = re.compile(r"[\d.,]*\d[余多]?[万千百]*|[一二两三四五六七八九十百千]+")
+_NUMBER = re.compile(r"[\d.,][\d.,]*(?<=\d)[余多]?[万千百]*|[一二两三四五六七八九十百千][一二两三四五六七八九十百千]*")
 _ONLY_STOCK = re.compile(
     r"^(?:其中|至此|目前|当年|今年|本年|新建|新增|累计|总数|总量|共有|建有|增加到|增至|发展到|达到|分别|\d++年"
     r"|[现已全本该省市县区旗乡镇村街社校馆共达有为到约近等各])*+$"

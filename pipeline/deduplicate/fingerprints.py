@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,9 @@ BANDS = BINS // ROWS * len(GROUPINGS)
 0.82, one of 0.30 with 0.95, one of 0.36 with 0.99, one of 0.07 with 0.04: 1 - (1 - J³)¹¹¹."""
 _GROUPED = np.concatenate([np.arange(BINS) * step % BINS for step in GROUPINGS])
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-"""Multipliers of splitmix64 (Steele, Lea and Flood 2014)."""
+_BITS = (np.uint64(30), np.uint64(27), np.uint64(31))
+"""Multipliers and shifts of splitmix64 (Steele, Lea and Flood 2014)."""
+_SHIFTS = np.array(_MIX[:2])
 
 _NOTHING = np.uint64((1 << 64) - 1)
 
@@ -87,13 +90,13 @@ def minima_of(wording: Codes) -> Hashes:
     codes = wording.astype(np.uint64)
     if len(codes) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        return _minima(_mix(codes[:-2] * _MIX[0] ^ _mix(codes[1:-1] * _MIX[1]) ^ codes[2:] * _MIX[2]))
+    return _minima(_mix(codes[:-2] * _MIX[0] ^ _mix(codes[1:-1] * _MIX[1]) ^ codes[2:] * _MIX[2]))
 
 
 def lines_of(letters: Letters) -> Hashes:
     """One hash for the wording of each sentence that says something, each once, ascending."""
-    return np.unique(_lines(letters)[0])
+    found = np.sort(_lines(letters)[0])
+    return found[_is_new(found)]
 
 
 def words_of(paragraphs: tuple[str, ...]) -> dict[int, str]:
@@ -105,16 +108,28 @@ def words_of(paragraphs: tuple[str, ...]) -> dict[int, str]:
 
 def _lines(letters: Letters) -> tuple[Hashes, npt.NDArray[np.int64]]:
     """For each sentence that says something its hash (its letters mixed with their places, added up) and its number."""
-    if not len(letters.wording):
-        return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.int64)
-    starts = np.flatnonzero(np.diff(letters.sentence, prepend=-1))
-    lengths = np.diff(starts, append=len(letters.sentence))
-    places = (np.arange(len(letters.wording)) - np.repeat(starts, lengths)).astype(np.uint64)
-    with np.errstate(over="ignore"):
-        mixed = _mix(letters.wording.astype(np.uint64) * _MIX[1] ^ _mix(places * _MIX[0] + _MIX[2]))
-        hashes = _mix(np.add.reduceat(mixed, starts))
+    lengths = np.diff(letters.ends, prepend=0)
+    told = np.flatnonzero(lengths)
+    if not len(told):
+        return np.empty(0, dtype=np.uint64), told
+    starts, lengths = letters.ends[told] - lengths[told], lengths[told]
+    places = np.arange(len(letters.wording)) - np.repeat(starts, lengths)
+    mixed = _mix(letters.wording * _MIX[1] ^ _places(int(lengths.max()).bit_length()).take(places))
     long = lengths >= SENTENCE_LETTERS
-    return hashes[long], letters.sentence[starts[long]]
+    return _mix(np.add.reduceat(mixed, starts))[long], told[long]
+
+
+@cache
+def _places(bits: int) -> Hashes:
+    """The hashes of the first places of a sentence, so many as the bits tell."""
+    return _mix(np.arange(1 << bits, dtype=np.uint64) * _MIX[0] + _MIX[2])
+
+
+def _is_new(ordered: Hashes) -> npt.NDArray[np.bool_]:
+    """Whether each value of an ordered array differs from the one before it."""
+    new = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new
 
 
 def bands_of(minima: Hashes) -> npt.NDArray[np.uint32]:
@@ -123,8 +138,8 @@ def bands_of(minima: Hashes) -> npt.NDArray[np.uint32]:
     if not len(minima):
         return np.empty(0, dtype=np.uint32)
     rows = minima[_GROUPED].reshape(-1, ROWS)
-    with np.errstate(over="ignore"):
-        mixed = _mix(rows[:, 0] ^ _mix(rows[:, 1] + _MIX[0]) ^ _mix(rows[:, 2] + _MIX[1]))
+    others = _mix(rows[:, 1:] + _SHIFTS)
+    mixed = _mix(rows[:, 0] ^ others[:, 0] ^ others[:, 1])
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
@@ -137,15 +152,17 @@ def _minima(hashes: Hashes) -> Hashes:
         return found
     donor = places[np.searchsorted(places, np.arange(BINS)) % len(places)]
     distance = ((donor - np.arange(BINS)) % BINS).astype(np.uint64)
-    with np.errstate(over="ignore"):
-        return found[donor] + distance * _MIX[0]
+    return found[donor] + distance * _MIX[0]
 
 
 def _mix(values: Hashes) -> Hashes:
     """Spread the bits of 64-bit values (the finaliser of splitmix64)."""
-    values = (values ^ (values >> np.uint64(30))) * _MIX[1]
-    values = (values ^ (values >> np.uint64(27))) * _MIX[2]
-    return values ^ (values >> np.uint64(31))
+    mixed = values ^ (values >> _BITS[0])
+    mixed *= _MIX[1]
+    mixed ^= mixed >> _BITS[1]
+    mixed *= _MIX[2]
+    mixed ^= mixed >> _BITS[2]
+    return mixed
 
 
 def _hash(text: str) -> int:

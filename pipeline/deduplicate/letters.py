@@ -21,19 +21,20 @@ _NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
 
 class Letters(NamedTuple):
-    """`exact`: letters and digits. `wording`: the letters of the skeleton; `sentence`: the number of the sentence of each."""
+    """`exact`: letters and digits. `wording`: the letters of the skeleton; `ends`: where in it each sentence ends."""
 
     exact: Codes
     wording: Codes
-    sentence: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
 
 
 def letters_of(paragraphs: tuple[str, ...]) -> Letters:
     """The letters of a text, lower case, without what lies between them."""
     codes = np.frombuffer("\n".join(paragraphs).lower().encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = _classes()[np.minimum(codes, _LAST)]
-    wording = (classes & _WORDING) != 0
-    return Letters(codes[(classes & _LETTER) != 0], codes[wording], np.cumsum((classes & _END) != 0)[wording])
+    classes = _classes().take(codes, mode="clip")
+    places = np.flatnonzero(classes & _WORDING)
+    ends = np.append(np.searchsorted(places, np.flatnonzero(classes & _END)), len(places))
+    return Letters(codes[(classes & _LETTER).view(np.bool_)], codes.take(places), ends)
 
 
 @cache

@@ -38,8 +38,13 @@ def arrow_column(kind: str, values: Sequence[Any]) -> pa.Array:
 
 
 def _strings(values: Sequence[str | None]) -> pa.Array:
-    parts = [value.encode("utf-8") if value else b"" for value in values]
-    return pa.Array.from_buffers(pa.string(), len(parts), [None, _offsets(parts), pa.py_buffer(b"".join(parts))])
+    told = [value or "" for value in values]
+    whole = "".join(told)
+    data = whole.encode("utf-8")
+    if len(data) == len(whole):
+        return pa.Array.from_buffers(pa.string(), len(told), [None, _offsets(told), pa.py_buffer(data)])
+    parts = [value.encode("utf-8") for value in told]
+    return pa.Array.from_buffers(pa.string(), len(parts), [None, _offsets(parts), pa.py_buffer(data)])
 
 
 def _lists(values: Sequence[list[str] | None]) -> pa.Array:

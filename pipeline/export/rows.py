@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from pipeline.export.schema import Row
 from pipeline.records import Activity, Document, Fact, Page, Paragraph, Rejection, Repair, Source
 
@@ -85,27 +87,30 @@ def _paragraph(paragraph: Paragraph) -> Row:
     }
 
 
+_FACT = (
+    "fact_id", "document_id", "paragraph_id", "start", "end", "quote", "measure", "value", "value_max", "unit", "unit_text",
+    "value_text", "approx", "state", "role", "activity", "audience_text", "scope", "part_of", "year", "raw_start", "raw_end",
+    "confidence", "activity_text",
+)  # fmt: skip
+_OF_A_FACT = attrgetter(*_FACT)
+
+
 def _fact(fact: Fact) -> Row:
-    plain: Row = {
-        name: getattr(fact, name)
-        for name in (
-            "fact_id", "document_id", "paragraph_id", "start", "end", "quote", "measure", "value", "value_max", "unit", "unit_text",
-            "value_text", "approx", "state", "role", "activity", "audience_text", "scope", "part_of", "year", "raw_start", "raw_end",
-            "confidence", "activity_text",
-        )
-    }  # fmt: skip
-    return plain | {"audience": list(fact.audience), "checks": list(fact.checks), "cues": list(fact.cues)}
+    row: Row = dict(zip(_FACT, _OF_A_FACT(fact), strict=True))
+    row["audience"], row["checks"], row["cues"] = list(fact.audience), list(fact.checks), list(fact.cues)
+    return row
+
+
+_ACTIVITY = (
+    "activity_id", "document_id", "paragraph_id", "activity", "sessions", "headcount", "headcount_unit", "funding", "materials", "year",
+)  # fmt: skip
+_OF_AN_ACTIVITY = attrgetter(*_ACTIVITY)
 
 
 def _activity(activity: Activity) -> Row:
-    plain: Row = {
-        name: getattr(activity, name)
-        for name in (
-            "activity_id", "document_id", "paragraph_id", "activity", "sessions", "headcount", "headcount_unit", "funding", "materials",
-            "year",
-        )
-    }  # fmt: skip
-    return plain | {"audience": list(activity.audience), "facts": list(activity.facts)}
+    row: Row = dict(zip(_ACTIVITY, _OF_AN_ACTIVITY(activity), strict=True))
+    row["audience"], row["facts"] = list(activity.audience), list(activity.facts)
+    return row
 
 
 def _repair(source: Source, number: int, repair: Repair) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pipeline.vocabulary import load
@@ -66,12 +66,18 @@ def cells_of(column: Column, values: Sequence[Any]) -> list[Any]:
     if column.type == "string":
         return ["'" + value if value and value[0] in _RUNS_IN_A_SPREADSHEET else value for value in values]
     if column.type == "list":
-        return [guard(SEPARATOR.join([part.replace(SEPARATOR, "；") for part in value])) if value else "" for value in values]
+        return [guard(_listed(value)) if value else "" for value in values]
     if column.type == "numbers":
         return [SEPARATOR.join([_share(part) for part in value]) if value else "" for value in values]
     return [to_cell(value) for value in values]
 
 
+def _listed(parts: Sequence[str]) -> str:
+    text = SEPARATOR.join(parts)
+    return text if text.count(SEPARATOR) < len(parts) else SEPARATOR.join([part.replace(SEPARATOR, "；") for part in parts])
+
+
+@lru_cache(maxsize=4096)
 def _share(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
 

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import overload
+from typing import Any, overload
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,14 +25,23 @@ ROWS_AT_ONCE = 5_000
 """Rows held before a Parquet row group is written: some megabytes, whatever the corpus."""
 
 
+Columns = list[list[Any]]
+"""The values of a table column by column, in the order of the contract."""
+
+
+def columns_of(name: str, rows: Sequence[Row]) -> Columns:
+    """Rows of a table turned into its columns; a column that a row does not name is not known there."""
+    return [[row.get(column.name) for row in rows] for column in tables()[name]]
+
+
 def csv_rows(name: str, rows: Sequence[Row]) -> bytes:
     """Rows of a table as CSV lines (RFC 4180, UTF-8, no header); a column a row does not name is empty."""
-    return b"".join(csv_stretches(name, rows, [len(rows)]))
+    return b"".join(csv_stretches(name, columns_of(name, rows), [len(rows)]))
 
 
-def csv_stretches(name: str, rows: Sequence[Row], ends: Iterable[int]) -> Iterator[bytes]:
-    """The same lines, cut before the row with each number in `ends` (ascending). Cells are made a column at a time."""
-    cells = zip(*(cells_of(column, [row.get(column.name) for row in rows]) for column in tables()[name]), strict=True)
+def csv_stretches(name: str, columns: Columns, ends: Iterable[int]) -> Iterator[bytes]:
+    """The same lines from columns, cut before the row with each number in `ends` (ascending)."""
+    cells = zip(*map(cells_of, tables()[name], columns), strict=True)
     text = io.StringIO(newline="")
     writer, done = csv.writer(text, lineterminator="\r\n"), 0
     for end in ends:
@@ -45,8 +54,13 @@ def csv_stretches(name: str, rows: Sequence[Row], ends: Iterable[int]) -> Iterat
 
 def arrow_rows(name: str, rows: Sequence[Row]) -> pa.Table:
     """Rows of a table as Arrow columns in the schema of the Parquet file."""
-    columns = [arrow_column(column.type, [row.get(column.name) for row in rows]) for column in tables()[name]]
-    return pa.Table.from_arrays(columns, schema=schema_of(name))
+    return arrow_columns(name, columns_of(name, rows))
+
+
+def arrow_columns(name: str, columns: Columns) -> pa.Table:
+    """The same from columns."""
+    made = [arrow_column(column.type, values) for column, values in zip(tables()[name], columns, strict=True)]
+    return pa.Table.from_arrays(made, schema=schema_of(name))
 
 
 @cache
@@ -80,7 +94,10 @@ class TableWriter:
 
     def write(self, rows: Sequence[Row]) -> int:
         """Append rows; a column a row does not name is empty. Returns how many were written."""
-        return self.append(csv_rows(self.name, rows), arrow_rows(self.name, rows)) if rows else 0
+        if not rows:
+            return 0
+        columns = columns_of(self.name, rows)
+        return self.append(b"".join(csv_stretches(self.name, columns, [len(rows)])), arrow_columns(self.name, columns))
 
     def append(self, lines: bytes, columns: pa.Table) -> int:
         """Append rows that `csv_rows` and `arrow_rows` made ready. Returns how many were written."""

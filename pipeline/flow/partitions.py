@@ -13,14 +13,14 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 
 from pipeline.export.schema import Row
-from pipeline.export.tables import arrow_rows, csv_stretches
+from pipeline.export.tables import Columns, arrow_columns, columns_of, csv_stretches
 from pipeline.flow.inputs import Item
 from pipeline.flow.kept import READY, Kept, KeptDocument, keep
 from pipeline.records import Page
@@ -28,6 +28,9 @@ from pipeline.records import Page
 SUFFIX = ".part"
 PAGES_A_PARTITION = 256
 """Pages of one partition: a file with very many of them (a crawl, an archive) is written in pieces, so that none is held whole."""
+PAGES_AT_ONCE, CHARACTERS_AT_ONCE = 16, 100_000
+"""Pages whose rows are made in a row: code and data that one page brought into the caches serve the next. Few enough, and closed by
+a long one, that memory stays what single pages need."""
 _TAIL = 32
 """Bytes at the end of a partition: `index `, the offset of the index, and `last` when nothing of the batch follows, padded."""
 Mark = tuple[str, str, str, str]
@@ -82,20 +85,31 @@ def mark_of(item: Item) -> Mark:
 
 
 def write(folder: Path, items: list[Item], key: str, pages: Iterable[Made], first: int = 0) -> list[Path]:
-    """Write the pages of a batch and return the partitions, numbered from `first` on. Pages are taken one by one."""
+    """Write the pages of a batch and return the partitions, numbered from `first` on. Pages are taken a few at a time."""
     head = json.dumps({"key": key, "items": [mark_of(item) for item in items]}).encode() + b"\n"
     left = iter(pages)
-    page = next(left, None)
+    some = _some(left, PAGES_A_PARTITION)
     found: list[Path] = []
-    while page is not None or not found:
+    while some or not found:
         path = folder / name_of(items, key, first + len(found))
-        page = _write(path, head, page, left)
+        some = _write(path, head, some, left)
         found.append(path)
     return found
 
 
-def _write(path: Path, head: bytes, page: Made | None, left: Iterator[Made]) -> Made | None:
-    """Write one partition that begins with `page` and return the page that comes after it; nothing stands under its name before
+def _some(left: Iterator[Made], most: int) -> list[Made]:
+    """The next few pages, at most so many."""
+    found, size = [], 0
+    for made in islice(left, min(most, PAGES_AT_ONCE)):
+        found.append(made)
+        size += len(made[2].source.text or "")
+        if size >= CHARACTERS_AT_ONCE:
+            break
+    return found
+
+
+def _write(path: Path, head: bytes, some: list[Made], left: Iterator[Made]) -> list[Made]:
+    """Write one partition that begins with some pages and return those that come after it; nothing stands under its name before
     all of it is on disk."""
     half = path.with_suffix(f".{os.getpid()}.half")
     with half.open("wb") as handle:
@@ -103,23 +117,24 @@ def _write(path: Path, head: bytes, page: Made | None, left: Iterator[Made]) -> 
         rows: dict[str, list[Row]] = {name: [] for name in READY}
         index: list[Entry] = []
         ends: list[dict[str, int]] = []
-        while page is not None and len(index) < PAGES_A_PARTITION:
-            item, member, made = page
-            kept = keep(made)
-            for name in READY:
-                rows[name] += kept.rows[name]
-            ends.append({name: len(rows[name]) for name in READY})
-            index.append(_entry(handle, item.label, member, kept))
-            page = next(left, None)
-        blobs = {name: _put_lines(handle, name, rows[name], index, [end[name] for end in ends]) for name in READY}
-        columns = {name: _put(handle, _stream(arrow_rows(name, rows[name]))) for name in READY}
+        while some and len(index) < PAGES_A_PARTITION:
+            for item, member, made in some:
+                kept = keep(made)
+                for name in READY:
+                    rows[name] += kept.rows[name]
+                ends.append({name: len(rows[name]) for name in READY})
+                index.append(_entry(handle, item.label, member, kept))
+            some = _some(left, PAGES_A_PARTITION - len(index) or 1)
+        columns = {name: columns_of(name, rows[name]) for name in READY}
+        lines = {name: _put_lines(handle, name, columns[name], index, [end[name] for end in ends]) for name in READY}
+        packed = {name: _put(handle, _stream(arrow_columns(name, columns[name]))) for name in READY}
         at = handle.tell()
-        handle.write(json.dumps({"pages": index, "lines": blobs, "columns": columns}).encode() + b"\n")
-        handle.write((f"index {at}" + (" last" if page is None else "")).encode().ljust(_TAIL))
+        handle.write(json.dumps({"pages": index, "lines": lines, "columns": packed}).encode() + b"\n")
+        handle.write((f"index {at}" + ("" if some else " last")).encode().ljust(_TAIL))
         handle.flush()
         os.fsync(handle.fileno())
     half.replace(path)
-    return page
+    return some
 
 
 def _entry(handle: BinaryIO, label: str, member: int, kept: Kept) -> Entry:
@@ -128,10 +143,10 @@ def _entry(handle: BinaryIO, label: str, member: int, kept: Kept) -> Entry:
     return Entry(label, member, kept.source_id, text, {}, kept.tallies, kept.problem, parts)
 
 
-def _put_lines(handle: BinaryIO, name: str, rows: list[Row], index: list[Entry], ends: list[int]) -> Blob:
+def _put_lines(handle: BinaryIO, name: str, columns: Columns, index: list[Entry], ends: list[int]) -> Blob:
     """Write the CSV lines of one table, and enter in the index where those of each page end."""
     lines = bytearray()
-    for entry, end, stretch in zip(index, ends, csv_stretches(name, rows, ends), strict=True):
+    for entry, end, stretch in zip(index, ends, csv_stretches(name, columns, ends), strict=True):
         lines += stretch
         entry.ends[name] = (end, len(lines))
     return _put(handle, bytes(lines))
