@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
+from pipeline.ingest.split.evidence import ending, stands, title_at
 from pipeline.ingest.split.titles import (
     COUNT,
     GOES_ON,
@@ -174,14 +175,16 @@ def find_heads(text: str, lines: list[Line]) -> list[Head]:
         before = lines[index - 1].of(text) if index else "。"
         hint = None if line.glued else _ANY.search(text, line.start, min(line.end, line.start + HEAD_ZONE))
         head = parse_head(text, _after_signature(text, line), line.end) if hint else None
-        if head and not head.number and not _free(before, index, heads, lines):
+        if head and not head.number and not (_free(before, index, heads, lines) and _holds(text, head, heads)):
             head = None
+        if not head and not line.glued:
+            head = _weighed(text, line, heads)
         at = line.start
         if head:
             heads.append(head)
             at = head.end
         if line.end - at > 100:
-            heads += _inner(text, at, line.end)
+            heads += _inner(text, at, line.end, heads)
     return heads
 
 
@@ -193,12 +196,34 @@ def _after_signature(text: str, line: Line) -> int:
     return line.start
 
 
+def _last(heads: list[Head]) -> tuple[int, str]:
+    """Where the text above begins, and its title."""
+    return (heads[-1].end, next((head.title for head in reversed(heads) if head.title), "")) if heads else (0, "")
+
+
+def _holds(text: str, head: Head, heads: list[Head]) -> bool:
+    """Whether a text begins under a title that has text glued to it; titles on lines of their own are judged with their text."""
+    if not head.glued or head.counted or not heads:
+        return True
+    top, current = _last(heads)
+    return head.start - top < 40 or stands(text, head.start, head.end, head.title, top=top, current=current)
+
+
+def _weighed(text: str, line: Line, heads: list[Head]) -> Head | None:
+    """The head at the start of a line that only what stands around it tells."""
+    if not ending().search(text, line.start, min(line.end, line.start + HEAD_ZONE)):
+        return None
+    at = _after_signature(text, line)
+    found = title_at(text, at, line.end, *_last(heads))
+    return Head(line.start if at == line.start else at, found[0], found[1], glued=True) if found else None
+
+
 def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool:
     """Whether a title may follow these words: after a closed line, a short one, or another head."""
     return closed(before) or len(before) <= 30 or ends_signed(before) or bool(heads and index and heads[-1].end >= lines[index - 1].end)
 
 
-_HINT = re.compile(rf"(?:第\s?{NUMBER}\s?篇|篇\s?[（(【]?{NUMBER}|总结|小结|汇报|报告)")
+_HINT = re.compile(rf"第\s?{NUMBER}\s?篇|篇\s?[（(【]?{NUMBER}|{ending().pattern}")
 
 
 _SIGNED = re.compile(
@@ -209,7 +234,7 @@ _SIGNATURE_ROOM = 46
 """Characters of a unit and a date that end one text and are glued to the title of the next."""
 
 
-def _inner(text: str, start: int, end: int) -> list[Head]:
+def _inner(text: str, start: int, end: int, above: list[Head]) -> list[Head]:
     """Heads after a full stop inside a line."""
     found: list[Head] = []
     at = start
@@ -225,6 +250,11 @@ def _inner(text: str, start: int, end: int) -> list[Head]:
         head = parse_head(text, begin, end)
         if not head and signature(text[begin : hint.start()]):
             head = parse_head(text, hint.start(), end)
+        if not head:
+            title = title_at(text, begin, end, *_last(found or above))
+            head = Head(begin, title[0], title[1], glued=True) if title else None
+        elif not head.number and head.glued and not _holds(text, head, found or above):
+            head = None
         if head and head.glued and head.end >= hint.start():
             found.append(head)
             at = max(at, head.end)

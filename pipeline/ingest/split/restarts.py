@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import pairwise
 
-from pipeline.ingest.lines import Line, closed
-from pipeline.ingest.paragraphs.items import mark_at
+from pipeline.ingest.lines import Line, closed, sentence_start
+from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.edges import signature
+from pipeline.ingest.split.evidence import FORWARD_END, names_unit
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.titles import FULL, OPENING
 
@@ -26,21 +29,31 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     text was signed and dated right above it, and it begins with a name, a year or an opening and tells as much.
     """
     found = list(heads)
-    starts = {head.start for head in heads}
-    reached = told = 0
+    starts = sorted(head.start for head in heads)
+    reached = told = top = 0
+    rare = _rare_gaps(text, lines)
     for index, line in enumerate(lines):
-        if line.start in starts:
+        if bisect_left(starts, line.end) > bisect_left(starts, line.start):
             reached = told = 0
+            top = starts[bisect_left(starts, line.end) - 1]
         elif told >= LEAST_TOLD and _signed_above(text, lines, index) and _begins_anew(text, lines, index):
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
+            top = line.start
+        if line.end - line.start > LONG_RUN:
+            inner = _inside(text, line, max([top, *(head.end for head in heads if head.start < line.end)]))
+            found += inner
+            top = inner[-1].start if inner else top
         told += line.end - line.start if closed(line.of(text)) else 0
         mark = mark_at(text, line.start, line.end)
         if mark and mark.level == 1:
             reached = mark.number
-        elif reached >= 2 and _opens(text, lines, index):
+        elif (reached >= 2 and _opens(text, lines, index)) or (
+            told >= LEAST_TOLD and closed(line.of(text)) and _unmarked(text, line.start, line.end, top, rare=rare)
+        ):
             found.append(Head(line.start, line.start, glued=True))
-            reached = 0
+            reached = told = 0
+            top = line.start
     return sorted(found, key=lambda head: head.start)
 
 
@@ -79,3 +92,73 @@ def _begins_anew(text: str, lines: list[Line], index: int) -> bool:
     for other in lines[index:]:
         below += other.end - other.start if closed(other.of(text)) else 0
     return below >= LEAST_TOLD
+
+
+ENOUGH = 4.5
+"""From this weight on a text begins without a title."""
+BELOW = 600
+SHORTEST_FIRST = 20
+LONG_RUN = 400
+_SELF = re.compile(r"[我全本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
+_STRONG = re.compile(
+    r".{0,30}(?:领导|指导|支持|关心|帮助)下|为(?:深入|全面|认真|进一步|切实|扎实)|(?:根据|按照|遵照).{4,60}(?:要求|部署|通知|精神)"
+    r"|(?:19|20)[\dxX×]{2}年.{0,6}[，,]?.{0,12}[县市区镇乡局校院会馆社]|[^，]{2,4}[以年]来，我"
+)
+"""Openings that hardly stand inside a text."""
+_TURNS = re.compile(r".{0,14}(?:下一步|今后|明年|来年|打算|要(?!求)|将|拟|计划|不足|问题)")
+_ANNOUNCED = re.compile(r"如下.{0,4}$|[:：]$")
+_MARKS = re.compile(
+    r"(?:^|[\n。；：:])\s*(?:(?P<one>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<two>[一二三四五六七八九十]{1,3})[)）]|(?P<three>\d{1,2})[、.．](?!\d)|(?P<six>[一二三四五六七八九])是)"
+)
+
+
+def _inside(text: str, line: Line, top: int) -> list[Head]:
+    """The announcing sentences inside an unbroken run with which a further text begins."""
+    found: list[Head] = []
+    for match in _ANNOUNCES.finditer(text, max(line.start, top), line.end):
+        start = sentence_start(text, match.start(), line.start)
+        if start - top >= LEAST_TOLD and line.end - start >= LEAST_TOLD and _unmarked(text, start, match.end(), top, rare=False):
+            found.append(Head(start, start, glued=True))
+            top = start
+    return found
+
+
+def _rare_gaps(text: str, lines: list[Line]) -> bool:
+    """Whether a blank line between two lines is rare on a page, so that it tells something."""
+    wide = sum(text.count("\n", above.end, line.start) > 1 for above, line in pairwise(lines))
+    return wide <= 0.35 * len(lines)
+
+
+def _unmarked(text: str, start: int, end: int, top: int, *, rare: bool) -> bool:
+    """Whether a text begins with the line or sentence `[start, end)` that has no title, by all that changes there together."""
+    above = text[top:start].rstrip()
+    if end - start < SHORTEST_FIRST or len(above) < LEAST_TOLD or not closed(above) or _ANNOUNCED.search(above[-12:]):
+        return False
+    if not OPENING.match(text, start, end) and not names_unit(text[start : start + 16]):
+        return False
+    if mark_at(text, start, end) or _NOTE.match(text, start, end) or _TURNS.match(text, start, end):
+        return False
+    ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(text[start : start + BELOW]))
+    total = 2.0 * bool(ours and theirs and not ours & theirs)
+    total += 2 * bool(_ANNOUNCES.search(text, start, end)) + bool(_STRONG.match(text, start, end))
+    total += bool(FORWARD_END.search(above[-90:]))
+    total += 1.5 * (rare and text.count("\n", top + len(above), start) > 1)
+    return total + _counts_anew(above, text[start : start + BELOW]) >= ENOUGH
+
+
+def _counts_anew(above: str, below: str) -> float:
+    """What the item numbers say: 2 where the first kind used above begins again at one, 1 where another kind does, less where
+    they go on."""
+    upper = [(match.lastgroup, numeral(match[match.lastgroup or 0])) for match in _MARKS.finditer(above)]
+    first = _MARKS.search(below)
+    if not upper or not first:
+        return 0
+    kind, number = first.lastgroup, numeral(first[first.lastgroup or 0])
+    last = next((value for other, value in reversed(upper) if other == kind), 0)
+    if number != 1:
+        return -4 if number == last + 1 else 0
+    if kind == upper[0][0]:
+        return 2 if last >= 2 else 0
+    if kind == "two":
+        return 1
+    return 1 if last and max(value for other, value in upper if other == upper[0][0]) >= 3 else 0.5

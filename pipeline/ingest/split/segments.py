@@ -11,6 +11,7 @@ from pipeline.ingest.boilerplate import FACT, Cut, works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import SALUTATION, signature
+from pipeline.ingest.split.evidence import ENOUGH, WINDOW, context, may_begin, plan_section, vaguer, weight
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.titles import OPENING, PLAN, full_title
 
@@ -146,16 +147,35 @@ def _begins(text: str, before: Segment, segment: Segment) -> bool:
         return False
     if _PLAIN.fullmatch(segment.title):
         return len(above) >= 2 and below[:1] == ["一"]
+    if _weighs(text, before, segment):
+        return True
+    return not plan_section(segment.title, before.title, segment.words(text)) and _reads_so(text, before, segment)
+
+
+def _reads_so(text: str, before: Segment, segment: Segment) -> bool:
+    """Whether a firm title and the words right above and below it read as the end of one text and the beginning of another."""
     title = _bare(segment.title)
     if title != _bare(before.title) and title in _bare(before.title):
         return False
-    if (full_title(segment.title) or PLAN.match(segment.title)) and (
-        closed(before.lines[-1].of(text)) or signature(before.lines[-1].of(text))
-    ):
+    last, first = before.lines[-1].of(text), segment.lines[0].of(text)
+    if (full_title(segment.title) or PLAN.match(segment.title)) and (closed(last) or signature(last)):
         return True
-    first = segment.lines[0].of(text)
     opens = bool(OPENING.match(first)) or bool(SALUTATION.match(first)) or first[:4] in segment.title
-    return opens or (len(first) >= SMALLEST_BODY and (bool(below) or not above))
+    itemed = bool(_ITEM.search(segment.words(text))) or not _ITEM.search(before.words(text))
+    return opens or (len(first) >= SMALLEST_BODY and itemed)
+
+
+def _weighs(text: str, before: Segment, segment: Segment) -> bool:
+    """Whether the title and what stands around it speak for a text of its own."""
+    start, end = segment.heads[0].start, segment.lines[0].start
+    below = may_begin("", text[end : end + WINDOW])
+    return (
+        weight(segment.title)
+        + below
+        + context(text, before.lines[0].start, start, end, segment.title)
+        - vaguer(segment.title, before.title, text[end : end + 400])
+        >= ENOUGH
+    )
 
 
 def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> str:

@@ -25,9 +25,9 @@ _BODY = (
 OPENING = re.compile(rf"\s*(?:{_BODY})")
 """How a text begins."""
 NO_TITLE = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]|\d{1,2}[、.．)）]|现将|将|特|通过|对|把|并|关于印发|第[一二三四五六七八九十]+(?:部分|章|节)"
+    r"[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]|\d{1,2}[、.．)）]|现将|将|特|通过|对|把|并|关于印发|[—–]|[（(]附|第[一二三四五六七八九十]+(?:部分|章|节)"
 )
-"""A line that begins so is a heading, an item or a sentence, never a title."""
+"""A line that begins so is a heading, an item, a sub-title or a sentence, never a title."""
 TITLE_END = re.compile(rf"{NOUN}|{FORWARD}")
 TITLE_TAIL = re.compile(rf"{TAIL}|[》」\"”]")
 NOT_IN_TITLE = re.compile(r"[。！？!?；;，,\n\r]|(?:领导|指导|支持|帮助|关怀|努力|配合)下")
