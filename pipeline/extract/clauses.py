@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
+from pipeline.extract.seek import seek
+
 REACH = 300
 """Characters that a sentence or clause is read to each side of a number: text without any mark stays linear to read."""
 
@@ -82,11 +84,15 @@ class Clauses:
             span = self._known[position] = _near(_around(self._clauses, position, len(self.text)), position)
         return span
 
-    def found(self, name: str, regex: re.Pattern[str]) -> list[tuple[int, int]]:
-        """All matches of an expression in the paragraph, sought once whatever the number of facts that ask for its `name`."""
+    def found(self, name: str, regex: re.Pattern[str], begin: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+        """All matches of an expression in the paragraph, sought once whatever the number of facts that ask for its `name`.
+
+        `begin` may tell where one begins, see `seek`.
+        """
         spans = self._found.get(name)
         if spans is None:
-            spans = self._found[name] = [match.span() for match in regex.finditer(self.text)]
+            matches = seek(begin, regex, self.text) if begin else regex.finditer(self.text)
+            spans = self._found[name] = [match.span() for match in matches]
         return spans
 
     def item(self, position: int) -> tuple[int, int]:

@@ -24,34 +24,32 @@ def _table() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def pattern() -> str:
-    """All counters as one alternation, longest first, each with the words that it must not begin."""
-    rows = sorted(vocabulary.load("counters"), key=lambda row: -len(row["counter"]))
-    parts = []
-    for row in rows:
+def _regexes() -> dict[str, re.Pattern[str]]:
+    """The counters by their first character: longest first, each with the words that it must not begin."""
+    parts: dict[str, list[str]] = {}
+    for row in sorted(vocabulary.load("counters"), key=lambda row: -len(row["counter"])):
         words = [word for word in row["not_before"].split("|") if word]
         guard = f"(?!{'|'.join(words)})" if words else ""
-        parts.append(re.escape(row["counter"]) + guard)
-    return "|".join(parts)
-
-
-@cache
-def _regex() -> re.Pattern[str]:
-    return re.compile(rf"[ ]?(?P<counter>{pattern()})(?P<bracket>[（(](?:次|户|人|册|份|名|期|场|个|处|幅|张|件|含)[）)])?")
+        parts.setdefault(row["counter"][0], []).append(re.escape(row["counter"]) + guard)
+    bracket = "(?P<bracket>[（(](?:次|户|人|册|份|名|期|场|个|处|幅|张|件|含)[）)])?"
+    return {first: re.compile(rf"(?P<counter>{'|'.join(words)}){bracket}") for first, words in parts.items()}
 
 
 def counter_at(text: str, position: int) -> Counter | None:
     """The counter that stands at `position` of the text, after at most one space; None where none does."""
-    match = _regex().match(text, position)
+    start = position + text.startswith(" ", position)
+    regex = _regexes().get(text[start : start + 1])
+    match = regex.match(text, start) if regex else None
     if match is None:
         return None
-    word, bracket = match["counter"], (match["bracket"] or "")[1:-1]
+    word, bracket = match.groups()
     unit, kind = _table()[word]
-    if bracket == "次" and word in ("人", "场"):
+    if bracket is None:
+        return Counter(start, match.end(), unit, kind)
+    if bracket[1] == "次" and word in ("人", "场"):
         # 100人(次) counts visits; 户（次） and 期（次） keep their own counter
         unit = f"{word}次"
-    end = match.end("counter") if bracket == "含" else match.end()
-    return Counter(match.start("counter"), end, unit, kind)
+    return Counter(start, match.end("counter") if bracket[1] == "含" else match.end(), unit, kind)
 
 
 @cache
@@ -79,7 +77,7 @@ def currency_of(text: str, start: int, end: int) -> str:
 @cache
 def initials() -> str:
     """The characters that a counter may begin with."""
-    return "".join(sorted({word[0] for word in _table()}))
+    return "".join(sorted(_regexes()))
 
 
 def unit_of(word: str) -> tuple[str, str] | None:

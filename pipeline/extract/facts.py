@@ -16,7 +16,8 @@ from pipeline.extract.links import link_parts, share_roles
 from pipeline.extract.losses import find_losses
 from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities
-from pipeline.extract.roles import looks_ahead, plan_section, role_of, scope_of
+from pipeline.extract.roles import looks_ahead, plan_section, role_of
+from pipeline.extract.scopes import scope_of
 from pipeline.extract.setting import Setting, serves_of
 from pipeline.extract.spot import Spot, spot_of
 from pipeline.extract.tables import Tables
@@ -34,7 +35,8 @@ _BARE = frozenset({"ratio", "other"})
 
 _DECIMAL = re.compile(r"[0-9]\.[0-9]")
 _ORPHAN = re.compile(
-    r"[款金资共计达入约为]万元|(?:率|度|比例|占|达到?|为)[%％]|[加民众员生工干]万人|万多?人次(?<![0-9近逾上过数几两一二三四五六七八九十百千]万人次)|[高降了]个百分点"
+    r"[万%％个](?:(?<=[款金资共计达入约为]万)元|(?<=[加民众员生工干]万)人|(?<=万)多?人次(?<![0-9近逾上过数几两一二三四五六七八九十百千]万人次)"
+    r"|(?<=[率度占达为][%％])|(?<=(?:比例|达到)[%％])|(?<=[高降了]个)百分点)"
 )
 
 _LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}(?:[：:][ ]?)?$")
@@ -63,9 +65,9 @@ class Habits(NamedTuple):
 
 def habits_of(document: Document) -> Habits:
     """The habits of a document, read from the labels and texts of all its paragraphs."""
-    texts = [paragraph.text for paragraph in document.paragraphs]
-    gone = any(_ORPHAN.search(text) for text in texts) and not any(_DECIMAL.search(text) for text in texts)
-    ahead = document.identity.genre != "plan" or any(looks_ahead(text) for text in texts)
+    text = "\n".join([paragraph.text for paragraph in document.paragraphs])
+    gone = bool(_ORPHAN.search(text)) and not _DECIMAL.search(text)
+    ahead = document.identity.genre != "plan" or any(looks_ahead(paragraph.text) for paragraph in document.paragraphs)
     return Habits(_prevailing(document), gone, ahead)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from pipeline.extract.bounds import hedge_before
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at
-from pipeline.extract.quantities import Quantity, hedge_before
+from pipeline.extract.quantities import Quantity
 from pipeline.extract.seek import seek
 from pipeline.records import Approx, State
 

@@ -12,21 +12,42 @@ _COIN = re.compile(".钱")
 
 
 class Candidate(NamedTuple):
-    """A number with its counter and the characters around it: `left` the six before, `rest` the twenty from the counter on."""
+    """A number with its counter in a text: the number `[start, number_end)`, the counter up to `end`, and what tells them apart.
 
+    `left` holds the six characters before it, `plain` says that the counter stands alone, without 余 or a closing 以上.
+    """
+
+    text: str
+    start: int
+    number_end: int
+    end: int
     left: str
-    rest: str
-    behind: str
-    nearby: str
-    before: str
     unit: str
     kind: str
     low: Decimal | None
     chinese: bool
     plain: bool
-    """The counter stands alone, without 余 or a closing 以上."""
     ranged: bool
-    threshold: bool
+
+    @property
+    def rest(self) -> str:
+        """Twenty characters from the counter on."""
+        return self.text[self.number_end : self.number_end + 20].lstrip()
+
+    @property
+    def behind(self) -> str:
+        """The four characters behind the counter."""
+        return self.text[self.end : self.end + 4]
+
+    @property
+    def before(self) -> str:
+        """The sixteen characters before the number."""
+        return self.text[max(0, self.start - 16) : self.start]
+
+    @property
+    def nearby(self) -> str:
+        """What stands around the number, forty characters before it and three behind the counter."""
+        return self.text[max(0, self.start - 40) : self.end + 3]
 
 
 _PEOPLE_AND_MONEY = ("人次", "人", "名", "户", "元", "场次")
@@ -102,7 +123,7 @@ def _second(here: Candidate) -> bool:
 
 
 def _idiom(here: Candidate) -> bool:
-    return here.left.endswith("番") or (here.unit == "次" and here.left.endswith("连续")) or bool(_IDIOM.match(here.behind))
+    return here.left.endswith("番") or (here.unit == "次" and here.left.endswith("连续")) or bool(_IDIOM.match(here.text, here.end))
 
 
 def _run(here: Candidate) -> bool:
@@ -119,7 +140,7 @@ def _held_once(here: Candidate) -> bool:
 
 def _size(here: Candidate) -> bool:
     """25人以上企业: a size that others are picked by."""
-    return here.threshold and bool(_THRESHOLD.match(here.behind))
+    return here.text.endswith("以上", 0, here.end) and bool(_THRESHOLD.match(here.behind))
 
 
 _RULES: tuple[Callable[[Candidate], bool], ...] = (_code, _ordinal, _class, _meeting, _idiom, _run, _size)

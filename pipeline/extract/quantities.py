@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.extract import people
+from pipeline.extract.bounds import bounds, stands
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at, currency_of, initials, unit_of
 from pipeline.extract.numerals import ANYWHERE, Numeral, beginning_before, find
@@ -46,18 +47,10 @@ class Quantity(NamedTuple):
     label: str = ""
 
 
-_BEFORE = re.compile(
-    r"(?:(?P<about>将近|接近|大约|大概|约为|约有|(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约)"
-    r"|(?P<least>少说(?:也得|也)?|超过了?|超出|(?<![赶])超|逾|突破了?|不少于|不低于|不下于?|至少|最少|(?<![以网线会台街村镇乡区县市省课班身晚早马])上|(?<![通经超见做])过)"
-    r"|(?P<most>不足|不到|不满|不超过|最多|至多|少于|低于|小于))[ 为有达]?$"
-)
 LONGEST_LIST = 20
 """Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
 
 _CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?钱?")
-_BOUNDS: dict[str, Approx] = {"about": "about", "least": "at_least", "most": "at_most"}
-_ROUND_ONLY = ("上", "过")
-_AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
 _DASH = re.compile(r"(?:[（(]含[）)])?[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
@@ -70,9 +63,6 @@ _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|
 _MONEY_NOUN = re.compile(
     r"的?(?:专项|科普|工作|活动|补助|补贴|扶持|奖励|奖补|财政|培训|培育|建设|启动){0,3}(?:资金|经费|拨款|投资|奖金|贷款|款项)"
 )
-_AT_LEAST = re.compile(r"(至少|最少(?!的))[^，。；：0-9一二三四五六七八九十两几、]{1,8}$")
-"""A bound that stands before the verb: 每季度至少开展一次."""
-
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
 _ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上|大关)")
 _CELL_WORD = re.compile(
@@ -121,7 +111,7 @@ def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, in
     if index + 1 == len(numerals) or first.high is not None:
         return first, 1
     second = numerals[index + 1]
-    if second.high is not None or second.start - first.end > 4 or not _DASH.fullmatch(text, first.end, second.start):
+    if second.start - first.end > 4 or second.high is not None or not _DASH.fullmatch(text, first.end, second.start):
         return first, 1
     low = first.low
     if first.scale == 1 and second.scale > 1:
@@ -168,9 +158,9 @@ def _bind(
     else:
         return None
     tail, end = _cents(text, end) if kind in ("money", "piece") else (Decimal(0), end)
-    low, high, approx, start, stop, hedge = _bounds(text, numeral, end)
-    low += tail
-    if numeral.bare and not (gone or _stands(hedge, kind)):
+    low, high, approx, start, stop, hedge = bounds(text, numeral, end)
+    low += tail or 0
+    if numeral.bare and not (gone or stands(hedge, kind)):
         return None
     damaged = (
         (numeral.doubtful and kind in ("money", "headcount")) or numeral.zero or (low == 0 and (approx == "at_least" or unit == "人次"))
@@ -192,11 +182,6 @@ def _cents(text: str, end: int) -> tuple[Decimal, int]:
     return (tenth or Decimal(0)) / 10 + (hundredth or Decimal(0)) / 100, match.end()
 
 
-def _stands(hedge: str, kind: str) -> bool:
-    """Whether a lone 百, 千 or 万 is a number: 上千 and 近百 are; before 元 only 上万 is, as 近万元 may have lost its digits."""
-    return hedge.startswith(_ROUND_ONLY) if kind == "money" else bool(hedge) and not hedge.startswith(("以", "左", "之", "及", "（"))
-
-
 def _countable_noun(text: str, numeral: Numeral) -> people.Noun | None:
     """A person noun that follows the number without a counter: 500多农户, 2000余学生."""
     year_like = numeral.approx == "exact" and numeral.scale == 1 and 1900 <= numeral.low <= 2100
@@ -215,47 +200,13 @@ def _counted_before(text: str, numeral: Numeral) -> str:
     return heads[-1].unit if heads else "人"
 
 
-def _bounds(text: str, numeral: Numeral, end: int) -> tuple[Decimal, Decimal | None, Approx, int, int, str]:
-    """Value, upper value, approximation, span and hedge of a number whose counter ends at `end`."""
-    approx, start, stop, hedge = numeral.approx, numeral.start, end, ""
-    before = _BEFORE.search(text, max(0, numeral.start - 6), numeral.start)
-    if before and not (before[0][0] in _ROUND_ONLY and not (numeral.bare or text[numeral.start] in "百千万亿")):
-        start, hedge = before.start(), before[0]
-    elif text.find("少", max(0, numeral.start - 13), numeral.start) >= 0 and (
-        far := _AT_LEAST.search(text, max(0, numeral.start - 14), numeral.start)
-    ):
-        approx, hedge = ("at_least" if numeral.approx == "exact" and numeral.high is None else approx), far[1]
-    after = _AFTER.match(text, end)
-    if after:
-        stop, hedge = after.end(), hedge + after[0].strip()
-    if numeral.high is None:
-        for match in (after, before if hedge and start < numeral.start else None):
-            if match and match.lastgroup and match[0].strip() != "之多":
-                approx = _BOUNDS[match.lastgroup]
-        if numeral.approx == "at_least" and approx == "about":
-            approx = "at_least"
-    return numeral.low, numeral.high, approx, start, stop, hedge
-
-
-def hedge_before(text: str, position: int) -> Approx | None:
-    """The bound that the words right before a position set: 近 about, 超过 at least, 不足 at most; None without any."""
-    match = _BEFORE.search(text, max(0, position - 6), position)
-    return None if match is None or match[0][0] in _ROUND_ONLY else _BOUNDS[match.lastgroup or "about"]
-
-
 def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
     """Whether the number counts, see `ordinals`."""
-    here = Candidate(
-        left=text[max(0, numeral.start - 6) : numeral.start],
-        rest=text[quantity.number_end : quantity.number_end + 20].lstrip(),
-        behind=text[quantity.end : quantity.end + 4],
-        before=text[max(0, numeral.start - 16) : numeral.start],
-        nearby=text[max(0, numeral.start - 40) : quantity.end + 3],
-        unit=quantity.unit, kind=quantity.kind, low=quantity.low, chinese=quantity.chinese,
-        plain=quantity.end - quantity.number_end == 1, ranged=quantity.high is not None,
-        threshold=text.endswith("以上", 0, quantity.end),
-    )  # fmt: skip
-    return counts(here)
+    start, end, number_end = numeral.start, quantity.end, quantity.number_end
+    left, plain, ranged = text[max(0, start - 6) : start], end - number_end == 1, quantity.high is not None
+    return counts(
+        Candidate(text, start, number_end, end, left, quantity.unit, quantity.kind, quantity.low, quantity.chinese, plain, ranged)
+    )
 
 
 def _distributed(text: str, numerals: list[Numeral], index: int, quantity: Quantity, clauses: Clauses) -> Iterator[Quantity]:

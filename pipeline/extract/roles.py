@@ -1,11 +1,11 @@
-"""Roles and scopes: whether a number was reached, aimed at, planned or only a base, and what part of the whole it tells."""
+"""Roles: whether a number was reached, aimed at, planned or only a base."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from pipeline.extract.seek import last_match
 from pipeline.extract.spot import Spot
 from pipeline.records import Role
 
@@ -30,8 +30,9 @@ _LEAD = re.compile(
     r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做，])|打算|拟(?=[在于建办开举新投培安将从采])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
     r"|(?:下一?步|明年|来年|今后)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，])"
 )
+_LEAD_BEGIN = re.compile("20[0-9]{2}年|二[〇○零]|明年|来年|新的一年|下一|下步|今后|下半年|下阶段")
 _AGENDA = re.compile(
-    r"(?:(?<![^。；;、）)\s])|^)(20[0-9]{2})年的?(?:科普|工作|主要|重点){0,2}(?:打算|思路|设想|计划|安排|(?:抓好|做好|推进)[^，。；：:0-9]{0,8})[：:。]"
+    r"20[0-9]{2}(?<![^。；;、）)\s]20..)年的?(?:科普|工作|主要|重点){0,2}(?:打算|思路|设想|计划|安排|(?:抓好|做好|推进)[^，。；：:0-9]{0,8})[：:。]"
 )
 """A heading that runs into its text and names the year it is about."""
 
@@ -85,10 +86,6 @@ _WORK = re.compile(
 )
 _BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
 _WHOLE = re.compile(r"[0-9.]+[万亿]?[余多]?[人名户位]?[口次]?[，,（(；;。]*$")
-_RATE = re.compile(
-    r"(?:人均|人平|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均"
-    r"|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
-)
 _AIMED_LABEL = re.compile("预算|计划|任务|目标|应")
 _NOW = re.compile("今年|截至")
 _INTENDED = re.compile("力争|打算|拟|预计|争取|将|计划|建议")
@@ -96,7 +93,13 @@ _NAMED_YEAR = re.compile(r"(20[0-9]{2})年[^0-9]{0,12}$")
 _REACHED = re.compile("完成|实际|已|实(?=[到训参办招收发投])")
 
 
-@lru_cache(maxsize=256)
+_AIMS = re.compile(
+    "计划|目标|任务|指标|规定|承诺|预定|既定|原[计定拟]|要求|预算|应[到参培完交]|底线|下达|不少于|不低于|明年|来年|下一|下年|下步|下阶段|下学期|新的一年|今后|未来"
+    "|拟|将|力争|力求|打算|准备|预计|争取|确保|努力实现|有望|到20|建议"
+)
+"""Words without one of which a number that stands in no plan was reached: every expression above for aims needs one of them."""
+
+
 def _plain(told: str) -> str:
     """What a sentence tells, without titles, asides and the years of programmes."""
     return _SPAN.sub("", _ASIDE.sub("", told))
@@ -111,31 +114,44 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     """What tells a role other than actual, the surest first."""
     before, quantity = spot.before, spot.quantity
     told = _plain(spot.told)
-    risen = bool(_FROM.search(before) and _RISES.match(spot.after))
-    former = risen or (bool(_FORMER.search(before)) and not _PLAN_WORD.search(before))
     if quantity.label and (aimed := _AIMED_LABEL.search(quantity.label)):
         yield "target", aimed[0]
     if base := _population(spot, told):
         yield "rate_base", base
-    if former:
+    later = _later(told, year)
+    lead = _plan_lead(spot, year)
+    if not (planned or lead or later or _aims(spot, told)):
+        return
+    risen = bool(_FROM.search(before) and _RISES.match(spot.after))
+    if risen or (_FORMER.search(before) and not _PLAN_WORD.search(before)):
         yield "actual", ""
     measured = _MEASURED.search(before)
     if measured and not _FULFILLED.search(before, 0, measured.start()) and not _TARGET_STOP.search(before, measured.end()):
         yield "target", measured[0]
-    lead = _plan_lead(spot, year)
     if ((planned and lead is not False) or lead) and not _EARLIER.search(before) and not _past(before, year):
         yield "planned", "plan"
     if (late := _NEXT.search(told)) and not _NOW.search(told, late.end()):
         yield "planned", late[0]
-    named = list(_YEAR.finditer(told))
-    if year is not None and named and int(named[-1][1]) > year and not _DONE.search(told, named[-1].end()):
-        yield "planned", named[-1][0]
+    if later:
+        yield "planned", later
     yield from _targets(spot, told)
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
     if aim and _DONE_SINCE.search(told, aim.end()):
         aim = None
     if aim and _INTENDED.match(aim[0]):
         yield "planned", aim[0]
+
+
+def _aims(spot: Spot, told: str) -> bool:
+    """Whether any word near the number may tell that it was aimed at or planned."""
+    found = _AIMS.search(spot.text, min(spot.clause[0], spot.sentence[0]), spot.quantity.end + 8)
+    return bool(found or (len(told) < spot.quantity.start - spot.sentence[0] and _AIMS.search(told)))
+
+
+def _later(told: str, year: int | None) -> str:
+    """The year named last where it is later than the document's own and nothing is told to be done behind it."""
+    named = list(_YEAR.finditer(told)) if year is not None else []
+    return named[-1][0] if named and int(named[-1][1]) > (year or 0) and not _DONE.search(told, named[-1].end()) else ""
 
 
 def _targets(spot: Spot, told: str) -> Iterator[tuple[Role, str]]:
@@ -150,7 +166,7 @@ def _targets(spot: Spot, told: str) -> Iterator[tuple[Role, str]]:
     # a plan told in brackets is that of the figure before it: 招收学员80人（计划100人）、结业76人
     plain = _ASIDE.sub("", before) if "）" in before or ")" in before else before
     plain = _TWIN.sub("", plain)
-    target = _last(_TARGET, plain)
+    target = last_match(_TARGET, plain)
     if target and len(plain) - target.end() <= 12 and not _TARGET_STOP.search(plain, target.end()):
         yield "planned" if _plain_plan(target[0], spot) else "target", target[0]
     if behind := _TARGET_AFTER.match(spot.text, quantity.end):
@@ -163,9 +179,11 @@ def _plan_lead(spot: Spot, year: int | None) -> bool | None:
     False where such a sentence stands only behind the number, so that the paragraph is no plan up to there, or where the
     sentence tells what was reached so far; None where nothing tells.
     """
-    leads = spot.clauses.found("lead", _LEAD)
-    leads = [lead for lead in leads if not _MIXED.search(spot.text, *spot.clauses.sentence(lead[0]))]
-    leads = sorted([*leads, *_agenda(spot, year)])
+    leads = spot.clauses.found("lead", _LEAD, _LEAD_BEGIN)
+    agenda = spot.clauses.found("agenda", _AGENDA)
+    if leads or agenda:
+        leads = [lead for lead in leads if not _MIXED.search(spot.text, *spot.clauses.sentence(lead[0]))]
+        leads = sorted([*leads, *_agenda(spot, year)])
     if not leads:
         return False if _SO_FAR.search(spot.told) else None
     before = [lead for lead in leads if lead[1] <= spot.quantity.number_start]
@@ -178,13 +196,6 @@ def _agenda(spot: Spot, year: int | None) -> list[tuple[int, int]]:
     """The headings within the text that open the plans of a year to come."""
     found = spot.clauses.found("agenda", _AGENDA)
     return [span for span in found if year is not None and int(_YEAR.search(spot.text, *span)[1]) > year]  # type: ignore[index]
-
-
-def _last(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for match in regex.finditer(text):
-        found = match
-    return found
 
 
 def _past(before: str, year: int | None) -> bool:
@@ -232,33 +243,6 @@ def _base_part(spot: Spot) -> re.Match[str] | None:
         return None
     head = spot.text[max(start, whole.start() - 40) : whole.start()]
     return _BASE.search(head[-14:]) or _HAVING.search(head) or _STAFFED.search(head)
-
-
-_SCOPES = (
-    ("former", re.compile(r"(?:由|从)(?:原来|过去|去年|上年|年初|最初|此前)?的?[^，]{0,6}$|(?:去年|上年|往年|原有)[^，完]{0,8}$")),
-    ("increment", re.compile(r"(?:比|较|同比)[^，]{0,10}(?:增加|增长|增|多|减少)了?[^，]{0,4}$"
-                             r"|新增(?!产值|效益)[^，]{0,8}$|增加了?$|净增$")),
-    ("stock", re.compile(r"(?:现有|拥有|总数|达到|发展到|增加到|增至|扩大到|共有|已有|在册|注册|会员)[^，]{0,10}$")),
-    ("cumulative", re.compile(r"(?:累计|历年|五年来|近年来|多年来|几年来|以来|近[0-9一二三两几]年)[^，]{0,20}$")),
-    ("new", re.compile(r"(?:新建|新增|新设|新办|新发展|新成立|新认定|新命名|新购)[^，]{0,12}$")),
-    ("total", re.compile(r"(?:共|总计|合计|共计|全年|总|一共)[^，]{0,16}$")),
-)  # fmt: skip
-
-
-def scope_of(spot: Spot) -> tuple[str, str]:
-    """rate, part, former, increment, stock, cumulative, new or total with its cue; empty strings where nothing tells."""
-    before, end = spot.before, spot.quantity.end
-    rate = _last(_RATE, before)
-    if rate and len(before) - rate.end() <= 14:
-        return "rate", rate[0]
-    if spot.text.startswith(("/人", "／人", "/户", "/年"), end):
-        return "rate", spot.text[end : end + 2]
-    if "其中" in spot.told:
-        return "part", "其中"
-    for scope, regex in _SCOPES:
-        if cue := regex.search(before[-30:]):
-            return scope, cue[0]
-    return "", ""
 
 
 _FORWARD = re.compile(

@@ -17,3 +17,11 @@ def seek(first: re.Pattern[str], whole: re.Pattern[str], text: str) -> Iterator[
         if match := whole.match(text, begin.start()):
             at = max(match.end(), at)
             yield match
+
+
+def last_match(regex: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last of the matches that `finditer` gives."""
+    found = None
+    for match in regex.finditer(text):
+        found = match
+    return found

@@ -49,6 +49,8 @@ class Tables:
 
     def column(self, position: int) -> Column | None:
         """The column of the cell at a position; None outside tables."""
+        if not self._starts:
+            return None
         index = bisect_right(self._starts, position) - 1
         return self._cells[index][1] if index >= 0 and position < self._cells[index][0] else None
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract import losses, quantities
+from pipeline.extract import bounds, losses, quantities, roles
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.numerals import ANYWHERE
 from pipeline.extract.seek import seek
 from pipeline.extract.tables import Tables
-from tests.extract.cases import load
+from tests.extract.cases import load, told
 
 SENTENCES = [param.values[0]["text"] for name in ("facts", "negative", "audience") for param in load(name)]
 FIGURES = st.lists(
@@ -36,7 +36,7 @@ def found(text: str) -> list[quantities.Quantity]:
 
 def found_without_screen(text: str) -> list[quantities.Quantity]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quantities, "_beginning", lambda *, bare: ANYWHERE)
+        patch.setattr(quantities, "_beginning", lambda **_: ANYWHERE)
         return found(text)
 
 
@@ -62,3 +62,38 @@ DROPPED = st.lists(
 def test_words_behind_which_a_number_was_dropped_are_all_met(text):
     slow = [match.span() for match in losses._TRAILED.finditer(text)]
     assert [match.span() for match in seek(losses._TRAILED_WORD, losses._TRAILED, text)] == slow
+
+
+ROLES = st.lists(
+    st.sampled_from(
+        ["计划", "目标", "任务", "《计", "》划", "（计划20人）", "原定", "规定", "不少于", "不低于", "要求", "下达", "应到", "底线", "明年", "2019年", "2015—2020年", "将于", "拟举办", "力争",
+         "打算", "由去年的", "从", "增加到", "已", "完成", "实际", "的", "，", "。", "其中", "培训农民300人", "举办讲座8场", "投入5万元", "占", "为"]
+    ),
+    max_size=9,
+).map("".join)  # fmt: skip
+
+
+def told_without_screen(text: str) -> list[tuple[str, str]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(roles, "_aims", lambda *_: True)
+        return [(fact.role, fact.quote) for fact in told(text, year=2016).facts]
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_number_without_a_word_of_aims_was_reached(text):
+    assert [(fact.role, fact.quote) for fact in told(text, year=2016).facts] == told_without_screen(text)
+
+
+@given(ROLES)
+def test_in_any_mixture_a_number_without_a_word_of_aims_was_reached(text):
+    assert [(fact.role, fact.quote) for fact in told(text, year=2016).facts] == told_without_screen(text)
+
+
+@given(st.text(alphabet="将接近大约概为有达附最就少说也得超过了出赶逾突破不于低下至上以网通见足到满最多小 一二三", max_size=7))
+def test_a_hedge_ends_as_its_screen_expects(text):
+    assert bool(bounds._BEFORE.search(text)) == bool(bounds._hedge("。" * 6 + text, len(text) + 6))
+
+
+@given(st.text(alphabet=" （(含)）及以上有余之多开外左右下内", max_size=6))
+def test_a_bound_behind_begins_as_its_screen_expects(text):
+    assert not bounds._AFTER.match(text) or text[0] in bounds._AFTER_BEGINS
