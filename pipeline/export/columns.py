@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.export.schema import plain_decimal
+
 _PLACES = 6
 _SMALLEST = Decimal(1).scaleb(-_PLACES)
 """Finest step of a Parquet decimal; money is told in 元 with at most two places, so nothing is cut."""
@@ -80,6 +82,29 @@ def _decimals(values: Sequence[Decimal | None]) -> pa.Array:
         for value in values
     )
     return _plain(ARROW["decimal"], values, np.frombuffer(packed, dtype=np.uint8))
+
+
+def plain_decimals(column: pa.ChunkedArray | pa.Array) -> list[Decimal | None]:
+    """The values of a decimal column without the zeros that its six places end in."""
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    return [value for chunk in chunks for value in _decimals_of(chunk)]
+
+
+def _decimals_of(column: pa.Array) -> list[Decimal | None]:
+    first = column.offset
+    packed = np.frombuffer(column.buffers()[1], dtype=np.int64).reshape(-1, 2)[first : first + len(column)]
+    if not np.array_equal(packed[:, 1], packed[:, 0] >> 63):
+        return [None if value is None else _without_zeros(value) for value in column.to_pylist()]
+    whole, rest = (part.tolist() for part in np.divmod(packed[:, 0], 10**_PLACES))
+    known = column.is_valid().to_pylist()
+    return [
+        None if not sure else Decimal(number) if not more else _without_zeros(Decimal(number * 10**_PLACES + more).scaleb(-_PLACES))
+        for number, more, sure in zip(whole, rest, known, strict=True)
+    ]
+
+
+def _without_zeros(value: Decimal) -> Decimal:
+    return Decimal(plain_decimal(value))
 
 
 def _plain(kind: pa.DataType, values: Sequence[object], data: npt.NDArray[Any]) -> pa.Array:

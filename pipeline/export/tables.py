@@ -7,9 +7,8 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from decimal import Decimal
 from functools import cache
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Any, overload
@@ -18,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.export.columns import ARROW, arrow_column
-from pipeline.export.schema import Row, Value, cells_of, plain_decimal, tables
+from pipeline.export.columns import ARROW, arrow_column, plain_decimals
+from pipeline.export.schema import Row, cells_of, tables
 
 ROWS_AT_ONCE = 5_000
 """Rows held before a Parquet row group is written: some megabytes, whatever the corpus."""
@@ -144,17 +143,16 @@ class TableRows(Sequence[Row]):
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
-        for batch in self._file.iter_batches(ROWS_AT_ONCE, columns=[column.name for column in self._columns]):
-            yield from self._rows(batch)
+        batches = self._file.iter_batches(ROWS_AT_ONCE, columns=[column.name for column in self._columns])
+        return chain.from_iterable(map(self._rows, batches))
 
     def _rows(self, batch: pa.Table | pa.RecordBatch) -> Iterator[Row]:
         names = [column.name for column in self._columns]
-        values = [batch.column(column.name).to_pylist() for column in self._columns]
-        for place, column in enumerate(self._columns):
-            if column.type == "decimal":
-                values[place] = [_plain(value) for value in values[place]]
-        for row in zip(*values, strict=True):
-            yield dict(zip(names, row, strict=True))
+        values = [
+            plain_decimals(batch.column(column.name)) if column.type == "decimal" else batch.column(column.name).to_pylist()
+            for column in self._columns
+        ]
+        return map(dict, map(zip, repeat(names), zip(*values, strict=True)))
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -167,8 +165,3 @@ class TableRows(Sequence[Row]):
         if not 0 <= at < len(self):
             raise IndexError(index)
         return next(islice(self, at, None))
-
-
-def _plain(value: Value) -> Value:
-    """A decimal as it was before Parquet gave it six places."""
-    return Decimal(plain_decimal(value)) if isinstance(value, Decimal) else value

@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
@@ -207,4 +208,10 @@ def _number(value: object) -> str:
 
 def _utf16(text: str, place: int) -> int:
     """An offset in code points as an offset in UTF-16 units."""
-    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
+    return place if _is_plain(text) else len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
+
+
+@lru_cache(maxsize=64)
+def _is_plain(text: str) -> bool:
+    """Each character is one unit."""
+    return len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)

@@ -116,8 +116,9 @@ def group_by_year(tables: Tables) -> tuple[list[str], dict[tuple[str, str], int]
     }
     cells: Counter[tuple[str, str]] = Counter()
     for row in rows(tables, "paragraphs", "document_id", "key_groups"):
-        if row["document_id"] in years:
-            cells.update((group, years[row["document_id"]]) for group in row["key_groups"])
+        if row["key_groups"] and row["document_id"] in years:
+            for group in row["key_groups"]:
+                cells[(group, years[row["document_id"]])] += 1
     found = sorted({year for _, year in cells}, key=lambda year: (year == "", year))
     return found, dict(cells)
 
@@ -128,7 +129,8 @@ def activity_by_audience(tables: Tables, most: int = 14) -> tuple[list[str], dic
     for row in rows(tables, "facts", "canonical", "role", "activity", "audience"):
         if row["canonical"] is False or row["role"] != "actual" or not row["activity"]:
             continue
-        cells.update((row["activity"], group) for group in row["audience"] or [""])
+        for group in row["audience"] or [""]:
+            cells[(row["activity"], group)] += 1
     sums: Counter[str] = Counter()
     for (activity, _), count in cells.items():
         sums[activity] += count
