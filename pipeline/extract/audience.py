@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extract import people
@@ -129,7 +130,7 @@ def _telling(audience: Audience) -> Iterator[Audience]:
         yield audience
 
 
-def _settled(heads: list[Noun], spot: Spot, setting: Setting) -> list[Noun]:
+def _settled(heads: Sequence[Noun], spot: Spot, setting: Setting) -> Sequence[Noun]:
     """The nouns, 居民 read as community residents where a community is named around them."""
     if not any(noun.kind == "resident" for noun in heads):
         return heads
@@ -142,7 +143,7 @@ def _settled(heads: list[Noun], spot: Spot, setting: Setting) -> list[Noun]:
 
 def _workers(setting: Setting) -> Audience:
     """Engineers and technicians are workers where the section or the whole document is about workers, else experts."""
-    groups = _heading(setting).groups or setting.prevailing
+    groups = _heading(setting.headings).groups or setting.prevailing
     return Audience(groups, "", "heading") if groups == ("urban_workers",) else Audience((), "", "skilled")
 
 
@@ -170,7 +171,7 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     lead = _lead(spot)
     if len(lead.groups) == 1 or not places.groups:
         yield from _telling(lead)
-    heading = _heading(setting)
+    heading = _heading(setting.headings)
     if places.groups:
         scattered = _MIXED.search(text, sentence[0], clause[1]) or len(places.groups) > 2
         yield Audience((), "", "general") if scattered and len(heading.groups) != 1 else heading if len(heading.groups) == 1 else places
@@ -218,8 +219,7 @@ def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
     for span in (clause, after, *_clauses_before(spot.clauses, clause[0], sentence[0])):
         if general and span != clause:
             yield Audience((), "", "general")
-        nouns = _audible(text, *span)
-        nouns = [noun for noun in nouns if noun.word not in _FUNDS]
+        nouns = [noun for noun in _audible(text, *span) if noun.word not in _FUNDS]
         told = _of_kind(nouns, "person") or (_of_kind(nouns, "place") if paid or span[0] >= clause[0] else [])
         basis = "clause" if span == clause and told and told[0].kind == "person" else "sentence"
         yield from _telling(_named(told, basis))
@@ -248,21 +248,26 @@ def _lead(spot: Spot) -> Audience:
     return _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "item")
 
 
-def _heading(setting: Setting) -> Audience:
-    for heading in setting.headings:
+@lru_cache(maxsize=256)
+def _heading(headings: tuple[str, ...]) -> Audience:
+    for heading in headings:
         nouns = people.nouns(heading, 0, len(heading), places=True)
         if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "heading")).groups:
             return named
     return Audience()
 
 
-def _audible(text: str, start: int, end: int) -> list[Noun]:
-    """The nouns of a stretch without those who are sent, invited or founded, and without places that only stand in a list."""
+@lru_cache(maxsize=1024)
+def _audible(text: str, start: int, end: int) -> tuple[Noun, ...]:
+    """The nouns of a stretch without those who are sent, invited or founded, and without places that only stand in a list.
+
+    The facts of one sentence ask for the same clauses again and again.
+    """
     found = people.nouns(text, start, end, places=True)
     if not found:
-        return found
-    listed = [match.span() for match in _PLACES.finditer(text, start, end)] if "、" in text[start:end] else []
-    return [noun for noun in found if not (any(a <= noun.start < b for a, b in listed) or _absent(text, noun))]
+        return ()
+    listed = [match.span() for match in _PLACES.finditer(text, start, end)] if text.find("、", start, end) >= 0 else []
+    return tuple([noun for noun in found if not (any(a <= noun.start < b for a, b in listed) or _absent(text, noun))])
 
 
 def _absent(text: str, noun: Noun) -> bool:
@@ -274,11 +279,11 @@ def _sent(text: str, noun: Noun) -> bool:
     return bool(_SENT.match(text, noun.end) and _ORGANISED.search(text, max(0, noun.start - 8), noun.start))
 
 
-def _of_kind(nouns: list[Noun], *kinds: str) -> list[Noun]:
+def _of_kind(nouns: Iterable[Noun], *kinds: str) -> list[Noun]:
     return [noun for noun in nouns if noun.kind in kinds]
 
 
-def _named(nouns: list[Noun], basis: str) -> Audience:
+def _named(nouns: Sequence[Noun], basis: str) -> Audience:
     if not nouns:
         return _NONE
     groups = tuple(dict.fromkeys(group for noun in nouns for group in noun.groups))

@@ -49,7 +49,9 @@ def check_lists(period: Masked) -> Iterator[Finding]:
             continue
         named = _QUOTED.sub("名", match["items"])
         yield from _compare(fact, re.split("、" if "、" in named else "，", named), sure=sure)
-    for match in _BEFORE.finditer(period.text) if period.text.count("、") > 1 else ():
+    if period.text.count("、") < 2 or not any(countable(fact) and fact.unit in _GROUPS for fact in period.facts):
+        return
+    for match in _BEFORE.finditer(period.text):
         fact, items = period.fact(match[2]), match["items"].split("、")
         if countable(fact) and fact.unit in _GROUPS and not _VERB.search(items[-1]) and not any(_VERB.search(item) for item in items[1:]):
             yield from _compare(fact, items, sure=False)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pipeline.extract.masked import ANY, Masked
+from pipeline.extract.seek import seek
 from pipeline.extract.verdicts import PERSONS, Finding, alike, slip, usable, value
 from pipeline.records import Fact
 
@@ -23,6 +24,7 @@ _F = f"[{ANY}]"
 _MARK = re.compile(
     rf"(?P<part>其中)|分别(?:为|是|有)?|包括|由(?=[^。；]{{4,120}}(?:组成|构成))|分[^{ANY}，。；]{{1,6}}看|[（：]|——|(?P<plain>(?<={_F})，)"
 )
+_MARK_BEGIN = re.compile("[其分包由（：—，]")
 _MASKED = re.compile(_F)
 _AND = re.compile(rf"(?<={_F})(?:和|及|与|以及)")
 _PIECE = re.compile(r"[^、，；。\n]+")
@@ -112,7 +114,7 @@ def _run(pieces: Iterable[_Piece]) -> list[_Piece]:
 
 def _told_before(period: Masked) -> Iterator[Finding]:
     """A total, a word that opens its parts, and the parts: 讲座20场，其中健康12场、法律8场."""
-    for mark in _MARK.finditer(period.text):
+    for mark in seek(_MARK_BEGIN, _MARK, period.text):
         limit = min(mark.end() + REACH, len(period.text))
         stop = period.text.find("）", mark.end(), limit) if mark[0] == "（" else -1
         run = _run(_pieces(period, mark.end(), stop if stop > 0 else limit))

@@ -50,4 +50,6 @@ def _noted(facts: Sequence[Fact], findings: Iterable[Finding]) -> list[Fact]:
             told = codes.setdefault(fact.fact_id, [])
             if code not in told:
                 told.append(code)
+    if not codes:
+        return list(facts)
     return [replace(fact, checks=(*fact.checks, *codes[fact.fact_id])) if fact.fact_id in codes else fact for fact in facts]

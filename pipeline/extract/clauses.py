@@ -23,13 +23,28 @@ _ITEM = re.compile(
 )
 
 
-class _Marks:
-    """Where pieces of a text end and where the next ones start: apart by a mark, or at one place where a break stands."""
+class _Pieces:
+    """The pieces of a text between marks, or on both sides of a break; a look-up takes a position and costs log n."""
 
-    def __init__(self, marks: list[int], breaks: tuple[int, ...]) -> None:
-        spans = sorted([*((mark, mark + 1) for mark in marks), *((edge, edge) for edge in breaks)]) if breaks else []
-        self.ends = [end for end, _ in spans] if breaks else marks
-        self.starts = [start for _, start in spans] if breaks else [mark + 1 for mark in marks]
+    def __init__(self, marks: list[int], breaks: tuple[int, ...], length: int) -> None:
+        self._ends, self._starts = [*marks, length], [0, *[mark + 1 for mark in marks]]
+        self._near: dict[int, tuple[int, int]] = {}
+        if breaks:
+            spans = sorted([*((mark, mark + 1) for mark in marks), *((edge, edge) for edge in breaks)])
+            self._ends, self._starts = [*(end for end, _ in spans), length], [0, *(start for _, start in spans)]
+
+    def around(self, position: int) -> tuple[int, int]:
+        """The piece around a position in full length."""
+        index = bisect_right(self._ends, position, 0, len(self._ends) - 1)
+        return self._starts[index], self._ends[index]
+
+    def near(self, position: int) -> tuple[int, int]:
+        """The piece around a position, at most `REACH` to each side."""
+        span = self._near.get(position)
+        if span is None:
+            start, end = self.around(position)
+            span = self._near[position] = max(start, position - REACH), min(end, position + REACH)
+        return span
 
 
 class Clauses:
@@ -40,22 +55,16 @@ class Clauses:
         self.text = text
         self._breaks = breaks
         self._found: dict[str, list[tuple[int, int]]] = {}
-        self._known: dict[int, tuple[int, int]] = {}
-        self._told: dict[int, tuple[int, int]] = {}
 
     @cached_property
-    def _marks(self) -> list[int]:
-        return [match.start() for match in _CLAUSE.finditer(self.text)]
-
-    @cached_property
-    def _sentences(self) -> _Marks:
-        return _Marks([at for at in self._marks if self.text[at] not in _WITHIN], self._breaks)
-
-    @cached_property
-    def _clauses(self) -> _Marks:
+    def _pieces(self) -> tuple[_Pieces, _Pieces]:
+        """The sentences and the clauses."""
         text = self.text
+        marks = [match.start() for match in _CLAUSE.finditer(text)]
+        sentences = [at for at in marks if text[at] not in _WITHIN]
         # a comma between digits separates thousands
-        return _Marks([at for at in self._marks if not (text[at - 1 : at].isdigit() and _in_number(text, at))], self._breaks)
+        clauses = [at for at in marks if not (text[at - 1 : at].isdigit() and _in_number(text, at))]
+        return _Pieces(sentences, self._breaks, len(text)), _Pieces(clauses, self._breaks, len(text))
 
     @cached_property
     def _items(self) -> list[int]:
@@ -63,26 +72,21 @@ class Clauses:
         return [edge for edge in edges if _ITEM.match(self.text, edge)]
 
     @cached_property
-    def _names(self) -> list[tuple[int, int]]:
+    def names(self) -> list[tuple[int, int]]:
+        """The titles and quoted names with their marks."""
         return [match.span() for match in _NAME.finditer(self.text)]
 
     def whole_sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position in full length: the same span for every position in it."""
-        return _around(self._sentences, position, len(self.text))
+        return self._pieces[0].around(position)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position, its closing mark left out; semicolons end sentences. At most `REACH` to each side."""
-        span = self._told.get(position)
-        if span is None:
-            span = self._told[position] = _near(_around(self._sentences, position, len(self.text)), position)
-        return span
+        return self._pieces[0].near(position)
 
     def clause(self, position: int) -> tuple[int, int]:
         """The clause around a position, between commas, at most `REACH` to each side."""
-        span = self._known.get(position)
-        if span is None:
-            span = self._known[position] = _near(_around(self._clauses, position, len(self.text)), position)
-        return span
+        return self._pieces[1].near(position)
 
     def found(self, name: str, regex: re.Pattern[str], begin: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
         """All matches of an expression in the paragraph, sought once whatever the number of facts that ask for its `name`.
@@ -108,22 +112,12 @@ class Clauses:
 
     def in_name(self, position: int) -> bool:
         """Whether a position stands inside a title or a quoted name."""
-        if not self._names:
+        if not self.names:
             return False
-        index = bisect_right(self._names, (position, len(self.text)))
-        return index > 0 and self._names[index - 1][1] > position
-
-
-def _near(span: tuple[int, int], position: int) -> tuple[int, int]:
-    return max(span[0], position - REACH), min(span[1], position + REACH)
+        index = bisect_right(self.names, (position, len(self.text)))
+        return index > 0 and self.names[index - 1][1] > position
 
 
 def _in_number(text: str, position: int) -> bool:
     """Whether a mark behind a digit is a comma within its number."""
     return text[position] in ",，" and len(text) >= position + 4 and text[position + 1 : position + 4].isdigit()
-
-
-def _around(marks: _Marks, position: int, length: int) -> tuple[int, int]:
-    index = bisect_right(marks.ends, position)
-    start = marks.starts[index - 1] if index else 0
-    return start, marks.ends[index] if index < len(marks.ends) else length

@@ -40,6 +40,7 @@ _ORPHAN = re.compile(
 )
 
 _LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}(?:[：:][ ]?)?$")
+_ONE = Decimal(1)
 WORDS = 10
 """Characters before a number that its quote may take along."""
 
@@ -49,7 +50,7 @@ _WORD = re.compile(
 )
 """Words at which a quote may begin when the window cut the first one in two."""
 
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年(?!至|—|-)")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?<![0-9]....)年(?!至|—|-)")
 
 
 Told = tuple[list[Fact], list[Activity]]
@@ -77,7 +78,8 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
     tables = Tables(text)
     clauses = Clauses(text, tables.breaks)
     given = find_quantities(text, clauses, tables, paragraph.section, decimals_gone=habits.decimals_gone)
-    quantities = sorted((*given, *find_losses(text, clauses, given)), key=lambda quantity: quantity.start)
+    lost = find_losses(text, clauses, given)
+    quantities = sorted((*given, *lost), key=lambda quantity: quantity.start) if lost else given
     if not quantities:
         return [], []
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
@@ -144,7 +146,7 @@ def _fact(frame: _Frame, spot: Spot, measured: tuple[Measure, str], *, edge: int
         approx=quantity.approx, state=quantity.state, role=role, activity=activity, activity_text=activity_text,
         audience=audience.groups, audience_text=audience.words, scope=scope, year=_year(spot, year),
         raw_start=raw_start, raw_end=raw_end, confidence=confidence_of(quantity, measure, bool(measure_cue)),
-        cues=tuple(f"{name}={words}" for name, words in cues if words),
+        cues=tuple([f"{name}={words}" for name, words in cues if words]),
     )  # fmt: skip
 
 
@@ -190,7 +192,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
     """The value without an exponent and without trailing noughts behind the point."""
     if value is None:
         return None
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    number = value.quantize(_ONE)
+    return number if number == value else value.normalize()
 
 
 def _year(spot: Spot, year: int | None) -> int | None:

@@ -68,13 +68,29 @@ _BEFORE_NOUN = re.compile(
 _NOUGHT = re.compile(r"(?P<word>[%％])(?:(?<=[率度占达为的].)|(?<=(?:比例|达到).))")
 _DROPPED = (_MONEY, _TEN_THOUSANDS, _EACH, _MORE, _HEDGED, _BEFORE_NOUN, _NOUGHT)
 
+_HOLES = (
+    ("万亿", "(?<![0-9０-９零一二三四五六七八九十百千万亿两几数].)(?<![0-9０-９十百千][余多].)(?:元|多?[人户份册张名])"),
+    ("均平人户亩到为", "元"), ("余", "(?<![0-9０-９十百千]余)[人名户份册场次期张万元个件套幅本家项块条]"),
+    ("近约达逾过到计共", "余人|多人次|人次|[场户份册万亿元名期次张幅套条]"),
+    ("班座会览堂动料本册页单众民员生部工者训待务益及达到为共金款助贴费项", "(?:余?[人份册]次?|期|场次?|次|元)(?:[，,。；;、）)]|$)"),
+    ("办织派请训选了", "[期场次名位]"), ("率度占达为的例到", "[%％]"),
+)  # fmt: skip
+"""What every dropped number leaves behind: the characters that may stand right before the hole, and what follows it."""
+
+_HOLE = re.compile(
+    f"[{''.join(before for before, _ in _HOLES)}](?:{'|'.join(f'(?<=[{before}])(?:{behind})' for before, behind in _HOLES)})"
+)
+
 
 def find_losses(text: str, clauses: Clauses, taken: list[Quantity]) -> list[Quantity]:
     """Masked and dropped counts outside the quantities already `taken`, in text order; none carries a value."""
+    lost = [*_masked(text), *_dropped(text)]
+    if not lost:
+        return []
     spans = sorted((quantity.start, quantity.end) for quantity in taken)
     found: list[Quantity] = []
     edge = 0
-    for quantity in sorted((*_masked(text), *_dropped(text)), key=lambda quantity: (quantity.start, -quantity.end)):
+    for quantity in sorted(lost, key=lambda quantity: (quantity.start, -quantity.end)):
         index = bisect_right(spans, (quantity.start, len(text)))
         after_taken = index == 0 or spans[index - 1][1] <= quantity.start
         before_taken = index == len(spans) or quantity.end <= spans[index][0]
@@ -98,6 +114,8 @@ def _masked(text: str) -> Iterator[Quantity]:
 
 
 def _dropped(text: str) -> Iterator[Quantity]:
+    if not _HOLE.search(text):
+        return
     for match in chain(*[regex.finditer(text) for regex in _DROPPED], seek(_TRAILED_WORD, _TRAILED, text)):
         begin, end = match.start(), match.end()
         word = match[match.lastgroup or 0].lstrip("余多万亿")

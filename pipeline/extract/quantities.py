@@ -57,7 +57,6 @@ _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
 _LABEL = re.compile(
     r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|首次|突破|[：: ])*$"
 )
-_LABELS = re.compile("[人场期次户]数|[人场]次")
 _LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
 _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达到为 ]{0,3}$")
 _MONEY_NOUN = re.compile(
@@ -79,8 +78,11 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
     `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
     """
     stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
-    begin = _beginning(bare=bool(stated or _LABELS.search(text))) if tables.empty else ANYWHERE
-    numerals = [whole(text, n) for n in find(text, begin) if not clauses.in_name(n.start) and free(text, n, tables.column(n.start))]
+    begin = _beginning() if tables.empty else ANYWHERE
+    numerals = [numeral for numeral in find(text, begin) if free(text, numeral, tables)]
+    if numerals and clauses.names:
+        numerals = [numeral for numeral in numerals if not clauses.in_name(numeral.start)]
+    numerals = [whole(text, numeral) for numeral in numerals]
     found: list[Quantity] = []
     index = 0
     while index < len(numerals):
@@ -98,11 +100,10 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
 
 
 @cache
-def _beginning(*, bare: bool) -> re.Pattern[str]:
-    """Where a numeral may begin that counts something outside tables: a lone digit does before a counter or in a range, and where a
-    figure may do without a counter (`bare`) before a mark as well."""
-    begun = rf"[ ]?[{initials()}]|{_DASH.pattern}"
-    return beginning_before(f"{begun}|{_ALONE.pattern}" if bare else begun)
+def _beginning() -> re.Pattern[str]:
+    """Where a numeral may begin that counts something outside tables: a lone digit does before a counter, in a range, or at the end
+    of its clause."""
+    return beginning_before(rf"[ ]?[{initials()}]|{_DASH.pattern}|{_ALONE.pattern}")
 
 
 def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.numerals import Numeral
-from pipeline.extract.tables import Column
+from pipeline.extract.tables import Tables
 
 _THREE = re.compile("[0-9]{3}(?![0-9])")
 _NOT_FREE = frozenset("第〔[xX×ＸｘΧ＊*_＿○□■◯")
@@ -17,7 +17,7 @@ _HEADLESS = re.compile("[\u4e00-\u9fff][.．]$")
 _STOPS = re.compile("[\u4e00-\u9fff][.．][\u4e00-\u9fff]")
 
 
-def free(text: str, numeral: Numeral, column: Column | None) -> bool:
+def free(text: str, numeral: Numeral, tables: Tables) -> bool:
     """Whether a numeral is no ordinal, no year in brackets and no rest of a masked number. 等第172名 counts: 等第 is a grade."""
     if text[numeral.start - 1 : numeral.start] not in _DOUBTED:
         return True
@@ -27,7 +27,7 @@ def free(text: str, numeral: Numeral, column: Column | None) -> bool:
         return before[:1] not in _NOT_FREE and not before[:1].isdigit()
     if before[-1:] == "负" or (before[-1:] in ("e", "E") and before[:1].isdigit()):
         return False
-    if column is None and before[:1].isdigit() and before[-1:] in (" ", "\u00a0", "\u2009", "\u202f"):
+    if tables.column(numeral.start) is None and before[:1].isdigit() and before[-1:] in (" ", "\u00a0", "\u2009", "\u202f"):
         # 1 2 0 人, 2 860粒: the end of a number that is set wide is none of its own
         alone = numeral.end - numeral.start < 3 and not text[max(0, numeral.start - 3)].isdigit()
         return not (alone or _THREE.match(text, numeral.start))

@@ -36,8 +36,9 @@ class Tables:
         self._starts: list[int] = []
         self._cells: list[tuple[int, Column]] = []
         rows = flowed_rows(text) if "单位" in text else []
-        self.breaks = tuple(sorted({edge for row in rows for edge in (row.start, row.end)} - {len(text)}))
+        self.breaks: tuple[int, ...] = ()
         if rows:
+            self.breaks = tuple(sorted({edge for row in rows for edge in (row.start, row.end)} - {len(text)}))
             self._place(rows)
         elif "\n" in text:
             self._read(text)

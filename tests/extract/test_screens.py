@@ -36,7 +36,7 @@ def found(text: str) -> list[quantities.Quantity]:
 
 def found_without_screen(text: str) -> list[quantities.Quantity]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quantities, "_beginning", lambda **_: ANYWHERE)
+        patch.setattr(quantities, "_beginning", lambda: ANYWHERE)
         return found(text)
 
 
