@@ -12,17 +12,25 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-PAIR_BITS = 16
-_SPREAD = np.uint32(0x9E3B)
-"""Any odd number that mixes the bits of a letter; pairs that fall together cost a look at the text, no more."""
+_SPREAD, _SPARE = 0x9E3B, 2
+"""Any odd number that mixes the bits of a letter, and how many of the sixteen bits are left out: a small table stays near the
+processor. Pairs that fall together cost a look at the text, no more."""
 BEYOND = 0x10000
 """Letters from here on are rare and are told apart by nobody: they share one place in a table."""
+MOST_MIXES = 256
 
 
 @lru_cache(maxsize=2)
 def codes(text: str) -> NDArray[np.uint32]:
     """The code points of a text, lone surrogates among them."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+@lru_cache(maxsize=2)
+def _pairs(text: str) -> NDArray[np.uint16]:
+    """For each letter and its successor their place in a table of words' first two letters."""
+    letters = codes(text).astype(np.uint16)
+    return ((letters[:-1] * _SPREAD + letters[1:]) >> _SPARE).astype(np.uint16, copy=False)
 
 
 class Words:
@@ -35,9 +43,8 @@ class Words:
         for word in known:
             if len(word) > 1:
                 self._heads[word[:2]] = (*self._heads.get(word[:2], ()), word)
-        self._table = np.zeros(1 << PAIR_BITS, np.bool_)
-        heads = codes("".join(self._heads))
-        self._table[_pairs(heads[::2], heads[1::2])] = True
+        self._table = np.zeros(BEYOND >> _SPARE, np.bool_)
+        self._table[_pairs("".join(self._heads))[::2]] = True
 
     def places(self, text: str) -> Iterator[tuple[str, int]]:
         """Each word and where it begins; words may overlap."""
@@ -46,9 +53,8 @@ class Words:
             while at >= 0:
                 yield letter, at
                 at = text.find(letter, at + 1)
-        letters, heads = codes(text), self._heads
-        for at in np.flatnonzero(self._table[_pairs(letters[:-1], letters[1:])]).tolist():
-            for word in heads.get(text[at : at + 2], ()):
+        for at in np.flatnonzero(self._table[_pairs(text)]).tolist():
+            for word in self._heads.get(text[at : at + 2], ()):
                 if text.startswith(word, at):
                     yield word, at
 
@@ -57,20 +63,29 @@ class Words:
         return next(self.places(text), None) is not None
 
 
-def _pairs(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    mixed: NDArray[np.uint32] = (first * _SPREAD + second) & np.uint32((1 << PAIR_BITS) - 1)
-    return mixed
-
-
 class Kinds:
-    """Tells which of up to 32 sets of letters a text holds letters of. What lies beyond the basic plane counts as of every set."""
+    """Tells which of up to 32 sets of letters a text holds letters of. What lies beyond the basic plane counts as of every set.
+
+    The table holds for each letter the number of its mix of sets, of which there are few.
+    """
 
     def __init__(self, sets: Sequence[Iterable[str]]) -> None:
-        self._table = np.zeros(BEYOND + 1, np.uint32)
+        bits = np.zeros(BEYOND + 1, np.uint32)
         for number, letters in enumerate(sets):
-            self._table[codes("".join(letters))] |= np.uint32(1 << number)
-        self._table[BEYOND] = (1 << len(sets)) - 1
+            known = np.minimum(codes("".join(letters)), BEYOND)
+            bits[known] |= np.uint32(1 << number)
+        bits[BEYOND] = (1 << len(sets)) - 1
+        mixes, table = np.unique(bits, return_inverse=True)
+        if len(mixes) > MOST_MIXES:
+            raise ValueError(f"{len(mixes)} mixes of letters are more than a table of bytes tells apart")
+        self._mixes: list[int] = mixes.tolist()
+        self._table = table.astype(np.uint8)
 
     def of(self, text: str) -> int:
         """One bit for each set, the first set's the lowest."""
-        return int(np.bitwise_or.reduce(self._table[np.minimum(codes(text), BEYOND)]))
+        seen = np.zeros(len(self._mixes), np.bool_)
+        seen[self._table.take(codes(text), mode="clip")] = True
+        found = 0
+        for mix in np.flatnonzero(seen).tolist():
+            found |= self._mixes[mix]
+        return found

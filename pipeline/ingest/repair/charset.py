@@ -29,6 +29,8 @@ def _letters(leads: Sequence[int], trails: Sequence[int]) -> str:
 _FIRST, _REST = (*range(0xE3, 0xEA), 0xEF), range(0x80, 0xC0)
 _GBK_TRIPLE = re.compile(f"[{_letters(_FIRST, _REST)}][{_letters(range(0x81, 0xC0), _FIRST)}][{_letters(range(0x81, 0xC0), _REST)}]")
 """Two characters in UTF-8 (lead, rest, rest) seen as three in GBK."""
+SUSPECT = f"[\xa1-\xff{_letters(_FIRST, _REST)}]"
+"""One of these letters stands in whatever was decoded wrongly."""
 _SEQUENCES = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,400}")
 MOST_SURPRISE = 9.0
 """Mean surprise (ln) of a short run from which it is no Chinese."""

@@ -14,7 +14,9 @@ LEAST_ON_TRADITIONAL = 0.3
 """Share of a glossed character's occurrences that carry the gloss: near 1 on damaged pages, low on pages about pronunciation."""
 _NOTES = re.compile("多音字|拼音|读音|讀音|注音|读作|讀作|念作|读成|讀成|字典|词典|字典|辞典|释义|釋義|声调|聲調|音标")
 _NOTES_PER_GLOSS = 0.1
-_ANY = re.compile(rf"[a-z{TONED}] ?[)）]")
+GLOSS_LETTERS = f"[a-z{TONED}]"
+"""What a gloss ends with, before its bracket."""
+_ANY = re.compile(rf"{GLOSS_LETTERS} ?[)）]")
 _WRAPPED = re.compile(rf"\n?\(\n?[a-zê{TONED}]{{1,6}}\n?[a-zê{TONED}]{{0,5}}\n?\)")
 _BREAKS = re.compile(r"[\n()]")
 _LATIN = re.compile("[A-Za-z]")

@@ -9,9 +9,11 @@ import copy
 import gzip
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from operator import add
 
 import opencc
 
@@ -103,7 +105,7 @@ class Language:
         self._alone = {gram: _FLOOR + n / total for gram, n in counts.items() if len(gram) == 1}
         self._seen: dict[str, float] = {}
         self._best: dict[tuple[str, str], float] = {}
-        self._own: dict[str, float] = {}
+        self._own: Mapping[str, float] = {}
         self._after: dict[str, list[str]] = {}
         self._ranked: dict[str, list[str]] = {}
         self._followers: dict[str, tuple[float, float]] = {}
@@ -158,12 +160,11 @@ class Language:
 
     def of_page(self, pieces: Iterable[str]) -> Language:
         """The same counts told what the page says in sound pieces: names and terms that a general count does not know."""
-        own: dict[str, float] = {}
         folded = "\n".join(map(fold_line, pieces))
-        for size in (1, 2, 3):
-            for start in range(len(folded) - size + 1):
-                gram = folded[start : start + size]
-                own[gram] = own.get(gram, 0.0) + 1.0
+        pairs = list(map(add, folded, folded[1:]))
+        own = Counter(folded)
+        own.update(pairs)
+        own.update(map(add, pairs, folded[2:]))
         page = copy.copy(self)
         page._seen, page._own = {}, own
         return page

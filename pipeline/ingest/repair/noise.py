@@ -7,9 +7,11 @@ import re
 
 from pipeline.ingest.repair.change import Change
 
-_INVISIBLE = re.compile(r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
-_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+|(?<=[０-９])[．，](?=[０-９])")
+INVISIBLE = r"[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+PRIVATE = "[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+WIDE = "[０-９Ａ-Ｚａ-ｚ％]"
+_INVISIBLE, _PRIVATE = re.compile(f"{INVISIBLE}+"), re.compile(f"{PRIVATE}+")
+_WIDE = re.compile(rf"{WIDE}+|(?<=[０-９])[．，](?=[０-９])")
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF0C)}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACES = re.compile(r"(?:&(?:nbsp|ensp|emsp|#160|#[xX][aA]0);){1,40}")
@@ -26,14 +28,17 @@ LONE_REACH = 60
 _QUOTED = re.compile(r"[^'`´＇｀\n。！？]{1,20}['`´＇｀]")
 _MASKED_YEAR = re.compile(r"(?<=20[xX×])['`](?=[xX×]年)")
 _DOUBLED = re.compile(r"，[，,]+|(?<!\d),[，,]+|,[，,]++(?=\D)|,，|、{2,}|(?<!。)。{2}(?!。)|；{2,}")
-_STOP_IN_LIST = re.compile(
-    r"[，,](?:[县市区省州镇乡旗]委?)[一-鿿]{1,8}[部局委办会院站](?P<stop>。)"
-    r"(?=[县市区省州镇乡旗]委?[一-鿿]{1,8}[部局委办会院站](?:高度|积极|认真|联合|密切|共同|充分|精心|等))"
-)
+_OFFICE = "[县市区省州镇乡旗]委?[一-鿿]{1,8}[部局委办会院站]"
+_BEFORE_OFFICE = re.compile(f"。(?={_OFFICE}(?:高度|积极|认真|联合|密切|共同|充分|精心|等))")
+_CLAUSE_OF_OFFICE, LONGEST_OFFICE = re.compile(f"[，,]{_OFFICE}$"), 12
 """A clause that is nothing but one office does not end a sentence when the next names its fellow with a verb."""
 _JAMMER = re.compile(r"^(?:[!-~]{1,2} ){4,20}[!-~]{0,2}(?=[一-鿿]|$)", re.MULTILINE)
 _JAMMED = re.compile(r"[A-Za-z0-9][!-(*+\-/:-@\[-`{-~] [A-Za-z!-/:-@\[-`{-~]")
-_PAIRS = (",,", "，，", "、、", "。。", "；；", "，,", ",，")
+STRAY, STRAY_WORDS = "['`´＇｀]", ("的.", ".的")
+"""One of these letters or words stands on every page with a mark thrown in."""
+LIST_STOPS = tuple(f"{letter}。" for letter in "部局委办会院站")
+PAIRS = (",,", "，，", "、、", "。。", "；；", "，,", ",，")
+"""The same of pages with a stop inside a list, and with a mark typed twice."""
 _LOST_DOT = re.compile(
     r"(?<=[一-鿿]{2})[?？](?=(?P<two>[一-鿿]{2})[?？][一-鿿]{2}(?![?？]))"
     r"|(?<=[一-鿿]{3})[?？](?=(?P<three>[一-鿿]{3})[?？][一-鿿]{3}(?![一-鿿?？]))"
@@ -88,7 +93,7 @@ def markup(text: str) -> list[Change]:
 
 
 def stray_marks(text: str) -> list[Change]:
-    """Changes that delete a mark put after 的 against copying (`的'本质`), and a comma typed twice."""
+    """Changes that delete a mark put after 的 against copying (`的'本质`), or between any two letters."""
     changes = []
     gone: set[int] = set()
     for found in reversed(list(_AFTER_DE.finditer(text))):  # a mark that goes closes no quotation before it
@@ -100,11 +105,22 @@ def stray_marks(text: str) -> list[Change]:
     changes += [Change(at, at + 1, "", "stray-mark", "likely") for at in _lone(text, gone)]
     for found in _MASKED_YEAR.finditer(text) if "'" in text or "`" in text else ():
         changes.append(Change(*found.span(), "", "stray-mark", "certain"))
-    for found in _STOP_IN_LIST.finditer(text):
-        changes.append(Change(*found.span("stop"), "、", "stop-in-list", "likely"))
-    for found in _DOUBLED.finditer(text) if any(pair in text for pair in _PAIRS) else ():
-        changes.append(Change(*found.span(), _single(found.group(), text), "doubled-mark", "certain"))
     return changes
+
+
+def stops_in_lists(text: str) -> list[Change]:
+    """Changes that write the enumeration comma for a stop between two offices of a list."""
+    return [
+        Change(*stop.span(), "、", "stop-in-list", "likely")
+        for stop in _BEFORE_OFFICE.finditer(text)
+        if _CLAUSE_OF_OFFICE.search(text, max(0, stop.start() - LONGEST_OFFICE), stop.start())
+    ]
+
+
+def doubled_marks(text: str) -> list[Change]:
+    """Changes that delete a mark typed twice."""
+    found = _DOUBLED.finditer(text) if any(pair in text for pair in PAIRS) else ()
+    return [Change(*match.span(), _single(match.group(), text), "doubled-mark", "certain") for match in found]
 
 
 def _lone(text: str, gone: set[int]) -> list[int]:

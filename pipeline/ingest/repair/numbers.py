@@ -8,9 +8,13 @@ from itertools import islice
 from pipeline.ingest.repair.change import Change
 from pipeline.ingest.repair.codes import HOLE
 
-_POINT = re.compile(
-    r"\d(?P<point>[。．])(?=\d{1,3}(?!\d)(?:[余多]?[万亿千]|%|％|‰|倍|元|公里|平方|立方|[米亩吨克]|公[斤顷]|个百分点|百分点|小时))"
+_POINTS = tuple(
+    re.compile(
+        rf"{mark}(?<=\d{mark})(?=\d{{1,3}}(?!\d)(?:[余多]?[万亿千]|%|％|‰|倍|元|公里|平方|立方|[米亩吨克]|公[斤顷]|个百分点|百分点|小时))"
+    )
+    for mark in "。．"
 )
+"""One expression a mark: those that begin with a letter of their own are found fastest."""
 _DITTO = re.compile(r"(?<![\d′'])(?P<month>1[0-2]|[1-9])〃(?P<day>3[01]|[12]\d|[1-9])(?!\d)(?=[“”\"]?[一-鿿])")
 _BRACKET = re.compile(
     r"(?<=[发發字办辦文函通号號组組委令])[?？](?P<year>(?:19|20)\d\d|20[xX×*_]{2}|[xX×*]{2,4})[?？](?=第?(?:\d{1,4}|[xX×*]{1,4})[号號])"
@@ -35,7 +39,7 @@ FIRST = 12
 
 def bent_numbers(text: str) -> list[Change]:
     """Changes for `1。2万`, `3〃23`, `发?2010?1号`, `六#____;五`; no digit is made or lost."""
-    changes = [Change(*found.span("point"), ".", "decimal-point", "certain") for found in _POINT.finditer(text)]
+    changes = [Change(*found.span(), ".", "decimal-point", "certain") for point in _POINTS for found in point.finditer(text)]
     if "\ufffd" in text:
         changes += [Change(*found.span(), HOLE, "lost-digit", "certain") for found in _TORN.finditer(text)]
     if not any(sign in text for sign in "〃?？#"):
@@ -81,12 +85,22 @@ def doubled_runs(text: str) -> list[Change]:
 
 
 def _says_again(title: str) -> bool:
-    """Whether a run of four characters or more stands twice in a row."""
-    last: dict[str, int] = {}
-    for at in range(len(title) - SHORTEST_RUN + 1):
-        gram = title[at : at + SHORTEST_RUN]
-        before = last.get(gram, -1)
-        if before >= 0 and at - before <= LONGEST_RUN and title[before:at] == title[at : 2 * at - before]:
-            return True
-        last[gram] = at
+    """Whether a run of four characters or more stands twice in a row. Every such run holds one of the pairs looked at."""
+    for at in range(0, len(title) - 1, SHORTEST_RUN - 1):
+        pair, end = title[at : at + 2], at + LONGEST_RUN + 2
+        again = title.find(pair, at + SHORTEST_RUN, end)
+        while again >= 0:
+            if _repeats(title, at, again - at):
+                return True
+            again = title.find(pair, again + 1, end)
     return False
+
+
+def _repeats(title: str, at: int, step: int) -> bool:
+    """Whether the stretch around a place that says the same `step` characters later is as long as that."""
+    begin = end = at
+    while end + step < len(title) and title[end] == title[end + step]:
+        end += 1
+    while begin and title[begin - 1] == title[begin - 1 + step]:
+        begin -= 1
+    return end - begin >= step

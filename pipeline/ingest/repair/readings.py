@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from importlib import resources
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿế"
-SYLLABLE = rf"[a-zê{TONED}]{{1,6}}"
+SYLLABLE_LETTERS = f"abcdefghijklmnopqrstuvwxyzê{TONED}"
+SYLLABLE = f"[{SYLLABLE_LETTERS}]{{1,6}}"
 _SOUND = re.compile(
     "(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])(?:i?a[io]?|i?ang?|[uv]a(?:i|ng?)?|[ue]i|ou?|en?g?|i|i?[eu]|in?g?|i?ong|u[oen]|un|[uv]e?|van|vn)"
     "|a|o|e|ai|ei|ao|ou|an|en|ang|eng|er|ng?|hm|hng"

@@ -41,6 +41,11 @@ def _encodes(letter: str, charset: str) -> bool:
     return True
 
 
+def old_letters() -> str:
+    """The class of the letters without which a text is in simplified script."""
+    return _only("traditional").pattern
+
+
 @lru_cache(maxsize=8)
 def script_of(text: str) -> Script:
     """The script of a text: `mixed` when both make up a tenth of what tells them apart."""
@@ -106,8 +111,9 @@ def _regional() -> tuple[_Word, ...]:
 
 
 @cache
-def _any_mark() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word.mark) for word in _regional() if word.mark))
+def regional_marks() -> tuple[str, ...]:
+    """The words of which one stands in every text that a phrase conversion went over."""
+    return tuple(word.mark for word in _regional() if word.mark)
 
 
 @cache
@@ -131,10 +137,8 @@ def regional_words(text: str, script: Script) -> list[Change]:
     hardly any of the mainland words that it would have replaced.
     """
     plain = text if script == "simplified" else convert(text)
-    if not _any_mark().search(plain):
-        return []
     marks = [word for word in _regional() if word.mark and word.mark in plain]
-    if not _converted(plain, marks, script) or _TAIWAN.search(plain) or not _MAINLAND.search(plain):
+    if not marks or not _converted(plain, marks, script) or _TAIWAN.search(plain) or not _MAINLAND.search(plain):
         return []
     return [
         Change(*match.span(), word.replacement, "regional-word", "likely") for word in _regional() for match in word.pattern.finditer(plain)

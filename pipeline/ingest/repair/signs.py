@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.ingest.repair import codes
 from pipeline.ingest.repair.language import LINE_START, Language, fold_letter, fold_line, forms, simple, traditional, usual, usual_letters
-from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, TONED, is_syllable, reads
+from pipeline.ingest.repair.readings import GLOSS, SYLLABLE, SYLLABLE_LETTERS, TONED, is_syllable, reads
 
 _HAN = re.compile(r"[一-鿿]")
 _MARK = re.compile(r"[；;？?，,！!。：:]")
@@ -55,6 +55,13 @@ def eats_letters(text: str) -> bool:
     return bool(_EATEN.search(text)) or not _KEPT.search(text)
 
 
+HINTS = tuple(
+    [f"{mark}{after}" for mark in "?？" for after in f"；，？！。{SYLLABLE_LETTERS}"]
+    + [f"{letter}(" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ^`abcdefghijklmnopqrstuvwxyz"]
+)
+"""A text that is `hinted` holds a rare letter or one of these."""
+
+
 def hinted(text: str) -> bool:
     """Whether the text holds what every trace holds; quick, since most pages have none."""
     if _rare_letter().search(text):
@@ -69,11 +76,11 @@ def traced(line: str) -> bool:
 
 @cache
 def _rare_letter() -> re.Pattern[str]:
-    return re.compile(_rare())
+    return re.compile(rare())
 
 
 @cache
-def _rare() -> str:
+def rare() -> str:
     """A class of Chinese characters that stand in no prose; signs, Greek and kana stand in some."""
     known = "".join(sorted({*usual_letters(), *forms(usual_letters(), "s2t")}))
     return rf"[^\x00-\u4dff\ua000-\uffff{known}]"
@@ -82,7 +89,7 @@ def _rare() -> str:
 @cache
 def _traces() -> re.Pattern[str]:
     return re.compile(
-        rf"[；;？?，,！!。：:][^\n，。；：！？,;:!?]{{0,3}}{_rare()}"
+        rf"[；;？?，,！!。：:][^\n，。；：！？,;:!?]{{0,3}}{rare()}"
         rf"|[?？][；，？！。]|[?？]{SYLLABLE}[)）]|[，。；！][一-鿿]?[A-Z^`a-z]\({SYLLABLE_OF_TWO}[)）]"
     )
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pipeline.ingest.repair.change import Change
 from pipeline.ingest.repair.language import fold_letter, language
 
-_BLANK = re.compile(r"[ \t\xa0]+")
+BLANK = r"[ \t\xa0]"
+_BLANKS = re.compile(f"{BLANK}+")
 _HAN = re.compile(r"[一-鿿㐀-䶿〇]")
 _OPEN, _CLOSE, _STOPS = "“‘（《〈【「『〔", "”’）》〉】」』〕", "，。、；：！？"
 _NARROW_STOPS = ",;"
@@ -44,7 +45,7 @@ def spaces(text: str) -> list[Change]:
     changes: list[Change] = []
     start = end = 0
     line = ""
-    for found in _BLANK.finditer(text):
+    for found in _BLANKS.finditer(text):
         if found.start() >= end or not line:
             start = text.rfind("\n", 0, found.start()) + 1
             end = text.find("\n", found.end())

@@ -51,7 +51,7 @@ def out_of_step(text: str, script: str, *, again: bool = False) -> list[Change]:
 
     The damage comes with traditional pages. A simplified page is read only where it shows rare characters or a broken gloss.
     """
-    if script == "simplified" and not signs.hinted(text):
+    if script == "simplified" and not (signs.hinted(text) and any(map(signs.traced, text.split("\n")))):
         return []
     found: list[_Found] = []
     budget = WORK_AGAIN if again else WORK + WORK_PER_LETTER * len(text)
@@ -112,6 +112,8 @@ def _sound(lines: list[_Line]) -> Iterator[str]:
 
 def _readings(line: _Line, decoder: Decoder, budget: int) -> Iterator[_Found]:
     """Readings from each doubtful place of a line, sound ones too, until `budget` partial readings were weighed."""
+    if not line.doubtful:
+        return
     tokens = tokenize(line.text, line.bare)
     index_of = {token.start: index for index, token in enumerate(tokens)}
     done = 0

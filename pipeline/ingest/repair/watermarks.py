@@ -23,8 +23,9 @@ def _patterns() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
 
 
 @cache
-def _any_need() -> re.Pattern[str]:
-    return re.compile("|".join(sorted({re.escape(word) for needs, _ in _patterns() for word in needs})))
+def needed() -> tuple[str, ...]:
+    """Words of which a page with a site mark holds one, or the bracket of a title set into a sentence."""
+    return tuple({word: None for needs, _ in _patterns() for word in needs} | {"】": None})
 
 
 def watermarks(text: str) -> list[Change]:
@@ -35,7 +36,7 @@ def watermarks(text: str) -> list[Change]:
 def _marks(text: str) -> list[Change]:
     changes = [
         Change(*found.span(), "", "watermark", "certain")
-        for needs, pattern in (_patterns() if _any_need().search(text) else ())
+        for needs, pattern in _patterns()
         if any(word in text for word in needs)
         for found in pattern.finditer(text)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.ingest.repair.change import Change
@@ -25,7 +26,7 @@ def unwrapped(rule: Callable[[str], list[Change]]) -> Callable[[str], list[Chang
     """The rule as it reads a page without the ends of full lines; its changes are in offsets of the page as it is."""
 
     def read(text: str) -> list[Change]:
-        ends = _wraps(text)
+        ends = wraps(text)
         if not ends:
             return rule(text)
         flat = _Flat(text, ends)
@@ -34,7 +35,8 @@ def unwrapped(rule: Callable[[str], list[Change]]) -> Callable[[str], list[Chang
     return read
 
 
-def _wraps(text: str) -> list[int]:
+@lru_cache(maxsize=2)
+def wraps(text: str) -> list[int]:
     """Where lines of a page set at one width end because they are full."""
     if text.count("\n") < LEAST_LINES or len(text) > MOST_WIDTH * text.count("\n"):
         return []
