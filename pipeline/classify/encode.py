@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.classify.features import Described
+from pipeline.classify.rules import SENTENCE_MARKS
+from pipeline.classify.values import value_names
 
 WORD_BLOCK, HEADING_BLOCK, RULE_BLOCK = 0, 1, 2
 # Found by cross-validation over documents: words carry most, headings are short, rules are few and would drown them at full weight.
@@ -20,8 +24,23 @@ GROUP_SCALE = (0.5, 0.7, 1.4)
 # Within a sentence, found in the same way: it has few words, so that its rules may speak up.
 SENTENCE_WORDS, SENTENCE_RULES = 2.0, 0.7
 
-Index = tuple[dict[str, int], dict[str, int], dict[str, int]]
+Numbers = NDArray[np.intp]
 Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+UNKNOWN, OTHER_MARK = -1, -2
+
+
+class Index(NamedTuple):
+    """Columns by name, `OTHER_MARK` for a sentence mark that is no feature; whether the word of a column is a mark (of `UNKNOWN` it
+    is not, of `OTHER_MARK` it is); and the column of each code of `values`, or `UNKNOWN`.
+    """
+
+    words: dict[str, int]
+    ends: NDArray[np.bool_]
+    pieces: dict[str, int]
+    rules: dict[str, int]
+    codes: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +60,13 @@ class Space:
     def index(self) -> Index:
         """Columns by name for each block."""
         first, second = self.starts
-        columns = range(len(self.names))
-        return tuple(  # type: ignore[return-value]
-            dict(zip(self.names[begin:stop], columns[begin:stop], strict=True))
-            for begin, stop in ((0, first), (first, second), (second, len(self.names)))
-        )
+        words = {name: column for column, name in enumerate(self.names[:first])}
+        marks = {mark: words.get(mark, OTHER_MARK) for mark in SENTENCE_MARKS}
+        ends = np.zeros(len(self.names) + 2, np.bool_)
+        ends[[OTHER_MARK, *marks.values()]] = True
+        pieces = {name: column for column, name in enumerate(self.names[first:second], first)}
+        rules = {name: column for column, name in enumerate(self.names[second:], second)}
+        return Index(words | marks, ends, pieces, rules, np.array([rules.get(name, UNKNOWN) for name in value_names()], np.intp))
 
 
 def fit_space(described: Sequence[Described], rare: int = 2) -> Space:
@@ -53,10 +74,11 @@ def fit_space(described: Sequence[Described], rare: int = 2) -> Space:
     words: Counter[str] = Counter()
     pieces: Counter[str] = Counter()
     values: Counter[str] = Counter()
+    names = value_names()
     for one in described:
         words.update(set(one.words))
         pieces.update(set(one.pieces))
-        values.update(one.values.keys() | one.frame.keys())
+        values.update({*one.frame, *(names[code] for code in one.values.codes)})
     kept = [sorted(name for name, count in block.items() if count >= rare) for block in (words, pieces, values)]
     total = len(described)
     idf = [math.log((1 + total) / (1 + block[name])) + 1 for block, names in ((words, kept[0]), (pieces, kept[1])) for name in names]
@@ -73,54 +95,57 @@ class Encoded:
     cells: np.ndarray
     shape: tuple[int, int]
 
-    def times(self, weights: np.ndarray) -> np.ndarray:
-        """The product with a dense matrix that has a row a column of this one."""
-        found = np.zeros((self.shape[0], weights.shape[1]), np.float32)
+    def times(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The product with a dense matrix that has a row a column of this one. Double precision hides in what order it is summed up."""
+        found = np.zeros((self.shape[0], weights.shape[1]))
         if len(self.rows):
             order = np.argsort(self.rows, kind="stable")
             rows = self.rows[order]
             begins = np.flatnonzero(np.diff(rows, prepend=-1))
-            parts = weights[self.columns[order]] * self.cells[order, None]
+            parts = weights.take(self.columns[order], axis=0)
+            parts *= self.cells[order, None]
             found[rows[begins]] = np.add.reduceat(parts, begins, axis=0)
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Paragraphs as rows; their sentences as rows, with the paragraph of each; and what frames all sentences of a paragraph."""
+    """Paragraphs as rows, without their headings; the headings, with the row that each paragraph is under; sentences as rows, with
+    the paragraph of each; and what frames all sentences of a paragraph.
+    """
 
     paragraphs: Encoded
+    headings: Encoded
+    under: Numbers
     sentences: Encoded
     frames: Encoded
-    owners: np.ndarray
+    owners: Numbers
 
 
 def encode(described: Sequence[Described], space: Space, index: Index) -> Batch:
     """The feature matrices: words and pieces as unit vectors of tf-idf, damped in paragraphs, rules as they are."""
     width, count = len(space.names), len(described)
-    lengths = np.array([one.sentences for one in described], np.int64)
-    firsts = np.cumsum(lengths) - lengths
-    rows, columns, spots = _words(described, index[WORD_BLOCK])
-    own = spots + firsts[rows]
+    lengths = np.array([one.sentences for one in described], np.intp)
+    rows, columns, own = _words(described, index)
     weights = space.weights[columns]
     norms = np.sqrt(np.bincount(own, weights * weights))
-    known = index[RULE_BLOCK]
-    begins = firsts.tolist()
-    told = [(begins[at] + place, known[name]) for at, one in enumerate(described) for place, name in one.told if name in known]
-    cast = np.array(told, np.int64).reshape(-1, 2)
-    frames = _values([one.frame for one in described], known)
-    values = _values([one.values for one in described], known)
+    frames = _frames(described, index.rules)
+    values = _values(described, index.codes)
+    told = _told(described, index.codes, np.cumsum(lengths) - lengths)
+    kinds = dict.fromkeys(one.pieces for one in described)
+    number = {pieces: at for at, pieces in enumerate(kinds)}
     paragraphs = [
-        _damped(rows, columns, space, BLOCK_WEIGHT[WORD_BLOCK], count),
-        _headings(described, space, index[HEADING_BLOCK]),
-        (values[0], values[1], values[2] * BLOCK_WEIGHT[RULE_BLOCK]),
-        (frames[0], frames[1], frames[2] * BLOCK_WEIGHT[RULE_BLOCK]),
+        _damped(rows, columns, space, BLOCK_WEIGHT[WORD_BLOCK]),
+        (*values[:2], values[2] * BLOCK_WEIGHT[RULE_BLOCK]),
+        (*frames, np.full(len(frames[0]), BLOCK_WEIGHT[RULE_BLOCK])),
     ]
-    sentences = [(own, columns, weights * (SENTENCE_WORDS / norms[own])), (cast[:, 0], cast[:, 1], np.full(len(cast), SENTENCE_RULES))]
+    sentences = [(own, columns, weights * (SENTENCE_WORDS / norms[own])), (*told, np.full(len(told[0]), SENTENCE_RULES))]
     return Batch(
         _join(paragraphs, (count, width)),
+        _join([_headings(kinds, space, index.pieces)], (len(kinds), width)),
+        np.array([number[one.pieces] for one in described], np.intp),
         _join(sentences, (int(lengths.sum()), width)),
-        _join([(frames[0], frames[1], frames[2] * SENTENCE_RULES)], (count, width)),
+        _join([(*frames, np.full(len(frames[0]), SENTENCE_RULES))], (count, width)),
         np.repeat(np.arange(count), lengths),
     )
 
@@ -130,48 +155,54 @@ def _join(parts: Sequence[Cells], shape: tuple[int, int]) -> Encoded:
     return Encoded(rows, columns, cells.astype(np.float32), shape)
 
 
-def _words(described: Sequence[Described], known: dict[str, int]) -> Cells:
-    """Paragraph, column and sentence of every known word."""
-    columns = np.fromiter(map(known.get, chain.from_iterable(one.words for one in described), repeat(-1)), np.int64)
-    counts = [len(one.words) for one in described]
-    ends = [len(one.words) if end is None else end for one in described for end in (*one.ends, None)]
-    starts = [start for one in described for start in (0, *one.ends)]
-    spots = np.repeat([at for one in described for at in range(len(one.ends) + 1)], np.subtract(ends, starts))
+def _words(described: Sequence[Described], index: Index) -> tuple[Numbers, Numbers, Numbers]:
+    """Paragraph, column and sentence of every known word; a mark belongs to the sentence that it ends."""
+    found = chain.from_iterable(one.words for one in described)
+    columns = np.fromiter(map(index.words.get, found, repeat(UNKNOWN)), np.intp)
+    counts = np.array([len(one.words) for one in described], np.intp)
+    rows = np.repeat(np.arange(len(described)), counts)
+    last = index.ends[columns]
+    last[(np.cumsum(counts) - 1)[counts > 0]] = True
+    sentences = np.cumsum(last) - last + np.cumsum(counts == 0)[rows]
     seen = columns >= 0
-    return np.repeat(np.arange(len(described)), counts)[seen], columns[seen], spots[seen]
+    return rows[seen], columns[seen], sentences[seen]
 
 
-def _damped(rows: np.ndarray, columns: np.ndarray, space: Space, weight: float, count: int) -> Cells:
+def _damped(rows: np.ndarray, columns: np.ndarray, space: Space, weight: float) -> Cells:
     """Unit vectors of damped tf-idf from the row and column of every occurrence."""
-    width = len(space.names)
-    places, counts = np.unique(rows * width + columns, return_counts=True)
-    rows, columns = places // width, places % width
+    places, counts = np.unique(rows * len(space.names) + columns, return_counts=True)
+    rows, columns = np.divmod(places, len(space.names))
     cells = (1 + np.log(counts)) * space.weights[columns]
-    norms = np.sqrt(np.bincount(rows, cells * cells, minlength=count))
+    norms = np.sqrt(np.bincount(rows, cells * cells))
     return rows, columns, cells * weight / norms[rows]
 
 
-def _headings(described: Sequence[Described], space: Space, known: dict[str, int]) -> Cells:
-    """The pieces of the headings; paragraphs under the same headings share their list of pieces."""
-    kinds = {id(one.pieces): one.pieces for one in described}
-    number = {kind: at for at, kind in enumerate(kinds)}
-    found = [(at, known[piece]) for at, pieces in enumerate(kinds.values()) for piece in pieces if piece in known]
-    pairs = np.array(found, np.int64).reshape(-1, 2)
-    rows, columns, cells = _damped(pairs[:, 0], pairs[:, 1], space, BLOCK_WEIGHT[HEADING_BLOCK], len(kinds))
-    begins = np.searchsorted(rows, np.arange(len(kinds) + 1))
-    sizes = np.diff(begins)
-    wanted = np.array([number[id(one.pieces)] for one in described], np.int64)
-    spread = sizes[wanted]
-    at = np.repeat(begins[wanted] - (np.cumsum(spread) - spread), spread) + np.arange(int(spread.sum()))
-    return np.repeat(np.arange(len(described)), spread), columns[at], cells[at]
+def _headings(kinds: Iterable[Sequence[str]], space: Space, known: dict[str, int]) -> Cells:
+    """The pieces of headings."""
+    found = [(at, known[piece]) for at, pieces in enumerate(kinds) for piece in pieces if piece in known]
+    pairs = np.array(found, np.intp).reshape(-1, 2)
+    return _damped(pairs[:, 0], pairs[:, 1], space, BLOCK_WEIGHT[HEADING_BLOCK])
 
 
-def _values(told: Sequence[dict[str, float]], known: dict[str, int]) -> Cells:
-    """Named numbers as they are."""
-    kept = [[(known[name], value) for name, value in one.items() if name in known] for one in told]
-    rows = np.repeat(np.arange(len(kept)), [len(one) for one in kept])
-    return (
-        rows,
-        np.array([at for one in kept for at, _ in one], np.int64),
-        np.array([value for one in kept for _, value in one], np.float32),
-    )
+def _frames(described: Sequence[Described], known: dict[str, int]) -> tuple[Numbers, Numbers]:
+    """Paragraph and column of what headings and documents say."""
+    found = [(at, known[name]) for at, one in enumerate(described) for name in one.frame if name in known]
+    pairs = np.array(found, np.intp).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _values(described: Sequence[Described], known: Numbers) -> Cells:
+    """The numbers of paragraphs as they are."""
+    rows = np.repeat(np.arange(len(described)), [len(one.values.codes) for one in described])
+    columns = known[np.array([code for one in described for code in one.values.codes], np.intp)]
+    numbers = np.array([number for one in described for number in one.values.numbers])
+    seen = columns >= 0
+    return rows[seen], columns[seen], numbers[seen]
+
+
+def _told(described: Sequence[Described], known: Numbers, firsts: Numbers) -> tuple[Numbers, Numbers]:
+    """Sentence and column of what sentences are told."""
+    told = np.array([pair for one in described for pair in one.values.told], np.intp).reshape(-1, 2)
+    rows = told[:, 0] + np.repeat(firsts, [len(one.values.told) for one in described])
+    columns = known[told[:, 1]]
+    return rows[columns >= 0], columns[columns >= 0]

@@ -124,7 +124,7 @@ def cross_validate(
     """
     book, chosen = codebook or load_codebook(), settings or Settings()
     described = describe([example.view for example in examples], book)
-    bare = [replace(one, values={}, frame={}, told=frozenset()) for one in described]
+    bare = [one.without_rules() for one in described]
     # Beside the rules words count less for key groups; alone they get their full weight, or the comparison would be unfair.
     freed = replace(chosen, group_strength=chosen.group_strength / GROUP_SCALE[0] ** 2)
     scored = [at for at, one in enumerate(examples) if one.view.document] or list(range(len(examples)))

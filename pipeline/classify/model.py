@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.classify.codebook import BEHAVIOURS, Codebook
 from pipeline.classify.encode import Index, Space, encode
@@ -60,16 +61,20 @@ class Model:
         return self.space.index()
 
     @cached_property
-    def _weights(self) -> np.ndarray:
-        return np.hstack([self.label_weights, self.main_weights])
+    def _weights(self) -> NDArray[np.float64]:
+        return np.hstack([self.label_weights, self.main_weights]).astype(np.float64)
+
+    @cached_property
+    def _singles(self) -> NDArray[np.float64]:
+        return self.sentence_weights.astype(np.float64)
 
     def score(self, described: Sequence[Described]) -> tuple[np.ndarray, np.ndarray]:
         """Probabilities, a row a paragraph: of each label, and of each work category being the main one."""
         batch = encode(described, self.space, self._index)
         split = len(self.label_bias)
-        product = batch.paragraphs.times(self._weights)
-        framed = batch.frames.times(self.sentence_weights)[batch.owners]
-        single = any_of(batch.sentences.times(self.sentence_weights) + framed + self.sentence_bias, batch.owners, len(described))
+        product = batch.paragraphs.times(self._weights) + batch.headings.times(self._weights)[batch.under]
+        framed = batch.frames.times(self._singles) + self.sentence_bias
+        single = any_of(batch.sentences.times(self._singles) + framed[batch.owners], batch.owners, len(described))
         labels = 1 / (1 + np.exp(-((1 - SENTENCE_SHARE) * (product[:, :split] + self.label_bias) + SENTENCE_SHARE * single)))
         raw = product[:, split:] + self.main_bias
         odds = np.exp(raw - raw.max(axis=1, keepdims=True))

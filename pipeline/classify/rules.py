@@ -10,15 +10,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.classify.scan import Scanner
 from pipeline.errors import ZongjieError
-from pipeline.vocabulary import load
+from pipeline.vocabulary import Row, load
 
-SENTENCE_END = re.compile(r"[。；！？;!?\n]")
+SENTENCE_MARKS = "。；！？;!?\n"
+SENTENCE_END = re.compile(f"[{SENTENCE_MARKS}]")
 HEADING_SEPARATOR = " > "
 # Stands between paragraphs that are scanned together: no expression of the table reads over it.
 GAP = "\n。\n"
@@ -72,24 +74,41 @@ class Rules:
     unit: tuple[str, ...]
 
 
+NO_RULE = (re.error, ValueError, KeyError)
+
+
 @cache
 def load_rules(name: str = "label_rules") -> Rules:
     """The rules of `vocabulary/<name>.csv`.
 
     Raises ZongjieError `vocabulary-cell` for a row that is no expression, or one that may begin with any character.
     """
+    rows = load(name, ("label", "scope", "strength", "pattern", "unless"))
+    try:
+        return _build(rows)
+    except NO_RULE as error:
+        raise ZongjieError("vocabulary-cell", f"no rule: {error}", f"{name}.csv row {_faulty(rows)}", "mend the row") from error
+
+
+def _build(rows: Sequence[Row]) -> Rules:
     parts: dict[str, list[tuple[str, bool]]] = {"body": [], "unit": [], "heading": [], "mask": []}
     patterns: dict[str, list[tuple[str, str]]] = {"body": [], "unit": [], "heading": [], "mask": []}
-    for number, row in enumerate(load(name, ("label", "scope", "strength", "pattern", "unless")), 2):
-        try:
-            parts[row["scope"]].append((row["label"], row["strength"] == "strong"))
-            patterns[row["scope"]].append((row["pattern"], row["unless"]))
-            Scanner([(row["pattern"], row["unless"])])
-        except (re.error, ValueError, KeyError) as error:
-            raise ZongjieError("vocabulary-cell", f"no rule: {error}", f"{name}.csv row {number}", "mend the row") from error
-    units = tuple(label for label, _ in parts["unit"])
+    for row in rows:
+        parts[row["scope"]].append((row["label"], row["strength"] == "strong"))
+        patterns[row["scope"]].append((row["pattern"], row["unless"]))
     everything = Scanner([*patterns["body"], *patterns["unit"], *patterns["mask"], (BARE_LIST, "")])
+    units = tuple(label for label, _ in parts["unit"])
     return Rules(tuple(parts["body"]), tuple(parts["heading"]), everything, Scanner(patterns["heading"]), units)
+
+
+def _faulty(rows: Sequence[Row]) -> int:
+    """The number of the row, as a spreadsheet counts, that is no rule by itself."""
+    for number, row in enumerate(rows, 2):
+        try:
+            _build([row])
+        except NO_RULE:
+            return number
+    return 1
 
 
 def units_in(text: str) -> set[str]:
@@ -99,45 +118,60 @@ def units_in(text: str) -> set[str]:
     return {rules.unit[rule - first] for rule, _, _ in rules.in_body.find(text) if first <= rule < bare}
 
 
-@lru_cache(maxsize=4096)
-def sentence_starts(text: str) -> tuple[int, ...]:
+def sentence_starts(text: str) -> list[int]:
     """Where each sentence of the paragraph begins."""
-    return (0, *[found.end() for found in SENTENCE_END.finditer(text, 0, len(text) - 1)])
+    return [0, *[found.end() for found in SENTENCE_END.finditer(text, 0, len(text) - 1)]]
 
 
-def vote(texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[str]) -> list[tuple[Vote, ...]]:
-    """The votes on each paragraph and the headings above it; labels in `key_groups` do not see bare lists."""
+def vote(
+    texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[str], starts: Sequence[Sequence[int]] = ()
+) -> list[tuple[Vote, ...]]:
+    """The votes on each paragraph, by place, and then those of the headings above it; labels in `key_groups` do not see bare lists.
+    `starts` are the `sentence_starts` of each text where they are known.
+    """
     rules = load_rules()
     joined = GAP.join(texts)
-    begins = list(accumulate((len(text) + len(GAP) for text in texts), initial=0))
     cues = rules.in_body.find(joined)
-    bare = len(rules.body) + len(rules.unit)
-    hidden = _merged((at, end) for rule, at, end in cues if rule >= bare)
     above = _above(rules, list(dict.fromkeys(sections)))
-    cursor = shade = 0
+    first_unit, bare = len(rules.body), len(rules.body) + len(rules.unit)
+    hidden = _merged((at, end) for rule, at, end in cues if rule >= bare)
+    cursor = begin = 0
     found = []
-    for number, (text, section) in enumerate(zip(texts, sections, strict=True)):
-        begin, stop = begins[number], begins[number + 1]
-        starts = sentence_starts(text)
-        lead_end = starts[1] if len(starts) > 1 and starts[1] <= LEAD_LENGTH else NUMBERED_LEAD if NUMBERED.match(text) else 0
-        votes = []
+    for text, section, own in zip(texts, sections, starts or [sentence_starts(text) for text in texts], strict=True):
+        stop = begin + len(text) + len(GAP)
+        lead_end = _lead_end(text, own)
+        sentence, votes = 0, []
         units: set[str] = set()
         while cursor < len(cues) and cues[cursor][1] < stop:
             rule, at, end = cues[cursor]
             cursor += 1
-            if rule >= len(rules.body):
+            if rule >= first_unit:
                 if rule < bare:
-                    units.add(rules.unit[rule - len(rules.body)])
+                    units.add(rules.unit[rule - first_unit])
                 continue
-            while shade < len(hidden) and hidden[shade][1] <= at:
-                shade += 1
             label, strong = rules.body[rule]
-            if label in key_groups and shade < len(hidden) and hidden[shade][0] < end:
+            if hidden and label in key_groups and _meets(hidden, at, end):
                 continue
             place = at - begin
-            votes.append(Vote(label, strong, joined[at:end], bisect_right(starts, place) - 1, place < lead_end, place))
+            while sentence + 1 < len(own) and own[sentence + 1] <= place:
+                sentence += 1
+            votes.append(Vote(label, strong, joined[at:end], sentence, place < lead_end, place))
         found.append((*votes, *above[section], *(Vote(label, False, "", UNIT) for label in sorted(units))))
+        begin = stop
     return found
+
+
+def _lead_end(text: str, starts: Sequence[int]) -> int:
+    """How far the opening topic of a paragraph reaches; 0 when it has none."""
+    if len(starts) > 1 and starts[1] <= LEAD_LENGTH:
+        return starts[1]
+    return NUMBERED_LEAD if NUMBERED.match(text) else 0
+
+
+def _meets(spans: Sequence[tuple[int, int]], begin: int, end: int) -> bool:
+    """Whether one of the spans, which are in order and apart, shares a character with `[begin, end)`."""
+    after = bisect_right(spans, begin, key=itemgetter(1))
+    return after < len(spans) and spans[after][0] < end
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -129,7 +129,7 @@ def fit(examples: Sequence[Example], described: Sequence[Described], book: Codeb
     """The model of the examples with the thresholds given."""
     space = fit_space(described, settings.rare)
     batch = encode(described, space, space.index())
-    matrix = _sparse(batch.paragraphs)
+    matrix = _sparse(batch.paragraphs) + _sparse(batch.headings)[batch.under]
     sentences = _sparse(batch.sentences) + _sparse(batch.frames)[batch.owners]
     wanted = _targets(examples, book)
     counts = _counts(examples)

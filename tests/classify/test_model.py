@@ -12,9 +12,11 @@ from pipeline.aligned import AlignedText
 from pipeline.classify import View, classify, classify_all, label_views, load_codebook, load_model, save_model, shipped_model
 from pipeline.classify.codebook import build_codebook
 from pipeline.classify.evaluate import compare, cross_validate, label_examples
+from pipeline.classify.features import describe
 from pipeline.classify.gold import cut_examples, document_examples, training_examples
 from pipeline.classify.release import HELD_OUT
 from pipeline.classify.train import Example, Settings, data_hash, fold_of, read_examples, train
+from pipeline.classify.values import Values
 from pipeline.errors import ZongjieError
 from pipeline.records import Document, Identity, Paragraph
 from tests.classify.test_rules import cases
@@ -154,6 +156,15 @@ def test_the_same_paragraph_gets_the_same_labels(shipped):
     assert first == second
 
 
+def test_scores_do_not_hang_on_the_order_of_what_is_told(shipped):
+    views = [View("举办培训班三期，培训农民和学生八百人；社区居民、职工到科技馆参观，干部听讲座。", "一、农民素质 > 科普活动")]
+    (one,) = describe(views, shipped.codebook)
+    values = Values(one.values.codes[::-1], one.values.numbers[::-1], one.values.told[::-1])
+    turned = one._replace(values=values, frame=one.frame[::-1])
+    for scores, others in zip(shipped.score([one]), shipped.score([turned]), strict=True):
+        np.testing.assert_allclose(scores, others, rtol=1e-12)
+
+
 def test_many_documents_get_the_labels_they_get_alone(shipped):
     texts = [
         ["举办讲座两场。", "培训农民八百人次。"],
@@ -170,7 +181,7 @@ def test_many_documents_get_the_labels_they_get_alone(shipped):
 
 
 def test_odd_texts_are_no_accident(shipped):
-    texts = ["", "\ud800科普", "学校、" * 500, "。", "x" * 5000]
+    texts = ["", "\ud800科普", "学校、" * 500, "。", "x" * 5000, "科普\r\n学生\uffff。", "农民\r"]
     given = label_views([View(text, text[:50]) for text in texts], shipped)
     assert given[0].basis == "abstained"
     assert all(one.work_categories for one in given[1:])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import string
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pipeline.classify import View, label_views, load_codebook
 from pipeline.classify.context import OPENS_WITH_TOTALS, describe_document
 from pipeline.classify.rules import UNIT, load_rules, vote
 from pipeline.classify.scan import Scanner, heads, split_alternatives
+from pipeline.errors import ZongjieError
 from pipeline.vocabulary import load
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "classify"
@@ -123,11 +125,14 @@ def test_scanner_agrees_with_each_row_of_the_table(row, text):
 @pytest.mark.parametrize(
     ("pattern", "wanted"),
     [
-        ("科普日", {"科普"}),
-        ("(?:走?进)村", {"走进", "进村"}),
+        ("科普日", {"科普日"}),
+        ("(?:走?进)村", {"走进村", "进村"}),
         ("[0-2]万", {"0万", "1万", "2万"}),
         ("(?<!即)将(?:要|会)", {"将要", "将会"}),
         ("在.{0,3}下", {"在", "在下"}),
+        ("[甲乙]+级", {"甲级", "乙级", "甲甲", "甲乙", "乙甲", "乙乙"}),
+        ("科普行(?!动)", {"科普行"}),
+        ("(?:省|市区)[^，]局", {"省", "市区"}),
         ("馆", {"馆"}),
     ],
 )
@@ -135,9 +140,24 @@ def test_heads(pattern, wanted):
     assert heads(pattern) == wanted
 
 
+def test_of_too_many_beginnings_fewer_characters_are_kept():
+    assert heads("[a-z][0-9a-z][a-z]") == set(string.ascii_lowercase)
+
+
 def test_an_expression_that_may_begin_anywhere_is_refused():
     with pytest.raises(ValueError, match="any character"):
         heads(".{0,3}元")
+
+
+@pytest.mark.parametrize("bad", ["(讲座", "讲座[期", ".{0,3}元", "讲座{2,1}次"])
+@pytest.mark.parametrize("column", ["pattern", "unless"])
+def test_a_row_that_is_no_rule_is_named(bad, column, monkeypatch):
+    good = {"label": "training", "scope": "body", "strength": "strong", "pattern": "讲座", "unless": ""}
+    monkeypatch.setattr("pipeline.classify.rules.load", lambda *_: (good, good, good | {column: bad}, good))
+    with pytest.raises(ZongjieError) as error:
+        load_rules.__wrapped__()
+    assert error.value.code == "vocabulary-cell"
+    assert "label_rules.csv row 4" in str(error.value)
 
 
 def test_alternatives_are_split_at_the_top_level_only():

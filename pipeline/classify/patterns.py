@@ -1,0 +1,172 @@
+"""What an expression can read, told without trying it: its alternatives, all readings where they are few, and how it begins.
+
+Known are literals, classes, groups with alternatives, look-arounds and repeats: what the rule table is written in.
+"""
+
+from __future__ import annotations
+
+QUANTIFIERS = "?*+{"
+SPECIAL = frozenset(".^$*+?{}[]|()\\")
+# Expressions with no more readings than this are written out as plain words, which a dictionary finds at once.
+MOST_READINGS = 60
+# How much of the beginning is read off: three characters leave few places to try, unless there are too many to keep.
+HEAD_LENGTHS = (1, 2, 3)
+MOST_HEADS = 800
+# Stands for a character that is not known.
+ANY = "\0"
+
+
+def is_plain(pattern: str) -> bool:
+    """Whether the expression only reads itself."""
+    return SPECIAL.isdisjoint(pattern)
+
+
+def spell(pattern: str) -> set[str]:
+    """Every reading of an expression that has few of them; nothing for one that has many, or depends on what stands around it."""
+    grown = {""}
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        after = at + 1
+        if char == "(":
+            after = _closing(pattern, at) + 1
+            inner = pattern[at + 1 : after - 1]
+            if inner.startswith(("?!", "?=", "?<")):
+                return set()
+            branches = [spell(branch) for branch in split_alternatives(inner.removeprefix("?:"))]
+            options = set().union(*branches) if all(branches) else set()
+        elif char == "[":
+            after = pattern.index("]", at + 2) + 1
+            options = _members(pattern[at + 1 : after - 1]) - {ANY}
+        else:
+            options = set() if char in ".\\^$" else {char}
+        least, most, at = _repeats(pattern, after)
+        if not options or most > 1 or len(grown) * len(options) > MOST_READINGS:
+            return set()
+        grown = {head + option for head in grown for option in options} | (grown if least == 0 else set())
+    return grown if min(map(len, grown)) else set()
+
+
+def split_alternatives(pattern: str) -> list[str]:
+    """The alternatives of an expression at its top level."""
+    parts, depth, begin, at = [], 0, 0, 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif char == "[":
+            at = pattern.index("]", at + 2)
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and not depth:
+            parts.append(pattern[begin:at])
+            begin = at + 1
+        at += 1
+    parts.append(pattern[begin:])
+    return [part for part in parts if part]
+
+
+def heads(pattern: str) -> set[str]:
+    """What a match begins with: three characters, or fewer where a match may be shorter, the next is not known, or too many are.
+
+    Raises ValueError for an expression whose first character may be anything: it would have to be tried everywhere.
+    """
+    found: set[str] = set()
+    for length in HEAD_LENGTHS:
+        longer = {head.partition(ANY)[0] for head in _beginnings(pattern, length)}
+        if "" in longer:
+            raise ValueError(f"{pattern!r} may begin with any character")
+        if found and len(longer) > MOST_HEADS:
+            break
+        found = longer
+    return found
+
+
+def _beginnings(pattern: str, length: int) -> set[str]:
+    """The first characters of every reading, `ANY` for one that is not known."""
+    grown = {""}
+    at = 0
+    while at < len(pattern) and not all(_full(head, length) for head in grown):
+        options, after = _token(pattern, at, length)
+        least, most, at = _repeats(pattern, after)
+        if options is None:
+            continue
+        longer = _append(grown, options, length)
+        if most > 1:
+            longer |= {head if _full(head, length) else head + ANY for head in _append(longer, options, length)}
+        grown = longer | (grown if least == 0 else set())
+    return grown
+
+
+def _full(head: str, length: int) -> bool:
+    return len(head) >= length or ANY in head
+
+
+def _append(grown: set[str], options: set[str], length: int) -> set[str]:
+    """Each beginning with each option after it, no longer than wanted."""
+    done = {head for head in grown if _full(head, length)}
+    return done | {(head + option)[:length] for head in grown - done for option in options}
+
+
+def _token(pattern: str, at: int, length: int) -> tuple[set[str] | None, int]:
+    """How the token at `at` can begin, and where it ends; None for one that reads nothing (a look-around)."""
+    char = pattern[at]
+    if char == "(":
+        end = _closing(pattern, at)
+        inner = pattern[at + 1 : end]
+        if inner.startswith(("?!", "?=", "?<")):
+            return None, end + 1
+        branches = (_beginnings(branch, length) for branch in split_alternatives(inner.removeprefix("?:")))
+        return set().union(*branches), end + 1
+    if char == "[":
+        end = pattern.index("]", at + 2)
+        return _members(pattern[at + 1 : end]), end + 1
+    if char == ".":
+        return {ANY}, at + 1
+    if char == "\\":
+        return {ANY} if pattern[at + 1] in "wWdDsSbB" else {pattern[at + 1]}, at + 2
+    return {char}, at + 1
+
+
+def _members(inside: str) -> set[str]:
+    """The characters of a class; any character for a negated one."""
+    if inside.startswith("^") or "\\" in inside:
+        return {ANY}
+    found: set[str] = set()
+    at = 0
+    while at < len(inside):
+        if inside[at + 1 : at + 2] == "-" and at + 2 < len(inside):
+            found |= {chr(code) for code in range(ord(inside[at]), ord(inside[at + 2]) + 1)}
+            at += 3
+        else:
+            found.add(inside[at])
+            at += 1
+    return found
+
+
+def _repeats(pattern: str, at: int) -> tuple[int, int, int]:
+    """Fewest and most repeats of the token before `at`, and where the next token begins."""
+    if at >= len(pattern) or pattern[at] not in QUANTIFIERS:
+        return 1, 1, at
+    if pattern[at] == "{":
+        end = pattern.index("}", at)
+        fewest, _, most = pattern[at + 1 : end].partition(",")
+        return int(fewest or 0), int(most or fewest or 2), end + 1
+    least, most_ = {"?": (0, 1), "*": (0, 2), "+": (1, 2)}[pattern[at]]
+    return least, most_, at + 1
+
+
+def _closing(pattern: str, at: int) -> int:
+    """Where the group that opens at `at` closes."""
+    depth = 0
+    while True:
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif char == "[":
+            at = pattern.index("]", at + 2)
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+            if not depth:
+                return at
+        at += 1
