@@ -28,9 +28,9 @@ def activities_of(clauses: Clauses, facts: Sequence[Fact]) -> list[Activity]:
     groups: list[list[Fact]] = []
     sentence: tuple[int, int] | None = None
     for fact in facts:
-        here = clauses.whole_sentence(fact.start)
         if fact.role != "actual" or fact.scope in ("rate", "former") or fact.measure not in _COUNTED:
             continue
+        here = clauses.whole_sentence(fact.start)
         if not groups or here != sentence or len(groups[-1]) >= LONGEST or _opens(groups[-1], fact):
             groups.append([])
         groups[-1].append(fact)

@@ -57,6 +57,7 @@ _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
 _LABEL = re.compile(
     r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|首次|突破|[：: ])*$"
 )
+_LABEL_ENDS = r"数次别已共计达到约为是有近过破划务标训成际位出入算格加了至\-—–－―~～〜：:\s"
 _LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
 _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达到为 ]{0,3}$")
 _MONEY_NOUN = re.compile(
@@ -101,9 +102,9 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
 
 @cache
 def _beginning() -> re.Pattern[str]:
-    """Where a numeral may begin that counts something outside tables: a lone digit does before a counter, in a range, or at the end
-    of its clause."""
-    return beginning_before(rf"[ ]?[{initials()}]|{_DASH.pattern}|{_ALONE.pattern}")
+    """Where a numeral may begin that counts something outside tables: a lone digit does before a counter, in a range, or where its
+    clause ends right behind it while a label or the words of a cell end right before it."""
+    return beginning_before(rf"[ ]?[{initials()}]|{_DASH.pattern}|(?<=[{_LABEL_ENDS}].)(?:{_ALONE.pattern})")
 
 
 def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:

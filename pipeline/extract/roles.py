@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
 
 from pipeline.extract.seek import last_match
 from pipeline.extract.spot import Spot
@@ -258,7 +260,14 @@ def looks_ahead(text: str) -> bool:
 
 def plan_section(section: str, text: str) -> bool:
     """Whether a section heading announces plans; under one that announces shortfalls too, the paragraph has to look ahead."""
+    announced = _announced(section)
+    return announced == "plans" or (announced == "both" and looks_ahead(text))
+
+
+@lru_cache(maxsize=256)
+def _announced(section: str) -> Literal["plans", "both", ""]:
+    """Whether a heading announces plans, or shortfalls as well; the paragraphs of a section share it."""
     last = section.rsplit(" > ", 1)[-1]
     if _REPORT_HEADING.search(last) or not (_PLAN_HEADING.search(last) or _PLAN_HEADING.search(section)):
-        return False
-    return not _SHORTFALL.search(last) or looks_ahead(text)
+        return ""
+    return "both" if _SHORTFALL.search(last) else "plans"
