@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 
 from pipeline.classify import Model, classify_all
 from pipeline.extract import extract
@@ -16,7 +17,7 @@ from pipeline.ingest.read import read
 from pipeline.ingest.repair import repair
 from pipeline.ingest.sitewide import chrome_of
 from pipeline.ingest.split import split
-from pipeline.records import Document, Draft, Extraction, Labels, Page, Paragraph, Rejection, Source
+from pipeline.records import Document, Draft, Extraction, Labels, Page, Paragraph, Rejection, Repaired, Source, Split
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST_PAGE = 1_000_000
@@ -24,19 +25,28 @@ LONGEST_PAGE = 1_000_000
 EXCERPT = 200
 """Characters of a failed page shown in its row; the whole of it stands in the folder of source texts."""
 NOTHING: frozenset[str] = frozenset()
+Sites = Mapping[str, frozenset[str]]
+NO_SITES: Sites = MappingProxyType({})
 
 
-def make_pages(label: str, data: bytes, model: Model | None, sites: Mapping[str, frozenset[str]] = {}, skip: int = 0) -> Iterator[Page]:
-    """Every page in one file after the first `skip`, fully worked, in the order in which they stand in it. `sites` holds the chrome
-    learned by site.
+def make_pages(label: str, data: bytes, model: Model | None) -> Iterator[Page]:
+    """Every page in one file of a site without chrome, fully worked one by one, in the order in which they stand in it."""
+    return (make_alone(source, model) for source in sources_of(label, data))
 
-    A page that a stage cannot work gives a page with status `error` and code `page-failed`; the others go on.
-    """
-    for source in map(_encodable, islice(read(label, data), skip, None)):
-        try:
-            yield make_page(source, model, sites.get(source.site, NOTHING))
-        except Exception as error:  # one bad page never stops a run; the row names the fault
-            yield failed(source, "page-failed", f"{type(error).__name__}: {error}"[:300], "please report it with the file")
+
+def sources_of(label: str, data: bytes, skip: int = 0) -> Iterator[Source]:
+    """The texts in one file after the first `skip`, in the order in which they stand in it."""
+    return map(_encodable, islice(read(label, data), skip, None))
+
+
+def make_alone(source: Source, model: Model | None, sites: Sites = NO_SITES) -> Page:
+    """One page, fully worked. `sites` holds the chrome learned by site. A page that a stage cannot work gives a page with status
+    `error` and code `page-failed`."""
+    try:
+        (page,) = make_together([source], model, sites)
+    except Exception as error:  # one bad page never stops a run; the row names the fault
+        return failed(source, "page-failed", f"{type(error).__name__}: {error}"[:300], "please report it with the file")
+    return page
 
 
 def _encodable(source: Source) -> Source:
@@ -54,19 +64,46 @@ def _encodable(source: Source) -> Source:
     return replace(source, text=text, status=status, undecodable=source.undecodable + broken, error_code=code, error=told)
 
 
-def make_page(source: Source, model: Model | None, chrome: frozenset[str] = NOTHING) -> Page:
-    """One page through repair, split, identify, classify and extract."""
+def make_page(source: Source, model: Model | None) -> Page:
+    """One page of a site without chrome. Raises what a stage raises."""
+    (page,) = make_together([source], model)
+    return page
+
+
+def make_together(sources: Sequence[Source], model: Model | None, sites: Sites = NO_SITES) -> list[Page]:
+    """A page of each source as it would be alone. Raises what a stage raises for one of them.
+
+    All go through repair, split, identify, classify and extract in step: the code and the tables of a stage, once in the caches of
+    the processor, serve page after page, and labels are given to all at once.
+    """
+    unworked = [_unworked(source) for source in sources]
+    left = [source for source, page in zip(sources, unworked, strict=True) if page is None]
+    repaired = [repair(source.text or "") for source in left]
+    cuts = [
+        split(one.text, chrome=chrome_of(source.text or "", sites.get(source.site, NOTHING)))
+        for source, one in zip(left, repaired, strict=True)
+    ]
+    bare = [[_document(source, draft) for draft in cut.drafts] for source, cut in zip(left, cuts, strict=True)]
+    labels = iter(classify_all([document for some in bare for document in some], model))
+    documents = [tuple(_labelled(document, next(labels)) for document in some) for some in bare]
+    extractions = [tuple(extract(document) for document in some) for some in documents]
+    pages = map(_closed, left, repaired, documents, extractions, cuts)
+    return [next(pages) if page is None else page for page in unworked]
+
+
+def _unworked(source: Source) -> Page | None:
+    """The page of a source without a text that can be worked; None when it has one."""
     if source.text is None or not source.text.strip():
         return Page(source)
     if len(source.text) > LONGEST_PAGE:
         return failed(source, "page-too-long", f"{len(source.text)} characters are no page", "split the file into its texts")
-    repaired = repair(source.text)
-    cut = split(repaired.text, chrome=chrome_of(source.text, chrome))
-    bare = [_document(source, draft) for draft in cut.drafts]
-    documents = tuple(_labelled(*pair) for pair in zip(bare, classify_all(bare, model), strict=True))
-    extractions: tuple[Extraction, ...] = tuple(extract(document) for document in documents)
+    return None
+
+
+def _closed(source: Source, repaired: Repaired, documents: tuple[Document, ...], extractions: tuple[Extraction, ...], cut: Split) -> Page:
     page = Page(source, repaired, documents, extractions, cut.rejections)
-    return replace(page, rejections=cut.rejections + close_ledger(page))
+    holes = close_ledger(page)
+    return replace(page, rejections=cut.rejections + holes) if holes else page
 
 
 def failed(source: Source, code: str, what: str, advice: str) -> Page:

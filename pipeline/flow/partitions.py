@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -27,10 +27,8 @@ from pipeline.records import Page
 
 SUFFIX = ".part"
 PAGES_A_PARTITION = 256
-"""Pages of one partition: a file with very many of them (a crawl, an archive) is written in pieces, so that none is held whole."""
-PAGES_AT_ONCE, CHARACTERS_AT_ONCE = 16, 100_000
-"""Pages whose rows are made in a row: code and data that one page brought into the caches serve the next. Few enough, and closed by
-a long one, that memory stays what single pages need."""
+"""Pages of one partition, with the rest of their last group: a file with very many of them (a crawl, an archive) is written in pieces,
+so that none is held whole."""
 _TAIL = 32
 """Bytes at the end of a partition: `index `, the offset of the index, and `last` when nothing of the batch follows, padded."""
 Mark = tuple[str, str, str, str]
@@ -84,32 +82,22 @@ def mark_of(item: Item) -> Mark:
     return item.label, item.sha256, item.problem, item.chrome
 
 
-def write(folder: Path, items: list[Item], key: str, pages: Iterable[Made], first: int = 0) -> list[Path]:
-    """Write the pages of a batch and return the partitions, numbered from `first` on. Pages are taken a few at a time."""
+def write(folder: Path, items: list[Item], key: str, groups: Iterable[Iterable[Made]], first: int = 0) -> list[Path]:
+    """Write the pages of a batch and return the partitions, numbered from `first` on. A group is iterated when its turn comes: when the
+    partitions before its own are on disk."""
     head = json.dumps({"key": key, "items": [mark_of(item) for item in items]}).encode() + b"\n"
-    left = iter(pages)
-    some = _some(left, PAGES_A_PARTITION)
+    left = iter(groups)
+    group = next(left, None)
     found: list[Path] = []
-    while some or not found:
+    while group is not None or not found:
         path = folder / name_of(items, key, first + len(found))
-        some = _write(path, head, some, left)
+        group = _write(path, head, group, left)
         found.append(path)
     return found
 
 
-def _some(left: Iterator[Made], most: int) -> list[Made]:
-    """The next few pages, at most so many."""
-    found, size = [], 0
-    for made in islice(left, min(most, PAGES_AT_ONCE)):
-        found.append(made)
-        size += len(made[2].source.text or "")
-        if size >= CHARACTERS_AT_ONCE:
-            break
-    return found
-
-
-def _write(path: Path, head: bytes, some: list[Made], left: Iterator[Made]) -> list[Made]:
-    """Write one partition that begins with some pages and return those that come after it; nothing stands under its name before
+def _write(path: Path, head: bytes, group: Iterable[Made] | None, left: Iterator[Iterable[Made]]) -> Iterable[Made] | None:
+    """Write one partition that begins with a group and return the group that comes after it; nothing stands under its name before
     all of it is on disk."""
     half = path.with_suffix(f".{os.getpid()}.half")
     with half.open("wb") as handle:
@@ -117,24 +105,24 @@ def _write(path: Path, head: bytes, some: list[Made], left: Iterator[Made]) -> l
         rows: dict[str, list[Row]] = {name: [] for name in READY}
         index: list[Entry] = []
         ends: list[dict[str, int]] = []
-        while some and len(index) < PAGES_A_PARTITION:
-            for item, member, made in some:
+        while group is not None and len(index) < PAGES_A_PARTITION:
+            for item, member, made in list(group):
                 kept = keep(made)
                 for name in READY:
                     rows[name] += kept.rows[name]
                 ends.append({name: len(rows[name]) for name in READY})
                 index.append(_entry(handle, item.label, member, kept))
-            some = _some(left, PAGES_A_PARTITION - len(index) or 1)
+            group = next(left, None)
         columns = {name: columns_of(name, rows[name]) for name in READY}
         lines = {name: _put_lines(handle, name, columns[name], index, [end[name] for end in ends]) for name in READY}
         packed = {name: _put(handle, _stream(arrow_columns(name, columns[name]))) for name in READY}
         at = handle.tell()
         handle.write(json.dumps({"pages": index, "lines": lines, "columns": packed}).encode() + b"\n")
-        handle.write((f"index {at}" + ("" if some else " last")).encode().ljust(_TAIL))
+        handle.write((f"index {at}" + (" last" if group is None else "")).encode().ljust(_TAIL))
         handle.flush()
         os.fsync(handle.fileno())
     half.replace(path)
-    return some
+    return group
 
 
 def _entry(handle: BinaryIO, label: str, member: int, kept: Kept) -> Entry:

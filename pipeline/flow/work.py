@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import dropwhile
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import NamedTuple
 from pipeline.classify import Model, load_model
 from pipeline.flow import partitions
 from pipeline.flow.inputs import Item, open_item
-from pipeline.flow.pages import failed, make_pages
+from pipeline.flow.pages import failed, make_alone, make_page, make_together, sources_of
 from pipeline.records import Page, Source
 
 SECONDS_PER_FILE = 60.0
@@ -28,6 +28,10 @@ SECONDS_PER_MEGABYTE = 5.0
 """A file may take a minute and five seconds a megabyte: several times what the densest page takes, so only a hang meets it."""
 SECONDS_PER_PAGE = 220.0
 """The same for a page after the first, which has 32 MB at most; the first comes after the file was opened and decoded."""
+PAGES_TOGETHER, CHARACTERS_TOGETHER = 16, 100_000
+"""Pages worked in step. Few enough, and short enough together, that memory stays what single pages need."""
+SECONDS_TOGETHER = 30.0
+"""They take less than one; a group that takes longer is worked again one by one, where each page has its own bound."""
 
 ADVICE = {
     "file-gone": ("the file went away while the run was on", "run again"),
@@ -61,7 +65,8 @@ def _model(path: Path) -> Model:
 
 def warm(job: Job) -> None:
     """Load what every page needs, by working a page that nobody keeps. Processes forked after this share it."""
-    list(make_pages("", _SAMPLE.encode(), _model(job.model), {}))
+    for source in sources_of("", _SAMPLE.encode()):
+        make_page(source, _model(job.model))
 
 
 def settle() -> None:
@@ -96,7 +101,7 @@ def work(items: list[Item], job: Job) -> list[str]:
 def crashed(item: Item, job: Job) -> list[Path]:
     """The partitions of a file that ended its worker: those it left, and one that says so."""
     done, _, member = _begun([item], job)
-    return done + partitions.write(job.folder, [item], job.key, [(item, member, unread(item, "file-crash"))], len(done))
+    return done + partitions.write(job.folder, [item], job.key, [[(item, member, unread(item, "file-crash"))]], len(done))
 
 
 def _begun(items: list[Item], job: Job) -> tuple[list[Path], str, int]:
@@ -108,41 +113,105 @@ def _begun(items: list[Item], job: Job) -> tuple[list[Path], str, int]:
     return done, last.label, last.member + 1
 
 
-def _pages(items: list[Item], job: Job, begin: str, skip: int) -> Iterator[partitions.Made]:
-    """The pages of the items, from the item labelled `begin` on (from the first when empty), without its first `skip` pages."""
+class Given(NamedTuple):
+    """One text of a file; without text for a file that could not be read."""
+
+    item: Item
+    member: int
+    source: Source
+
+
+def _pages(items: list[Item], job: Job, begin: str, skip: int) -> Iterator[Iterator[partitions.Made]]:
+    """The pages of the items in groups, from the item labelled `begin` on (from the first when empty), without its first `skip` pages.
+    A group is worked when it is iterated."""
+    stopped: set[str] = set()
     left = dropwhile(lambda item: begin not in ("", item.label), items)
-    for item in left:
-        start = skip if item.label == begin else 0
-        for member, page in enumerate(_bounded(item, _model(job.model), job.sites, start), start):
-            yield item, member, page
+    given = (one for item in left for one in _given(item, stopped, skip if item.label == begin else 0))
+    return (_made(group, job, stopped) for group in _groups(given))
 
 
-def _bounded(item: Item, model: Model | None, sites: Mapping[str, frozenset[str]] = {}, skip: int = 0) -> Iterator[Page]:
-    """The pages of one file after the first `skip`, one by one, or one page that says why there are none or no more."""
+def _made(group: list[Given], job: Job, stopped: set[str]) -> Iterator[partitions.Made]:
+    yield from _together(group, job) or _one_by_one(group, job, stopped)
+
+
+def _groups(given: Iterable[Given]) -> Iterator[list[Given]]:
+    """The texts a few at a time; a long one stands alone."""
+    group: list[Given] = []
+    size = 0
+    for one in given:
+        length = len(one.source.text or "")
+        if group and (len(group) >= PAGES_TOGETHER or size + length > CHARACTERS_TOGETHER):
+            yield group
+            group, size = [], 0
+        group.append(one)
+        size += length
+    if group:
+        yield group
+
+
+def _together(group: list[Given], job: Job) -> list[partitions.Made]:
+    """The pages of a group; none when one of them fails or hangs."""
+    if len(group) == 1:
+        return []
+    with contextlib.suppress(Exception, TooLong), _clock(SECONDS_TOGETHER):
+        pages = make_together([one.source for one in group], _model(job.model), job.sites)
+        return [(one.item, one.member, page) for one, page in zip(group, pages, strict=True)]
+    return []
+
+
+def _one_by_one(group: list[Given], job: Job, stopped: set[str]) -> Iterator[partitions.Made]:
+    """The pages of a group, each within its own bounds. A file in which one takes too long ends with it, and is noted as stopped."""
+    for item, member, source in group:
+        if item.label in stopped:
+            continue
+        try:
+            with _clock(min(_seconds(item.bytes), SECONDS_PER_PAGE)):
+                page = make_alone(source, _model(job.model), job.sites)
+        except TooLong:
+            stopped.add(item.label)
+            page = unread(item, "file-time")
+        yield item, member, page
+
+
+def _given(item: Item, stopped: set[str], skip: int = 0) -> Iterator[Given]:
+    """The texts of one file after the first `skip`, one by one, until the file is stopped, or one without text that says why there
+    are none or no more."""
+    member = skip
+    try:
+        for source in _sources(item, skip):
+            if item.label in stopped:
+                return
+            yield Given(item, member, source)
+            member += 1
+    except TooLong:
+        yield Given(item, member, unread(item, "file-time").source)
+
+
+def _sources(item: Item, skip: int) -> Iterator[Source]:
     if item.problem:
-        yield unread(item, item.problem)
+        yield unread(item, item.problem).source
         return
     try:
         with open_item(item.path) as handle:
             data = handle.read()
     except OSError:
-        yield unread(item, "file-gone")
+        yield unread(item, "file-gone").source
         return
     if hashlib.sha256(data).hexdigest() != item.sha256:
-        yield unread(item, "file-changed")
+        yield unread(item, "file-changed").source
         return
-    seconds = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * len(data) / 1e6
-    pages = make_pages(item.label, data, model, sites, skip)
-    try:
-        while True:
-            with _clock(seconds):
-                page = next(pages, None)
-            if page is None:
-                return
-            yield page
-            seconds = min(seconds, SECONDS_PER_PAGE)
-    except TooLong:
-        yield unread(item, "file-time")
+    seconds, sources = _seconds(len(data)), sources_of(item.label, data, skip)
+    while True:
+        with _clock(seconds):
+            source = next(sources, None)
+        if source is None:
+            return
+        yield source
+        seconds = min(seconds, SECONDS_PER_PAGE)
+
+
+def _seconds(size: int) -> float:
+    return SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * size / 1e6
 
 
 def unread(item: Item, code: str) -> Page:

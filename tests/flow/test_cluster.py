@@ -84,7 +84,7 @@ def test_the_shuffle_finds_the_links_of_the_local_search(tmp_path: Path) -> None
     chosen = {}
     for start in range(0, len(texts), 5):
         items = [Item(f"{n:03d}.txt", "", str(n), 0) for n in range(start, min(start + 5, len(texts)))]
-        pages = [(item, 0, make_page(_source(item, texts[int(item.sha256)]), None)) for item in items]
+        pages = [[(item, 0, make_page(_source(item, texts[int(item.sha256)]), None)) for item in items]]
         paths = tuple(partitions.write(tmp_path, items, "key", pages))
         chosen.update({item.label: paths for item in items})
     local = index(chosen, LocalEngine(1)).linkage

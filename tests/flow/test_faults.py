@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from pipeline.errors import ZongjieError
 from pipeline.flow import Settings, engine, pages, partitions, run, work
 from pipeline.flow.inputs import Item
 from pipeline.flow.work import unread
-from pipeline.records import Page
+from pipeline.records import Repaired
 
 ONE = Settings(workers=1)
 
@@ -27,15 +27,19 @@ def statuses(out: Path) -> dict[str, tuple[str, str]]:
         return {row["path"]: (row["status"], row["error_code"]) for row in csv.DictReader(handle)}
 
 
+def at_text(monkeypatch: pytest.MonkeyPatch, act: Callable[[str], object]) -> None:
+    """Do something before the repair of each text."""
+    real = pages.repair
+
+    def repair(text: str) -> Repaired:
+        act(text)
+        return real(text)
+
+    monkeypatch.setattr(pages, "repair", repair)
+
+
 def test_a_file_that_ends_its_worker_has_a_row_and_the_rest_goes_on(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = work.make_pages
-
-    def deadly(label: str, *rest: object) -> Iterator[Page]:
-        if label == "a/two.txt":
-            os._exit(3)
-        yield from real(label, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(work, "make_pages", deadly)
+    at_text(monkeypatch, lambda text: "柳河镇" in text and os._exit(3))
     run([str(folder)], tmp_path / "out", Settings(workers=2))
     found = statuses(tmp_path / "out")
     assert found.pop("a/two.txt") == ("error", "file-crash")
@@ -45,15 +49,8 @@ def test_a_file_that_ends_its_worker_has_a_row_and_the_rest_goes_on(folder: Path
 def test_the_pages_before_one_that_ends_its_worker_stay(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     crawl(folder, 8)
     monkeypatch.setattr(partitions, "PAGES_A_PARTITION", 3)
-    real = work.make_pages
-
-    def deadly(label: str, *rest: object) -> Iterator[Page]:
-        for page in real(label, *rest):  # type: ignore[arg-type]
-            if page.source.path == "crawl.jsonl::p4":
-                os._exit(3)
-            yield page
-
-    monkeypatch.setattr(work, "make_pages", deadly)
+    monkeypatch.setattr(work, "PAGES_TOGETHER", 3)
+    at_text(monkeypatch, lambda text: "第4镇" in text and os._exit(3))
     run([str(folder)], tmp_path / "out", Settings(workers=2))
     found = statuses(tmp_path / "out")
     assert found.pop("crawl.jsonl") == ("error", "file-crash")
@@ -62,18 +59,15 @@ def test_the_pages_before_one_that_ends_its_worker_stay(folder: Path, tmp_path: 
 
 
 def test_a_page_that_hangs_is_stopped_by_the_clock(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = work.make_pages
-
-    def slow(label: str, *rest: object) -> Iterator[Page]:
-        while label == "b/three.txt":
-            time.sleep(0.01)
-        yield from real(label, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(work, "make_pages", slow)
+    crawl(folder, 7)
+    at_text(monkeypatch, lambda text: ("咨询台" in text or "第4镇" in text) and time.sleep(60))
+    monkeypatch.setattr(work, "SECONDS_TOGETHER", 3.0)
     monkeypatch.setattr(work, "SECONDS_PER_FILE", 3.0)
     run([str(folder)], tmp_path / "out", ONE)
     found = statuses(tmp_path / "out")
     assert found.pop("b/three.txt") == ("error", "file-time")
+    assert found.pop("crawl.jsonl") == ("error", "file-time")
+    assert [path for path in found if path.startswith("crawl")] == [f"crawl.jsonl::p{n}" for n in range(4)]
     assert set(found.values()) == {("ok", "")}
 
 
@@ -110,18 +104,18 @@ def test_a_crawl_that_was_cut_off_goes_on_behind_its_last_partition(folder: Path
     run([str(folder)], tmp_path / "whole", ONE)
     monkeypatch.setattr(partitions, "PAGES_A_PARTITION", 3)
     monkeypatch.setattr(engine, "FILES_A_BATCH", 1)
-    real, worked = work.make_pages, tmp_path / "worked"
+    monkeypatch.setattr(work, "PAGES_TOGETHER", 3)
+    real, worked = work._together, tmp_path / "worked"
     failing = True
 
-    def watched(label: str, *rest: object) -> Iterator[Page]:
-        for page in real(label, *rest):  # type: ignore[arg-type]
-            if failing and page.source.path == "crawl.jsonl::p7":
-                raise OSError("the disk is full")
-            with worked.open("a") as handle:
-                handle.write(f"{page.source.path}\n")
-            yield page
+    def watched(group: list[work.Given], job: work.Job) -> list[partitions.Made]:
+        if failing and any(one.source.path == "crawl.jsonl::p7" for one in group):
+            raise OSError("the disk is full")
+        with worked.open("a") as handle:
+            handle.writelines(f"{one.source.path}\n" for one in group)
+        return real(group, job)
 
-    monkeypatch.setattr(work, "make_pages", watched)
+    monkeypatch.setattr(work, "_together", watched)
     with pytest.raises(OSError, match="full"):
         run([str(folder)], tmp_path / "cut", ONE)
     worked.unlink()
@@ -145,11 +139,11 @@ def test_every_problem_says_what_to_do(code: str) -> None:
 def test_a_file_that_changes_after_the_scan_is_not_taken_for_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("新的内容", "utf-8")
-    (page,) = work._bounded(Item("page.txt", str(path), "0" * 64, 4), None)
-    assert page.source.error_code == "file-changed"
+    (given,) = work._given(Item("page.txt", str(path), "0" * 64, 4), set())
+    assert given.source.error_code == "file-changed"
     path.unlink()
-    (page,) = work._bounded(Item("page.txt", str(path), "0" * 64, 4), None)
-    assert page.source.error_code == "file-gone"
+    (given,) = work._given(Item("page.txt", str(path), "0" * 64, 4), set())
+    assert given.source.error_code == "file-gone"
 
 
 def test_two_runs_cannot_share_an_output_folder(folder: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ TEXT = "石桥县科协2014年科普工作总结\n全年举办讲座15场，听�
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     items = [Item(f"{n}.txt", f"{n}.txt", str(n), 10) for n in range(3)]
-    pages = ((item, 0, next(make_pages(item.label, TEXT.encode(), None))) for item in items)
+    pages = ([(item, 0, next(make_pages(item.label, TEXT.encode(), None)))] for item in items)
     (path,) = partitions.write(tmp_path, items, "key", pages)
     return path
 
@@ -48,10 +48,10 @@ def test_a_file_of_many_pages_is_written_in_pieces_and_none_is_held_whole(tmp_pa
     monkeypatch.setattr(partitions, "PAGES_A_PARTITION", 3)
     begun: list[int] = []
 
-    def pages() -> Iterator[partitions.Made]:
+    def pages() -> Iterator[list[partitions.Made]]:
         for number in range(7):
             begun.append(len(list(tmp_path.glob("*.part"))))
-            yield ITEM, number, next(make_pages(f"{number}", TEXT.encode(), None))
+            yield [(ITEM, number, next(make_pages(f"{number}", TEXT.encode(), None)))]
 
     paths = partitions.write(tmp_path, [ITEM], "key", pages())
     assert begun == [0, 0, 0, 0, 1, 1, 1]
