@@ -15,6 +15,7 @@ from functools import cache
 
 from corpus.many import NUMERALS, ROOT, Text, fold
 from pipeline.aligned import AlignedText
+from pipeline.ingest.paragraphs.items import mark_at
 from pipeline.ingest.split import split
 
 FIRST, LAST, LEAD, REST = 8, 6, 80, 60
@@ -37,7 +38,8 @@ def bodies() -> tuple[Text, ...]:
         record = (ROOT / f"corpus/gold/clean/{path.stem}.jsonl").read_text("utf-8").partition("\n")[0]
         last = fold(json.loads(record)["last_words"])[-LAST:]
         end = max((index for index, line in enumerate(lines) if fold(line).endswith(last)), default=-1)
-        if end >= 2 and not any(line.startswith(("附表", "项目 ")) for line in lines[: end + 1]):
+        marks = [mark.number for line in lines if (mark := mark_at(line, 0, len(line))) and mark.level == 1]
+        if end >= 2 and marks[:1] in ([], [1]) and not any(line.startswith(("附表", "项目 ")) for line in lines[: end + 1]):
             found.append(Text(last, tuple(lines[1 if lines[0].endswith("：") else 0 : end + 1])))
     return tuple(found)
 
@@ -115,12 +117,10 @@ def _halved(it: Piece) -> str:
     return it.title
 
 
-def _head(rng: random.Random, form: str, it: Piece, number: int) -> str:
-    if form not in FORMS:
-        return ""
+def _head(build: str, it: Piece, number: int) -> str:
     day = f"2018年12月1{number}日" if number > 1 else ""
     signed = f"{it.unit}\n{day}\n" if day else ""
-    return rng.choice(FORMS[form]).format(t=it.title, h=_halved(it), u=it.unit, n=number, c=NUMERALS[number], d=day, s=signed)
+    return build.format(t=it.title, h=_halved(it), u=it.unit, n=number, c=NUMERALS[number], d=day, s=signed)
 
 
 def laid_out(layout: str, lines: tuple[str, ...]) -> str:
@@ -135,9 +135,10 @@ def page(form: str, layout: str, seed: int) -> tuple[str, list[Piece]]:
     rng = random.Random(f"{form} {layout} {seed}")
     count = rng.randint(2, 6)
     pieces = [piece(rng, body, anew=form.startswith("no title")) for body in rng.sample(bodies(), count)]
+    build = rng.choice(FORMS.get(form, ("",)))
     parts = []
     for number, it in enumerate(pieces, 1):
-        head = _head(rng, form, it, number)
+        head = _head(build, it, number)
         opening = it.opening.replace("\n", "") if layout == "one line" else it.opening
         head = head.replace("\n", " ") if layout == "one line" else head
         parts.append(head + laid_out(layout, (opening, *it.lines)))

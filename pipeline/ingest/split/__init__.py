@@ -45,6 +45,10 @@ _COUNTED = re.compile(r"[\[【（(](?:此文共|共|全文)?\s?\d{2,6}\s?字[\]�
 """The length of the text, which sites print behind its title."""
 
 
+_LINK_HEAD = re.compile(r"[：:]$|相关|推荐|猜[你您]|热门|还[看想喜]|喜欢|更多|最新|随机|延伸|精选")
+"""What the heading of a list of links says."""
+
+
 @dataclass(slots=True)
 class _Page:
     """A page under the knife: what was taken out so far, as (start, end, code, ordinal)."""
@@ -76,7 +80,7 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     lines = without(text, lines, numbers)
     cuts = find_cuts(text, lines, [line for line in lines if _inside(page.source_span(line.start, line.end), chrome)] if chrome else [])
     work.out += [(cut.start, cut.end, cut.rule, 0) for cut in cuts]
-    work.links = [cut for cut in cuts if cut.rule == "navigation" and text[cut.end - 1] in "：:"]
+    work.links = [cut for cut in cuts if cut.rule == "navigation" and _LINK_HEAD.search(text, cut.start, cut.end)]
     lines = without(text, lines, cuts)
     printed = echoes(text, lines)
     work.reject("echo", printed)

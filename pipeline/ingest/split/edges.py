@@ -80,7 +80,7 @@ _DATE = re.compile(
     r"|(?:19|20)[\dxX]{2}年底?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
 )
 _SIGNER = re.compile(
-    r"[^。，,；;！？]{2,36}(?:科协|协会|学会|工会|局|委|会|办公室|领导小组|政府|街道办?|办事处|学校|小学|中学|幼儿园|大学|学院|系|医院|卫生院|中心|公司|集团|站|所|馆|社|村|社区|居委会|村委会|乡|镇|党委|党组|支部|科|部|厂|院|队|县|区|市)"
+    r"[^。，,；;！？]{2,36}(?:科协|协会|学会|工会|局|委|会|办公室|领导小组|政府|厅|街道办?|办事处|学校|小学|中学|幼儿园|大学|学院|系|医院|卫生院|中心|公司|集团|站|所|馆|社|村|社区|居委会|村委会|乡|镇|党委|党组|支部|科|部|厂|院|队|县|区|市)"
 )
 
 
@@ -139,7 +139,7 @@ def _cut_short(words: str, count: int) -> bool:
     """Whether the first of the lines below a text is its own last line, broken off, and no title of another page."""
     if signature(words):
         return False
-    if count == 1 and len(words) >= 6 and not _TITLE_WORD.search(words):
+    if count == 1 and (DANGLING.search(words) or (len(words) >= 6 and not _TITLE_WORD.search(words))):
         return True
     return len(words) > 12 and bool(DANGLING.search(words))
 

@@ -3,113 +3,33 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import rjieba
 
 from pipeline.ingest.lines import CLOSERS, SENTENCE_END
 from pipeline.ingest.paragraphs.items import mark_at, numeral
+from pipeline.ingest.split.naming import PLAIN, YEAR, cut, ending, endings, names_unit, unit_alone, weight
 from pipeline.ingest.split.titles import OPENING
-from pipeline.vocabulary import load
 
 ENOUGH = 6.5
 """From this weight on a text begins. A title that names unit and subject reaches it alone."""
-LONGEST_UNIT = 20
 WINDOW = 24
 """Characters beyond a title that tell where its last word ends."""
 ABOVE, BELOW = 1200, 500
 """Characters looked at above and below a title."""
-
-
-@cache
-def _endings() -> dict[str, int]:
-    return {row["ending"]: int(row["weight"]) for row in load("title_endings", ("ending", "weight", "source"))}
-
-
-@cache
-def ending() -> re.Pattern[str]:
-    """The words that titles end with, the longest first."""
-    return re.compile("|".join(sorted(_endings(), key=len, reverse=True)))
-
-
-_SUFFIX = re.compile(
-    r"(?:[省市县区旗镇乡村局厅委办院校馆站所园厂部]|街道|社区|公司|集团|中心|科协|协会|学会|工会|妇联|联合会|中学|小学|大学|学院|林场|农场|[大支中]队|办事处|办公室|政府|支部|领导小组)$"
-)
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(row["word"] for row in load("title_words", ("kind", "word", "source")) if row["kind"] == kind)
-
-
-_YEAR = re.compile(
-    r"(?:19|20)[\dxXＸ×_*○]{2}(?:年|[-—－](?:19|20)?\d{2}年)|[xXＸ×_*○]{2,4}年|二[〇○ＯOo0零][〇○ＯOo0零一二三四五六七八九]{2}年|“?十[一二三四五]五"
-)
-_PLAIN = re.compile(
-    r"关于|的|主要|全年|年度|年|[上下]半|本|全面|开展|推进|工作|活动|情况|一年来|今年|明年|下一步|下一年|存在|问题|及其?|和|与|以来|贯彻|落实|实施|执行|完成|学习|个人|单位|部门|[—\-《》“”（）()、\d\s]"
-)
-_VERBS = re.compile(
-    r"[了在对将把向是]|签订|制[定订]|撰写|上报|印发|转发|报送|听取|召开|提交|关于印发|做好|加强|进行|完成了|抓好|参加|参照|参考|对照|出台|起草"
-)
-"""Words of sentences and of headings that say what was done, not of titles."""
-
-
 _NEVER_FIRST = re.compile(
     r"按照|根据|依据|遵照|围绕|结合|随着|自|我们|各|经|由|以|为|其中|同时|并|此外|会[上后]|期间|全年|今年|去年|近年|目前|当前|[—–-]|[(（]|附[件表]?[:：\d一二三]?"
 )
 """What a sentence, a sub-title or an annex begins with, and no title."""
-_DONE = re.compile(r"(?:(?<!工)作|[做听写交])$")
-
-
-@lru_cache(maxsize=1024)
-def weight(words: str) -> float:
-    """How much a title says for itself: its kind, and whether it names a unit, a year and a subject."""
-    plain = words.strip("《》“”【】\"' ")
-    found = next(reversed(list(ending().finditer(plain))), None)
-    if found is None or _VERBS.search(plain) or _DONE.search(plain[: found.start()]):
-        return 0
-    body = plain[: found.start()]
-    unit = names_unit(body)
-    year = bool(_YEAR.search(body))
-    subject = len(_PLAIN.sub("", _YEAR.sub("", body[unit:]))) >= 2
-    total = _endings()[found.group()] + 2 * bool(unit) + year + subject + 0.5 * ("关于" in body)
-    return total - 3 * (not unit and not subject) - 1.5 * (not subject and bool(unit))
-
-
-@lru_cache(maxsize=1024)
-def names_unit(words: str) -> int:
-    """Where the name of a unit ends in a title, 0 when it names none."""
-    at = end = 0
-    year = _YEAR.search(words)
-    tokens = [*_cut(words[: year.start()]), *_cut(words[year.start() :])] if year and year.start() else _cut(words)
-    for index, token in enumerate(tokens):
-        if end and (token in _words("subject") or _YEAR.match(words, at)):
-            break
-        at += len(token)
-        if token in _words("never") or not _SUFFIX.search(token):
-            continue
-        before = tokens[index - 1] if index else ""
-        if token not in _words("generic") or (before and before not in _words("no_name") and not before[-1].isdigit()):
-            end = at
-    return end
-
-
-def _cut(words: str) -> list[str]:
-    try:
-        found: list[str] = rjieba.cut(words)
-    except UnicodeEncodeError:
-        found = rjieba.cut(words.encode("utf-8", "replace").decode("utf-8"))
-    return found
-
-
 _CARRIES = re.compile(
-    r"[会展栏册表书稿类团制度员性化者版网群组奖赛台账]|\d{1,2}(?=[的、，。和])|\d{1,3}[期份篇次项条]|[和及与、，。：；的中里了》”等为是,.;:)）]|大会|专[栏报]|栏目|纲要|[（(](?:19|20)\d\d[-—~至]|演出|会议|表彰|如下|指出|显示|表明|认为|材料|提交|上报|报送|交流|评比|撰写|讨论|座谈"
+    r"[会展栏册表书稿类团制度员性化者版网群组奖赛台账]|\d{1,2}(?=[的、，。和])|\d{1,3}[期份篇次项条]|[和及与、，。：；的中里了》”等是,.;:)）]|大会|专[栏报]|栏目|纲要|[（(](?:19|20)\d\d[-—~至]|演出|会议|表彰|如下|指出|显示|表明|认为|材料|提交|上报|报送|交流|评比|撰写|讨论|座谈"
     r"|生育|生产|工作(?!是)|经(?!过)|[由被将已均都也还就则]|得[到以]|[受获]|荣获|被评|列入|纳入|写入|印发|下发|出台|公布|刊登|转发|呈送|编[制发写印]|制[定订]|起草|审议|宣读|张?贴|[存放]|归档|汇编|收录|齐全|完备|详[细实]|明确|规定|要求"
-    r"|[把将从]|报(?![告刊社])|及时|按时|如[期实]|每(?![逢到当])|于(?!19|20)|不|没|未|并|而|且|但|通过[了后]|通过初审|落实到|时(?![光间逢值令任])|实行|采用|使用|分[为成别]|共[分有计]|包[括含]|涉及|围绕.{0,12}[制展]|吸引|走[了上]|总结|计划(?!生育)|方案"
+    r"|[把将从]|为(?!办好|做好|搞好|抓好|更好|使|让|[^。，]{2,16}，(?:特|制|现|根据|结合|我))|报(?![告刊社])|及时|按时|如[期实]|每(?![逢到当])|于(?!19|20)|不|没|未|并|而|且|但|通过[了后]|通过初审|落实到|时(?![光间逢值令任])|实行|采用|使用|分[为成别]|共[分有计]|包[括含]|涉及|围绕.{0,12}[制展]|吸引|走[了上]|总结|计划(?!生育)|方案"
 )
 """What follows words that are no title but the subject or object of a sentence, or part of a longer word."""
 _OPENS_VERB = re.compile(
-    r"坚持|加强|围绕|认真|以.{2,14}(?:为|，)|走进|结合|对照|面对|立足|贯彻|落实|开展|抓住|深入|继|据|举办|作为|转眼|回首|盘点|伴随|响应|发挥|依托|遵循|牢记|聚焦|突出|强化|紧扣|锚定|秉承|本着|借助|利用|自从|每[逢到当]|经过|有一|现有|辖|[上下本]学[期年]|[上下]半年|位于|地处|是"
+    r"在[^。，]{2,20}(?:之际|之时|期间|[中里下后时]，)|坚持|加强|围绕|认真|为(?:办好|做好|搞好|抓好|更好|使|让)|为[^。，]{2,16}，(?:特|制|现|根据|结合|我)|以.{2,14}(?:为|，)|走进|结合|对照|面对|立足|贯彻|落实|开展|抓住|深入|继|据|举办|作为|转眼|回首|盘点|伴随|响应|发挥|依托|遵循|牢记|聚焦|突出|强化|紧扣|锚定|秉承|本着|借助|利用|自从|每[逢到当]|经过|有一|现有|辖|[上下本]学[期年]|[上下]半年|位于|地处|是"
 )
 
 
@@ -120,23 +40,20 @@ def may_begin(title: str, below: str) -> float:
         return 0
     if OPENING.match(below):
         return 1.5
-    if not below[:1].isspace() and _CARRIES.match(below):
+    if below[:1].isspace() or _OPENS_VERB.match(below):
+        return 0.5
+    if _CARRIES.match(below) or (title and not _ends_word(title[-12:], below)):
         return 0
-    if not below[:1].isspace():
-        if title and not _ends_word(title[-12:], below):
-            return 0
-        tag = rjieba.tag(below.encode("utf-8", "replace").decode("utf-8"))[0]
-        if tag[1][0] in "ucykf" or (tag[1] in ("v", "p") and not _OPENS_VERB.match(below)):
-            return 0
-    return 0.5
+    tag = rjieba.tag(below.encode("utf-8", "replace").decode("utf-8"))[0][1]
+    return 0 if tag[0] in "ucykf" or tag in ("v", "p") else 0.5
 
 
 def _ends_word(title: str, below: str) -> bool:
     """Whether a word ends where a title does; the longer kinds of report need no such proof."""
-    if title[-4:] in _endings() or title[-3:] in _endings() or title[-6:-2] == "统计情况":
+    if title[-4:] in endings() or title[-3:] in endings() or title[-6:-2] == "统计情况":
         return True
     at = 0
-    for token in _cut(title + below):
+    for token in cut(title + below):
         if at >= len(title):
             break
         at += len(token)
@@ -164,7 +81,8 @@ def context(text: str, top: int, start: int, end: int, title: str) -> float:
         return 1
     total = 0.0
     last = above[above.rfind("\n") + 1 :].strip()
-    if _SIGNED.search(above) or (len(last) <= LONGEST_UNIT and names_unit(last) == len(last)):
+    signed = bool(_SIGNED.search(above)) or unit_alone(last)
+    if signed:
         total += 2
     elif FORWARD_END.search(above[-90:]):
         total += 1
@@ -179,7 +97,7 @@ def context(text: str, top: int, start: int, end: int, title: str) -> float:
         total -= 1
     elif _TURNS.match(first) and not names_unit(title):
         total -= 2
-    if above[-1] not in SENTENCE_END + CLOSERS and not _SIGNED.search(above):
+    if above[-1] not in SENTENCE_END + CLOSERS and not signed:
         total -= 1
     return total
 
@@ -193,6 +111,25 @@ _NUMBER = re.compile(r"\s?(?:[（(【]?(?:\d{1,2}|[一二三四五六七八九�
 
 def _blanks(text: str, at: int) -> int:
     return next((count for count in range(6) if at + count >= len(text) or not text[at + count].isspace()), 6)
+
+
+TELLS_WITHIN = 300
+_PROSE = re.compile(r"[^\n]{12}[。；：:！？]")
+"""Below a title a text tells something; below a link stands the next link."""
+
+
+def _wraps(text: str, start: int, end: int) -> bool:
+    """Whether the bracket that was opened before `start` closes behind a title, not behind a name inside one."""
+    shut = _CLOSED.search(text, start, min(end, start + LONGEST_TITLE))
+    return shut is not None and any(noun.end() == shut.start() for noun in ending().finditer(text, start, shut.start()))
+
+
+_DATE_LINE = re.compile(r"[（(]?(?:19|20)[\dxX×]{2}\s?年\s?[\dxX×]{1,2}\s?月.{0,6}[)）]?$|[（(][^（()）。]{2,24}[)）]$")
+
+
+def _labelled(line: str) -> bool:
+    """Whether the line below a title is the unit or the date that stand below titles."""
+    return unit_alone(line) or (len(line) <= 30 and bool(_DATE_LINE.match(line)))
 
 
 def _left_open(words: str) -> bool:
@@ -213,13 +150,13 @@ def plan_section(title: str, current: str, below: str) -> bool:
     """Whether a plan is the last section of the text above: it names no unit and no other subject, and nobody draws it up."""
     if not _PLAN_END.search(title) or names_unit(title) or _DRAWN_UP.search(below[:300]):
         return False
-    subject = _PLAIN.sub("", _YEAR.sub("", _PLAN_END.sub("", title)))
+    subject = PLAIN.sub("", YEAR.sub("", _PLAN_END.sub("", title)))
     return subject in (current or subject)
 
 
 def vaguer(title: str, current: str, below: str) -> float:
     """What speaks against a title that names neither unit nor year below a text that does, and against the plan at its end."""
-    told = 1.0 * bool(names_unit(current) and not names_unit(title) and not _YEAR.search(title))
+    told = 1.0 * bool(names_unit(current) and not names_unit(title) and not YEAR.search(title))
     return told + 3 * plan_section(title, current, below)
 
 
@@ -228,6 +165,8 @@ def title_at(text: str, start: int, end: int, top: int, current: str = "") -> tu
     prefix = _PREFIX.match(text, start, min(end, start + 16))
     at = prefix.end() if prefix else start
     opened = _OPENED.match(text, at)
+    if opened and not _wraps(text, opened.end(), end):
+        opened = None
     at = opened.end() if opened else at
     limit = min(end, at + LONGEST_TITLE)
     stop = _STOPS.search(text, at, limit)
@@ -245,13 +184,17 @@ def title_at(text: str, start: int, end: int, top: int, current: str = "") -> tu
         follows = may_begin(words, text[after : after + WINDOW]) if not alone else 0.0
         if not alone and not follows:
             continue
+        if alone and not _PROSE.search(text, after, after + TELLS_WITHIN):
+            return None
         if alone:
             follows = may_begin("", text[after : after + WINDOW].lstrip()) or (0 if text[after:].isspace() else -1)
+        if alone and _labelled(text[after : after + TELLS_WITHIN].lstrip().partition("\n")[0]):
+            follows = 2.0
         if text.startswith(words, after + (0 if not alone else _blanks(text, after))):
             follows = 3.0
         if past and not alone and follows < 1 and text[past.start()] != "】" and not text[after].isspace():
             continue
-        follows += bool(past and alone)
+        follows += bool(past and alone) + 1.5 * bool(prefix)
         if worth + follows + context(text, top, start, after, words) - vaguer(words, current, text[after : after + BELOW]) >= ENOUGH:
             return after, words
     return None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
-from pipeline.ingest.split.evidence import ending, stands, title_at
+from pipeline.ingest.split.evidence import stands, title_at
+from pipeline.ingest.split.naming import ending
 from pipeline.ingest.split.titles import (
     COUNT,
     GOES_ON,

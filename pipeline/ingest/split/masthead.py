@@ -12,6 +12,8 @@ from pipeline.ingest.split.edges import signature
 from pipeline.ingest.split.heads import Head, parse_head
 
 LONGEST_LABEL = 46
+LONGEST_ALONE = 100
+"""A line longer than this tells something even where a page end broke it off."""
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}")
 _CRUMB = re.compile(r"位置|[>›»→]")
 _SITE_DATE = re.compile(r"来源|浏览|点击|阅读|作者|编辑|字[号体]|(?:发布|发表|更新)(?:时间|日期|于)|投稿|\d{1,2}:\d{2}")
@@ -35,7 +37,7 @@ def masthead(text: str, lines: list[Line], cuts: list[Cut]) -> tuple[list[Line],
 
 
 def _prose(words: str) -> bool:
-    return closed(words) and len(words) >= 24
+    return (closed(words) and len(words) >= 24) or len(words) > LONGEST_ALONE
 
 
 def _titles(text: str, line: Line) -> bool:

@@ -9,8 +9,9 @@ from itertools import pairwise
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.edges import signature
-from pipeline.ingest.split.evidence import FORWARD_END, names_unit
+from pipeline.ingest.split.evidence import FORWARD_END
 from pipeline.ingest.split.heads import Head
+from pipeline.ingest.split.naming import names_unit
 from pipeline.ingest.split.titles import FULL, OPENING
 
 _ANNOUNCES = re.compile(r"(?:总结|汇报|报告|小结)(?:如下|于后)[:：。]?\s*(?P<first>一、)?")
@@ -97,15 +98,18 @@ def _begins_anew(text: str, lines: list[Line], index: int) -> bool:
 ENOUGH = 4.5
 """From this weight on a text begins without a title."""
 BELOW = 600
-SHORTEST_FIRST = 20
-LONG_RUN = 400
+SHORTEST_FIRST, LONGEST_HEADING = 20, 24
+LONG_RUN = 2 * LEAST_TOLD
 _SELF = re.compile(r"[我全本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
 _STRONG = re.compile(
     r".{0,30}(?:领导|指导|支持|关心|帮助)下|为(?:深入|全面|认真|进一步|切实|扎实)|(?:根据|按照|遵照).{4,60}(?:要求|部署|通知|精神)"
     r"|(?:19|20)[\dxX×]{2}年.{0,6}[，,]?.{0,12}[县市区镇乡局校院会馆社]|[^，]{2,4}[以年]来，我"
 )
 """Openings that hardly stand inside a text."""
-_TURNS = re.compile(r".{0,14}(?:下一步|今后|明年|来年|打算|要(?!求)|将|拟|计划|不足|问题)")
+_TURNS = re.compile(
+    r"(?:19|20)\d\d年.{0,6}(?:重点|工作|打算|安排|目标)|.{0,14}(?:下一步|今后|明年|来年|打算|要(?!求)|将|拟|计划|力争|争取|确保|不足|问题)"
+)
+_TOPIC = re.compile(r"(?:打算|计划|思路|安排|不足|问题|情况|工作|措施|做法|成效|体会|建议)[。：:]?$")
 _ANNOUNCED = re.compile(r"如下.{0,4}$|[:：]$")
 _MARKS = re.compile(
     r"(?:^|[\n。；：:])\s*(?:(?P<one>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<two>[一二三四五六七八九十]{1,3})[)）]|(?P<three>\d{1,2})[、.．](?!\d)|(?P<six>[一二三四五六七八九])是)"
@@ -133,6 +137,9 @@ def _unmarked(text: str, start: int, end: int, top: int, *, rare: bool) -> bool:
     """Whether a text begins with the line or sentence `[start, end)` that has no title, by all that changes there together."""
     above = text[top:start].rstrip()
     if end - start < SHORTEST_FIRST or len(above) < LEAST_TOLD or not closed(above) or _ANNOUNCED.search(above[-12:]):
+        return False
+    last = above[above.rfind("\n") + 1 :]
+    if len(last) <= LONGEST_HEADING and mark_at(last, 0, len(last)) and _TOPIC.search(last):
         return False
     if not OPENING.match(text, start, end) and not names_unit(text[start : start + 16]):
         return False

@@ -11,8 +11,9 @@ from pipeline.ingest.boilerplate import FACT, Cut, works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import SALUTATION, signature
-from pipeline.ingest.split.evidence import ENOUGH, WINDOW, context, may_begin, plan_section, vaguer, weight
+from pipeline.ingest.split.evidence import ENOUGH, WINDOW, context, may_begin, plan_section, vaguer
 from pipeline.ingest.split.heads import Head
+from pipeline.ingest.split.naming import weight
 from pipeline.ingest.split.titles import OPENING, PLAN, full_title
 
 SMALLEST_BODY = 40

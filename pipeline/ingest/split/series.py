@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from pipeline.ingest.boilerplate import works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.heads import Head
+from pipeline.ingest.split.naming import weight
 from pipeline.ingest.split.titles import TITLE_END
 
-LONGEST_MARK = 24
+LONGEST_MARK, LONGEST_TITLE = 24, 60
 SHORTEST_TEXT = 150
 """Characters below a mark; less is an item of a list."""
 _NUMBER = re.compile(
@@ -34,13 +36,37 @@ def series(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
         if match:
             key = "".join(f"{words[: match.start()]}#{words[match.end() :]}".split())
             groups[key].append((numeral(match.group().lstrip("0")), line))
-    found = []
+    found = _listed(text, lines, heads)
     for key, members in groups.items():
         if len(members) < 2 or [number for number, _ in members] != list(range(1, len(members) + 1)):
             continue
         if _names_texts(key) and _marks(text, key, [line for _, line in members]):
             found += [_head(text, line, number) for number, line in members if not _told(heads, line)]
     return sorted([*heads, *found], key=lambda head: head.start) if found else heads
+
+
+SURE_TITLE = 5
+LEAST_ABOVE = 80
+
+
+def _listed(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
+    """Heads for titles that are numbered like items (一、青石镇科普工作总结), one text under each.
+
+    They count from one, nothing that a unit did stands above the first, and no other item of their level is no title: the
+    reports of departments inside one report stand below its own words.
+    """
+    marks = [(line, mark) for line in lines if line.end - line.start <= LONGEST_TITLE and (mark := mark_at(text, line.start, line.end))]
+    titled = [(line, mark) for line, mark in marks if not closed(line.of(text)) and weight(text[mark.end : line.end]) >= SURE_TITLE]
+    if (
+        len(titled) < 2
+        or [mark.number for _, mark in titled] != list(range(1, len(titled) + 1))
+        or len({mark.level for _, mark in titled}) > 1
+    ):
+        return []
+    told = [line for line in lines if line.start < titled[0][0].start and (line.end - line.start >= LEAST_ABOVE and works(line.of(text)))]
+    if told or not _far_apart(text, [line for line, _ in titled]):
+        return []
+    return [Head(line.start, line.end, text[mark.end : line.end].strip(), mark.number) for line, mark in titled if not _told(heads, line)]
 
 
 def _names_texts(key: str) -> bool:
@@ -52,6 +78,11 @@ def _marks(text: str, key: str, members: list[Line]) -> bool:
     """Whether lines that differ in their number alone are marks above texts, and no bare items of a list."""
     if mark_at(text, members[0].start, members[0].end) and not TITLE_END.search(key):
         return False
+    return _far_apart(text, members)
+
+
+def _far_apart(text: str, members: list[Line]) -> bool:
+    """Whether a text stands below each of the lines."""
     ends = [line.start for line in members[1:]] + [len(text)]
     return all(end - line.end >= SHORTEST_TEXT for line, end in zip(members, ends, strict=True))
 
