@@ -9,7 +9,7 @@ from pipeline.ingest.repair.readings import read_as, reads
 
 HIGH = 0x80
 LEADS = range(0x81, 0xFF)
-TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+_NO_ROW: dict[int, str] = {}
 _PUNCTUATION = frozenset("。，、；：？！（）《》〈〉“”‘’【】〔〕—…·　％")
 _WIDENED = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 GAP_LEADS = frozenset((*range(0xA1, 0xB0), *range(0xF8, 0xFF)))
@@ -45,14 +45,25 @@ def wide_code(letter: str) -> tuple[int, int] | None:
     return code(_WIDENED.get(letter, letter))
 
 
+_IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0x9FA6)))
+"""The Chinese characters of GBK."""
+
+
+@cache
+def _rows() -> dict[int, dict[int, str]]:
+    """The characters of prose by their two bytes."""
+    rows: dict[int, dict[int, str]] = {}
+    letters = _IDEOGRAPHS + "".join(_PUNCTUATION)
+    packed = letters.encode("gbk")
+    for letter, lead, trail in zip(letters, packed[::2], packed[1::2], strict=True):
+        rows.setdefault(lead, {})[trail] = letter
+    return rows
+
+
 @cache
 def letter_of(lead: int, trail: int) -> str:
     """The character of two bytes, empty when GBK has none there that can stand in prose."""
-    try:
-        letter = bytes((lead, trail)).decode("gbk")
-    except UnicodeDecodeError:
-        return ""
-    return letter if "一" <= letter <= "鿿" or letter in _PUNCTUATION else ""
+    return _rows().get(lead, _NO_ROW).get(trail, "")
 
 
 @cache
@@ -76,7 +87,7 @@ def ending_in(trail: int) -> tuple[tuple[int, str], ...]:
 @cache
 def starting_with(lead: int) -> tuple[tuple[int, str], ...]:
     """Trail bytes that make a character of prose with the lead byte, and that character."""
-    return tuple((trail, letter) for trail in TRAILS if (letter := letter_of(lead, trail)))
+    return tuple(sorted(_rows().get(lead, _NO_ROW).items()))
 
 
 @cache

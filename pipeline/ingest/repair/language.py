@@ -1,12 +1,11 @@
 """How likely a run of characters is in Chinese official prose: an interpolated character trigram over simplified script.
 
-The counts are data (`vocabulary/repair_language.txt.gz`, made by `learn`); they are loaded when the first damaged stretch asks.
+The counts are data (`vocabulary/repair_language.npz`, made by `learn`); they are loaded when the first damaged stretch asks.
 """
 
 from __future__ import annotations
 
 import copy
-import gzip
 import math
 import unicodedata
 from collections import Counter
@@ -16,6 +15,8 @@ from importlib import resources
 from operator import add
 
 import opencc
+
+from pipeline.ingest.repair.grams import NOTHING, After, Grams
 
 DICTIONARY_WEIGHT = 1 / 300
 """Weight of jieba's word frequencies against running text: brings 60 million words to the size of the training paragraphs."""
@@ -27,9 +28,6 @@ LATIN, AFTER_LATIN = "a", 0.5
 _FLOOR = 0.0001 / 20000
 _MARKS = str.maketrans("?!,;:()「」『』", "？！，；：（）“”‘’")
 _CONTEXT = 2
-_KIND = 100.0
-"""What one kind of follower counts for; counts are hundredths."""
-_NONE = (0.0, 1.0)
 PAGE_WEIGHT, PAGE_DOUBT = 0.1, 2.0
 """Share of the page's own counts in a probability, and how many unseen cases each of its contexts is taken to hide."""
 
@@ -99,20 +97,23 @@ def fold_line(text: str) -> str:
 class Language:
     """Counts of n-grams and the natural-log probabilities they give."""
 
-    def __init__(self, counts: dict[str, float]) -> None:
-        self._counts = counts
-        total = sum(n for gram, n in counts.items() if len(gram) == 1)
-        self._alone = {gram: _FLOOR + n / total for gram, n in counts.items() if len(gram) == 1}
+    def __init__(self, grams: Grams) -> None:
+        self._grams = grams
+        self._letters = {**grams.letters, LINE_START: int(grams.after(LINE_START).total)}
+        total = sum(self._letters.values())
+        self._alone = {letter: _FLOOR + n / total for letter, n in self._letters.items()}
+        self._after: dict[str, After] = {"": NOTHING._replace(counts=self._letters)}
         self._seen: dict[str, float] = {}
         self._best: dict[tuple[str, str], float] = {}
         self._own: Mapping[str, float] = {}
-        self._after: dict[str, list[str]] = {}
         self._ranked: dict[str, list[str]] = {}
-        self._followers: dict[str, tuple[float, float]] = {}
-        for gram, n in counts.items():
-            if len(gram) > 1:
-                known, kinds = self._followers.get(gram[:-1], (0.0, 0.0))
-                self._followers[gram[:-1]] = (known + n, kinds + _KIND)
+
+    def _following(self, context: str) -> After:
+        """What follows up to two letters."""
+        known = self._after.get(context)
+        if known is None:
+            known = self._after[context] = self._grams.after(context)
+        return known
 
     def log_probability(self, context: str, letter: str) -> float:
         """ln P(letter | the last two characters of context), all folded."""
@@ -124,11 +125,10 @@ class Language:
 
     def log_probabilities(self, context: str, letters: Sequence[str]) -> list[float]:
         """`log_probability` of each letter after one context: n-grams weighed by how many kinds follow theirs (Witten and Bell)."""
-        counts, alone = self._counts, self._alone
         last, both = context[-1:], context[-_CONTEXT:] if len(context) >= _CONTEXT else ""
-        (total, kinds), (total2, kinds2) = self._followers.get(last, _NONE), self._followers.get(both, _NONE)
+        (pairs, total, kinds), (triples, total2, kinds2) = self._following(last), self._following(both)
         share, share2 = kinds / (total + kinds), kinds2 / (total2 + kinds2)
-        own_last, own_both = self._own.get(last, 0.0), self._own.get(both, 0.0)
+        alone, own, own_last, own_both = self._alone, self._own, self._own.get(last, 0.0), self._own.get(both, 0.0)
         found = []
         digit = 0.0
         for letter in letters:
@@ -136,27 +136,27 @@ class Language:
                 found.append(math.log(AFTER_LATIN * (alone.get(letter, 0.0) + _FLOOR)))
                 continue
             chance = alone.get(letter, _FLOOR) * share
-            if pair := counts.get(last + letter):
+            if pair := pairs.get(letter):
                 chance += pair / (total + kinds)
-                chance = chance * share2 + counts.get(both + letter, 0.0) / (total2 + kinds2)
+                chance = chance * share2 + triples.get(letter, 0) / (total2 + kinds2)
             else:
                 chance *= share2
             if letter in NUMERALS:
                 digit = digit or self._shared(last, both, "0")
                 chance += NUMERAL_SHARE * digit
             if own_last:
-                on_page = self._own.get(last + letter, 0.0) / (own_last + PAGE_DOUBT)
+                on_page = own.get(last + letter, 0.0) / (own_last + PAGE_DOUBT)
                 if own_both:
-                    on_page = (self._own.get(both + letter, 0.0) + PAGE_DOUBT * on_page) / (own_both + PAGE_DOUBT)
+                    on_page = (own.get(both + letter, 0.0) + PAGE_DOUBT * on_page) / (own_both + PAGE_DOUBT)
                 chance += PAGE_WEIGHT * (on_page - chance)
             found.append(math.log(chance))
         return found
 
     def _shared(self, last: str, both: str, letter: str) -> float:
         """P(letter | context) by the general counts."""
-        (total, kinds), (total2, kinds2) = self._followers.get(last, _NONE), self._followers.get(both, _NONE)
-        chance = (self._counts.get(last + letter, 0.0) + kinds * self._alone.get(letter, _FLOOR)) / (total + kinds)
-        return (self._counts.get(both + letter, 0.0) + kinds2 * chance) / (total2 + kinds2)
+        (pairs, total, kinds), (triples, total2, kinds2) = self._following(last), self._following(both)
+        chance = (pairs.get(letter, 0) + kinds * self._alone.get(letter, _FLOOR)) / (total + kinds)
+        return (triples.get(letter, 0) + kinds2 * chance) / (total2 + kinds2)
 
     def of_page(self, pieces: Iterable[str]) -> Language:
         """The same counts told what the page says in sound pieces: names and terms that a general count does not know."""
@@ -173,33 +173,26 @@ class Language:
         """The greatest share that one of the candidates has among what follows the letter."""
         known = self._best.get((letter, candidates[0]))
         if known is None:
-            base = self._counts.get(letter, 0.0) + 1.0
-            known = self._best[letter, candidates[0]] = max(self._counts.get(letter + after, 0.0) for after in candidates) / base
+            after, base = self._following(letter).counts, self._letters.get(letter, 0) + 1.0
+            known = self._best[letter, candidates[0]] = max(after.get(candidate, 0) for candidate in candidates) / base
         return known
 
     def followers(self, letter: str) -> list[str]:
         """The letters seen after this one, the most frequent first."""
-        if not self._after:
-            for gram in self._counts:
-                if len(gram) == _CONTEXT:
-                    self._after.setdefault(gram[0], []).append(gram[1])
         if letter not in self._ranked:
-            self._ranked[letter] = sorted(self._after.get(letter, []), key=lambda after: -self._counts[letter + after])
+            after = self._following(letter).counts
+            self._ranked[letter] = sorted(after, key=lambda follower: -after[follower])
         return self._ranked[letter]
 
     def has(self, gram: str) -> bool:
         """Whether the folded n-gram was seen at all."""
-        return gram in self._counts
+        return gram[-1:] in self._following(gram[:-1]).counts
 
 
 @cache
 def language() -> Language:
     """The shipped language signal."""
-    packed = (resources.files("pipeline.vocabulary") / "repair_language.txt.gz").read_bytes()
-    grams, numbers = gzip.decompress(packed).decode("utf-8").split("\n")[:2]
-    counts = dict(zip(grams.split("\t"), map(float, numbers.split(" ")), strict=True))
-    counts[LINE_START] = sum(n for gram, n in counts.items() if len(gram) == _CONTEXT and gram[0] == LINE_START)
-    return Language(counts)
+    return Language(Grams((resources.files("pipeline.vocabulary") / "repair_language.npz").read_bytes()))
 
 
 def usual(letter: str) -> bool:

@@ -1,13 +1,12 @@
-"""Makes `vocabulary/repair_language.txt.gz`, the character n-grams by which `language` tells sound Chinese from damaged.
+"""Makes `vocabulary/repair_language.npz`, the character n-grams by which `language` tells sound Chinese from damaged.
 
-Run `python -m pipeline.ingest.repair.learn corpus/training pipeline/vocabulary/repair_language.txt.gz`.
+Run `python -m pipeline.ingest.repair.learn corpus/training pipeline/vocabulary/repair_language.npz`.
 Sources: the word frequencies of jieba's dictionary (MIT), the project's own training paragraphs, pypinyin's table of readings (MIT).
 The sample texts in `corpus/texts` are left out, so that they can measure the repair.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import sys
 import unicodedata
@@ -18,6 +17,7 @@ from pathlib import Path
 import jieba
 from pypinyin.pinyin_dict import pinyin_dict
 
+from pipeline.ingest.repair.grams import pack
 from pipeline.ingest.repair.language import DICTIONARY_WEIGHT, LINE_END, LINE_START, fold, simplify
 
 SHARE_OF_DICTIONARY = DICTIONARY_WEIGHT
@@ -68,15 +68,14 @@ def count(texts: Iterator[str]) -> dict[str, float]:
 
 
 def main(training: Path, output: Path) -> None:
-    """Count and write: a line of n-grams, a line of their counts in hundredths; beside it the usual characters by themselves."""
+    """Count and write the n-grams with their counts in hundredths; beside them the usual characters by themselves."""
     paragraphs = (
         json.loads(line)["text"] for path in sorted(training.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
     )
     grams = count(paragraphs)
     kept = {gram: round(n * SCALE) for gram, n in grams.items() if n >= LEAST_COUNT[len(gram)] and round(n * SCALE)}
-    kept = {gram.replace("\n", LINE_START): n for gram, n in sorted(kept.items()) if "\t" not in gram}
-    lines = "\t".join(kept) + "\n" + " ".join(map(str, kept.values())) + "\n"
-    output.write_bytes(gzip.compress(lines.encode("utf-8"), mtime=0))
+    kept = {gram.replace("\n", LINE_START): n for gram, n in sorted(kept.items())}
+    output.write_bytes(pack(kept))
     usual = (gram for gram, n in kept.items() if len(gram) == 1 and n >= LEAST_USUAL and "一" <= gram <= "鿿")
     output.with_name("repair_letters.txt").write_text("".join(usual) + "\n", encoding="utf-8")
 
