@@ -44,38 +44,60 @@ def describe_document(
     paragraph's own text and headings.
     """
     total = len(texts)
+    named, served, troubles = _read(votes)
     shared = []
     if genre == "plan" or any(PLAN_TITLE.search(one) and not REPORT_TITLE.search(one) for one in titles):
-        will = sum(any(one.label == "plans" and one.strong for one in cast) for cast in votes)
+        will = sum("plans" in labels for labels in named)
         if total < FEWEST or sum(PAST.search(text) is not None for text in texts) < TELLS * total or will > WILL * total:
             shared.append(PLAN)
-    if total >= FEWEST and sum(not SUBJECT.search(text) for text in texts) >= OFF * total:
+    if total >= FEWEST and _off_subject(texts):
         shared.append(OFF_SUBJECT)
-    named = [{one.label for one in cast if one.strong} for cast in votes]
-    about = [label for label in key_groups if total >= FEWEST and sum(label in given for given in named) >= MOSTLY * total]
+    about = [label for label in key_groups if total >= FEWEST and sum([label in given for given in named]) >= MOSTLY * total]
     shared += [f"document: about {label}" for label in about]
-    served = [{one.label for one in cast if one.sentence == UNIT} for cast in votes]
     served += [units_in(titles[0])] if titles[0] else []
-    units = [label for label in key_groups if total >= FEWEST and sum(label in given for given in served) >= MOSTLY * len(served)]
+    units = [label for label in key_groups if total >= FEWEST and sum([label in given for given in served]) >= MOSTLY * len(served)]
     shared += [f"document: unit of {label}" for label in units]
     flags = []
     troubled = False
-    for at, cast in enumerate(votes):
+    for at, labels in enumerate(named):
         own = list(shared)
-        if not named[at].intersection(key_groups):
+        if (about or units) and labels.isdisjoint(key_groups):
             own += [f"names nobody in a document about {label}" for label in about]
             own += [f"names nobody in a document of a unit of {label}" for label in units]
-        own += [f"names {label} in a document of their unit" for label in units if label in named[at]]
+        own += [f"names {label} in a document of their unit" for label in units if label in labels]
         if total >= FEWEST:
             own += [OPENS_WITH_TOTALS] * (at == 0 and TOTALS.search(texts[0]) is not None)
             own += [FIRST] * (at == 0) + [LAST] * (at == total - 1) + [LATE] * (at >= 0.7 * total) + [AFTER_SHORTCOMINGS] * troubled
         flags.append(own)
-        troubled = troubled or (sum(one.label == "problems" and one.strong for one in cast) >= 2 and at >= 0.4 * total)
+        troubled = troubled or (troubles[at] >= 2 and at >= 0.4 * total)
     return flags
+
+
+def _read(votes: Sequence[Sequence[Vote]]) -> tuple[list[set[str]], list[set[str]], list[int]]:
+    """Of each paragraph the labels that are proved, those whose people its units serve, and how often shortcomings are proved."""
+    named, served, troubles = [], [], []
+    for cast in votes:
+        proved = [label for label, strong, _, _, _, _ in cast if strong]
+        named.append(set(proved))
+        served.append({label for label, _, _, sentence, _, _ in cast if sentence == UNIT})
+        troubles.append(proved.count("problems"))
+    return named, served, troubles
+
+
+def _off_subject(texts: Sequence[str]) -> bool:
+    """Whether hardly a paragraph names the subject."""
+    silent = len(texts)
+    for text in texts:
+        if SUBJECT.search(text):
+            silent -= 1
+            if silent < OFF * len(texts):
+                return False
+    return True
 
 
 def over_all(sections: Sequence[str]) -> str:
     """The heading that stands over most paragraphs, and so is a title; empty when there is none."""
-    tops = Counter(section.partition(HEADING_SEPARATOR)[0] for section in sections)
-    top, count = tops.most_common(1)[0]
-    return top if len(sections) >= FEWEST and count >= MOSTLY * len(sections) else ""
+    if len(sections) < FEWEST:
+        return ""
+    ((top, count),) = Counter([section.partition(HEADING_SEPARATOR)[0] for section in sections]).most_common(1)
+    return top if count >= MOSTLY * len(sections) else ""

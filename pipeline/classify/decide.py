@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,68 +37,84 @@ def main_category(labels: np.ndarray, main: np.ndarray) -> list[int]:
     return found
 
 
+class Rulings(NamedTuple):
+    """What the codebook says of the columns of its work categories: which stand alone, where `plans` goes first, where totals go."""
+
+    names: tuple[str, ...]
+    alone: tuple[int, ...]
+    plans: int | None
+    total: int | None
+    frame: frozenset[int]
+    framed: frozenset[int]
+
+    @classmethod
+    def of(cls, codebook: Codebook) -> Rulings:
+        """The rulings of a codebook."""
+        names = codebook.work_categories
+        columns = {label: at for at, label in enumerate(names)}
+        alone = tuple(columns[label] for label in names if label in codebook.alone)
+        sets = (frozenset(columns[label] for label in labels if label in columns) for labels in (codebook.frame, codebook.framed))
+        return cls(names, alone, columns["plans"] if "plans" in codebook.first else None, columns.get(TOTAL), *sets)
+
+
 def decide(
     codebook: Codebook, described: Sequence[Described], labels: np.ndarray, main: np.ndarray, thresholds: np.ndarray
 ) -> tuple[Labels, ...]:
     """The labels of paragraphs from the scores of their labels (key groups first) and of their main category."""
     split = len(codebook.key_groups)
+    rulings = Rulings.of(codebook)
+    names = codebook.labels
     leads = main_category(labels[:, split:], main)
-    limits = thresholds.tolist()
-    rows = zip(described, labels.tolist(), main.tolist(), leads, strict=True)
+    chosen: list[list[int]] = [[] for _ in described]
+    for row, column in zip(*(one.tolist() for one in np.nonzero(labels >= thresholds)), strict=True):
+        chosen[row].append(column)
     found = []
-    for one, scores, firsts, lead in rows:
+    for one, given, scores, firsts, lead in zip(described, chosen, labels.tolist(), main.tolist(), leads, strict=True):
         if not one.words:
             found.append(Labels())
             continue
-        chosen = [at for at, score in enumerate(scores) if score >= limits[at]]
-        topics = sorted((at - split for at in chosen if at >= split), key=lambda at: -scores[split + at])
-        kept = arrange(codebook, one, lead, topics, firsts[lead] >= SURE)
+        groups = [at for at in given if at < split]
+        topics = sorted([at - split for at in given if at >= split], key=lambda at: -scores[split + at])
+        kept = arrange(rulings, one.frame, lead, topics, firsts[lead] >= SURE)
         rated = [scores[split + at] for at in kept]
         rated[0] = max(rated[0], firsts[kept[0]])
-        groups = [at for at in chosen if at < split]
-        found.append(_labels(codebook, one, [(at, scores[at]) for at in groups], list(zip(kept, rated, strict=True))))
+        found.append(_labels(one, [names[at] for at in groups], [scores[at] for at in groups], [names[split + at] for at in kept], rated))
     return tuple(found)
 
 
-def _labels(codebook: Codebook, one: Described, groups: list[tuple[int, float]], kept: list[tuple[int, float]]) -> Labels:
-    """The record of one paragraph from columns and scores."""
-    names = tuple(codebook.work_categories[at] for at, _ in kept)
-    group_names = tuple(codebook.key_groups[at] for at, _ in groups)
-    given = {*group_names, *names}
+def _labels(one: Described, groups: list[str], group_scores: list[float], topics: list[str], topic_scores: list[float]) -> Labels:
+    """The record of one paragraph."""
+    given = {*groups, *topics}
+    proofs = _cues(one.votes, given)
+    told = [f"{label}={flag}" for label, flags in TOLD if label in given for flag in flags if flag in one.frame]
     return Labels(
-        key_groups=group_names,
-        work_categories=names,
-        key_group_scores=tuple(round(score, 3) for _, score in groups),
-        work_category_scores=tuple(round(score, 3) for _, score in kept),
-        basis="rule+model" if any(cast.strong and cast.label in given for cast in one.votes) else "model",
-        cues=(
-            *(f"{label}={flag}" for label, flags in TOLD for flag in flags if label in given and flag in one.frame),
-            *_cues(one.votes, given),
-        ),
+        key_groups=tuple(groups),
+        work_categories=tuple(topics),
+        key_group_scores=tuple([round(score, 3) for score in group_scores]),
+        work_category_scores=tuple([round(score, 3) for score in topic_scores]),
+        basis="rule+model" if proofs else "model",
+        cues=(*told, *proofs),
     )
 
 
-def arrange(codebook: Codebook, one: Described, lead: int, chosen: Sequence[int], sure: bool = False) -> list[int]:
+def arrange(rulings: Rulings, told: Collection[str], lead: int, chosen: Sequence[int], sure: bool = False) -> list[int]:
     """The columns of the work categories in order: the main one, then the others, after the rulings of the codebook.
 
-    In a document off the subject everything is of the category that stands alone, but for plans (which go before it) and for what
-    is surely an activity of its own; a plan, and what follows the list of shortcomings, has `plans` first unless it is a frame or
-    goes on with shortcomings.
+    `told` is what the document says of the paragraph. In a document off the subject everything is of the category that stands alone,
+    but for plans (which go before it) and for what is surely an activity of its own; a plan, and what follows the list of
+    shortcomings, has `plans` first unless it is a frame or goes on with shortcomings.
     """
-    names = codebook.work_categories
-    columns = {label: at for at, label in enumerate(names)}
-    alone = [columns[label] for label in names if label in codebook.alone]
-    plans = columns["plans"] if "plans" in codebook.first else None
-    if alone and OFF_SUBJECT in one.frame and not (sure and names[lead] not in HOW):
-        return [plans, alone[0]] if plans is not None and plans in (lead, *chosen) else alone[:1]
-    if plans is not None and (PLAN in one.frame or (AFTER_SHORTCOMINGS in one.frame and names[lead] not in NO_PLANS)):
+    names, alone, plans = rulings.names, rulings.alone, rulings.plans
+    if alone and OFF_SUBJECT in told and not (sure and names[lead] not in HOW):
+        return [plans, alone[0]] if plans is not None and plans in (lead, *chosen) else [alone[0]]
+    if plans is not None and (PLAN in told or (AFTER_SHORTCOMINGS in told and names[lead] not in NO_PLANS)):
         chosen, lead = [lead, *chosen], plans
     if lead in alone:
         return [plans, lead] if plans is not None and plans in chosen else [lead]
-    if names[lead] in codebook.frame:
-        chosen = [*chosen, *(at for label, at in columns.items() if label == TOTAL and OPENS_WITH_TOTALS in one.frame)]
-        chosen = [at for at in chosen if names[at] in codebook.framed]
-    others = dict.fromkeys(at for at in chosen if at != lead and (at not in alone or lead == plans))
+    if lead in rulings.frame:
+        totals = [rulings.total] if rulings.total is not None and OPENS_WITH_TOTALS in told else []
+        chosen = [at for at in (*chosen, *totals) if at in rulings.framed]
+    others = dict.fromkeys([at for at in chosen if at != lead and (at not in alone or lead == plans)])
     return [lead, *others][:MOST_CATEGORIES]
 
 
@@ -127,6 +144,6 @@ def decide_by_rules(codebook: Codebook, votes: Sequence[Vote]) -> Labels:
     )
 
 
-def _cues(votes: Sequence[Vote], given: set[str]) -> tuple[str, ...]:
+def _cues(votes: Sequence[Vote], given: Container[str]) -> tuple[str, ...]:
     """`label=words` of every proof for a label that was given, in the order of the votes, each once."""
-    return tuple(dict.fromkeys(f"{cast.label}={cast.cue}" for cast in votes if cast.strong and cast.label in given))
+    return tuple(dict.fromkeys([f"{label}={cue}" for label, strong, cue, _, _, _ in votes if strong and label in given]))

@@ -193,16 +193,18 @@ def _frames(described: Sequence[Described], known: dict[str, int]) -> tuple[Numb
 
 def _values(described: Sequence[Described], known: Numbers) -> Cells:
     """The numbers of paragraphs as they are."""
-    rows = np.repeat(np.arange(len(described)), [len(one.values.codes) for one in described])
-    columns = known[np.array([code for one in described for code in one.values.codes], np.intp)]
-    numbers = np.array([number for one in described for number in one.values.numbers])
-    seen = columns >= 0
+    values = [one.values for one in described]
+    rows = np.repeat(np.arange(len(values)), [len(one.codes) for one in values])
+    columns = known[np.fromiter(chain.from_iterable([one.codes for one in values]), np.intp)]
+    numbers = np.fromiter(chain.from_iterable([one.numbers for one in values]), np.float64)
+    seen = columns != UNKNOWN
     return rows[seen], columns[seen], numbers[seen]
 
 
 def _told(described: Sequence[Described], known: Numbers, firsts: Numbers) -> tuple[Numbers, Numbers]:
     """Sentence and column of what sentences are told."""
-    told = np.array([pair for one in described for pair in one.values.told], np.intp).reshape(-1, 2)
-    rows = told[:, 0] + np.repeat(firsts, [len(one.values.told) for one in described])
-    columns = known[told[:, 1]]
-    return rows[columns >= 0], columns[columns >= 0]
+    told = [one.values.told for one in described]
+    places, codes = np.divmod(np.fromiter(chain.from_iterable(told), np.intp), len(known))
+    columns = known[codes]
+    seen = columns != UNKNOWN
+    return (places + np.repeat(firsts, [len(one) for one in told]))[seen], columns[seen]

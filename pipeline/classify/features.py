@@ -64,7 +64,7 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
         if section not in headings:
             headings[section] = tuple(_pieces(section)), _frame(section, cast)
         pieces, frame = headings[section]
-        values = count_votes(view.text, section, cast, begins, groups)
+        values = count_votes(view.text, section, cast, len(begins), groups)
         found.append(Described(words, pieces, values, cast, (*frame, *flags), len(begins)))
     return found
 

@@ -53,51 +53,56 @@ def _bases() -> tuple[dict[str, int], dict[str, int]]:
 
 
 class Values(NamedTuple):
-    """Numbers of one paragraph, each beside its code; and what its sentences are told, as number of the sentence and code."""
+    """Numbers of one paragraph, each beside its code; and what its sentences are told: the number of the sentence times that of all
+    codes, plus the code."""
 
     codes: list[int]
     numbers: list[float]
-    told: list[tuple[int, int]]
+    told: list[int]
 
 
-def count_votes(text: str, section: str, votes: Sequence[Vote], starts: Sequence[int], groups: frozenset[str]) -> Values:
+def count_votes(text: str, section: str, votes: Sequence[Vote], sentences: int, groups: frozenset[str]) -> Values:
     """What the votes on a paragraph and its words come to. Votes on sentences come first, in the order of the text."""
-    bases, count = _bases(), len(starts)
+    bases, step = _bases(), len(value_names())
     times: dict[int, int] = {}
-    sentences: dict[int, int] = {}
-    latest: dict[int, int] = {}
+    places: dict[int, list[int]] = {}
     topics: dict[int, bool] = {}
     flags: dict[int, None] = {}
-    told: dict[tuple[int, int], None] = {}
+    told: list[int] = []
+    acts: set[int] = set()
     for label, strong, cue, sentence, lead, start in votes:
         if sentence < 0:
             break
         base = bases[strong][label]
-        times[base] = times.get(base, 0) + 1
+        if base not in times:
+            times[base], places[base] = 1, [sentence]
+        else:
+            times[base] += 1
+            if places[base][-1] != sentence:
+                places[base].append(sentence)
         if lead:
             flags[base + LEAD] = None
-        if latest.get(base) != sentence:
-            latest[base] = sentence
-            sentences[base] = sentences.get(base, 0) + 1
-            told[sentence, base + ANY] = None
-            if not sentence:
-                flags[base + FIRST] = None
         if label not in groups:
             topics[base] = strong
             continue
         for role in roles(text, start, start + len(cue)):
             flags[base + role] = None
-            told[sentence, base + role] = None
+            acts.add(sentence * step + base + role)
     codes, numbers = [*flags], [1.0] * len(flags)
-    for base, often in times.items():
+    total = sum([len(places[base]) for base, strong in topics.items() if strong]) or 1
+    for base, where in places.items():
         codes += (base + ANY, base + COUNT, base + SHARE)
-        numbers += (1.0, math.log1p(often), sentences[base] / count)
-    total = sum(sentences[base] for base, strong in topics.items() if strong) or 1
-    for base in topics:
-        codes.append(base + PART)
-        numbers.append(sentences[base] / total)
-    plain = len(value_names()) - len(PLAIN)
-    return Values([*codes, *range(plain, plain + len(PLAIN))], [*numbers, *_plain(text, section, count)], list(told))
+        numbers += (1.0, math.log1p(times[base]), len(where) / sentences)
+        told += [sentence * step + base + ANY for sentence in where]
+        if not where[0]:
+            codes.append(base + FIRST)
+            numbers.append(1.0)
+        if base in topics:
+            codes.append(base + PART)
+            numbers.append(len(where) / total)
+    codes += range(step - len(PLAIN), step)
+    numbers += _plain(text, section, sentences)
+    return Values(codes, numbers, [*told, *acts])
 
 
 def _plain(text: str, section: str, sentences: int) -> tuple[float, float, float, float, float]:
