@@ -16,6 +16,8 @@ LOW = 3
 SHORTEST_ITEM = 24
 """A closing does not begin so soon after the mark of the last item; that is the item itself."""
 LONG_RUN = 240
+LONG_BLOCK = 500
+"""Nobody writes a paragraph of this length with numbered items in it: the page lost the breaks here, whatever it kept elsewhere."""
 LONGEST_PHRASE = 26
 LONGEST_CLOSED_HEADING = 34
 _PHRASE = re.compile(r"[^。：:；;！？!?]{2,40}(?:[。：]|:(?!\d))")
@@ -26,8 +28,8 @@ CLOSING = re.compile(
 """Words that open the closing of a run, after its last item."""
 
 
-_SECOND = re.compile(r"二[、.．]|[（(]二[)）]|第二部分|２、")
-"""Without a second item there is no chain to cut at."""
+_SECOND = re.compile(r"[二三四五六七八九十][、.．)）]|第二部分|２、")
+"""Without a second item, or a later one where a page break cut the run, there is no chain to cut at."""
 
 
 class Para(NamedTuple):
@@ -167,15 +169,35 @@ def _cut(text: str, spans: list[Line], sections: _Sections, run: bool, top: int)
     start, end = spans[0].start, spans[-1].end
     level, cuts = _places(text, spans, run, top)
     paras = []
-    for begin, stop in zip([start, *cuts], [*cuts, end], strict=True):
+    inner = {} if level is None else _inner(text, [start, *cuts], end, level)
+    places = sorted({start, *cuts, *inner})
+    for begin, stop in zip(places, [*places[1:], end], strict=True):
         part = tuple((max(line.start, begin), min(line.end, stop)) for line in spans if line.start < stop and line.end > begin)
         part = tuple(_trim(text, *span) for span in part)
         part = tuple(span for span in part if span[0] < span[1])
         if part:
             if level is not None and begin in cuts:
                 sections.leave(level)
-            paras.append(Para(part, sections.path(_phrase(text, part[0]))))
+            paras.append(Para(part, sections.path(inner.get(begin, ""), _phrase(text, part[0]))))
     return paras
+
+
+def _inner(text: str, begins: list[int], end: int, level: int) -> dict[int, str]:
+    """Where long items are cut once more, each place with the heading it lies under: at the items below a mark that has nothing but a
+    heading of its own (一、主要做法（一）… （二）…; the first stays with that heading), or below a mark that a page break cut off."""
+    found = {}
+    for begin, stop in zip(begins, [*begins[1:], end], strict=True):
+        if stop - begin < LONG_RUN:
+            continue
+        mark = mark_at(text, begin, stop)
+        chain = next((chain for below, chain in sorted(chains(text, mark.end if mark else begin, stop).items()) if below > level), None)
+        if chain and mark:
+            words = text[begin : chain[0].start].strip()
+            if chain[0].start - mark.end <= LONGEST_PHRASE and heading_shape(words, mark):
+                found |= {one.start: words for one in chain[1:]}
+        elif chain and chain[0].level <= 2:
+            found |= {one.start: "" for one in chain}
+    return found
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -194,7 +216,8 @@ def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | No
     found = chains(text, start, end)
     own = next((level for level, chain in found.items() if chain[0].start == start), None)
     level = min(found, default=None)
-    if level is None or not ((run and end - start >= LONG_RUN) or level <= min(top, 2)) or (own is not None and own < level):
+    long = end - start >= (LONG_RUN if run else LONG_BLOCK)
+    if level is None or not ((run and long) or level <= min(2 if long else top, 2)) or (own is not None and own < level):
         if not run or len(spans) < 4:
             return None, []
         return None, [line.start for line in spans[1:] if CUE.match(text, line.start)]

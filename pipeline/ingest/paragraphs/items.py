@@ -61,11 +61,12 @@ def chains(text: str, start: int, end: int) -> dict[int, list[Mark]]:
     """The marks inside `[start, end)` that count up, by level.
 
     Two or more marks make a chain. The second and later stand at a sentence boundary; the first may follow a heading
-    without any mark between, for a run has lost its line breaks. A chain may begin again at one, and with 二、 where the
-    first item was lost or misprinted.
+    without any mark between, for a run has lost its line breaks. A chain may begin again at one, with 二、 where the
+    first item was lost or misprinted, and with any high mark where a page break cut the run: （六）…（七）…
     """
     found: dict[int, list[Mark]] = {}
     loose: dict[int, Mark] = {}
+    onward: dict[int, Mark] = {}
     for match in MARK.finditer(text, start, end):
         mark = _mark(match)
         if not mark.number:
@@ -82,4 +83,9 @@ def chains(text: str, start: int, end: int) -> dict[int, list[Mark]]:
                 chain += [first, mark]
             elif (chain and mark.number == chain[-1].number + 1) or (mark.number == 2 and mark.level <= 2):
                 chain.append(mark)
+            elif not chain and mark.level <= 2:
+                before_it = onward.get(mark.level)
+                if before_it and mark.number == before_it.number + 1:
+                    chain += [before_it, mark]
+                onward[mark.level] = mark
     return {level: chain for level, chain in found.items() if len(chain) >= 2 or (chain and level == 1)}
