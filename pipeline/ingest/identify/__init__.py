@@ -19,8 +19,7 @@ def identify(draft: Draft) -> Identity:
     text = "\n".join(passage.text.text for passage in draft.passages)
     unit = find_unit(draft, text)
     year, basis = find_year(draft, text)
-    clues = "\n".join((draft.title, text, *draft.opening, *draft.closing))
-    region = find_region(unit.name, clues, year)
+    region = find_region(unit.name, (draft.title, text, *draft.opening, *draft.closing), year)
     return Identity(
         unit=unit.name,
         unit_level="county" if unit.level == "prefecture" and county_city(unit.name.removesuffix("人民政府")) else unit.level,

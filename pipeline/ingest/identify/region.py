@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -76,17 +77,17 @@ def _names(unit: str) -> list[str]:
     return found
 
 
-def find_region(unit: str, text: str, year: int | None) -> Region:
+def find_region(unit: str, clues: Iterable[str], year: int | None) -> Region:
     """The region of a unit whose name begins with a division.
 
-    A division is named when the text also names its prefecture or province (or the unit's name does); a division that was
+    A division is named when one of the clues also names its prefecture or province (or the unit's name does); a division that was
     not in use in the year told is no candidate.
     """
     names = _names(unit)
     if not names:
         return Region()
     rows = [row for row in _divisions()[names[-1]] if year is None or row.first - 1 <= year <= row.last + 1]
-    around = text + unit[: unit.rfind(names[-1])]
+    around = "\n".join(clues) + unit[: unit.rfind(names[-1])]
     scored = [(_support(row, around), row) for row in rows]
     best = max((score for score, _ in scored), default=0.0)
     winners = [row for score, row in scored if score == best]

@@ -12,11 +12,15 @@ FIRST, LAST = 1996, 2035
 _FULL = r"(?:19[89]\d|20[0-3]\d)"
 _YEAR = re.compile(rf"(?<!\d)({_FULL})\s?年")
 _HAN_YEAR = re.compile(r"二[〇○ＯOo零0]([〇○ＯOo零0一二三四五六七八九])([〇○ＯOo零0一二三四五六七八九])年")
+_DIGITS = {**dict.fromkeys("〇○ＯOo零0", "0"), **{mark: str(value) for value, mark in enumerate("一二三四五六七八九", 1)}}
 _SCHOOL_YEAR = re.compile(rf"(?<!\d)(?:{_FULL}|\d\d)\s?[-—–－~～至]{{1,2}}\s?(?P<to>{_FULL}|\d\d)\s?学年")
+_ANY_YEAR = re.compile(rf"{_FULL}\s?年")
 _SPAN = re.compile(
-    rf"(?:{_FULL}|(?:19|20)?[Xx×*_]{{2}})\s?年?\s?(?:[-—–－~～]{{1,2}}|至|到)\s?(?:{_FULL}\s?年?|[\dXx×]{{2,4}}年)(?:\s?[-—–－]{{1,2}}\s?{_FULL}\s?年)?"
+    r"(?:19(?:[89]\d|[Xx×*_]{2})|20(?:[0-3]\d|[Xx×*_]{2})|X[Xx×*_]|x[Xx×*_]|×[Xx×*_]|\*[Xx×*_]|_[Xx×*_])"
+    rf"\s?年?\s?(?:[-—–－~～]{{1,2}}|至|到)\s?(?:{_FULL}\s?年?|[\dXx×]{{2,4}}年)(?:\s?[-—–－]{{1,2}}\s?{_FULL}\s?年)?"
 )
-_NAMES = re.compile(r"《[^》\n]{0,60}》|[〔\[【（(]\s?(?:19|20)\d\d\s?(?:年)?[〕\]】）)]")
+"""From a year, which may be masked, to another. Each way to begin has a letter of its own, by which the places are found fast."""
+_NAMES = re.compile(r"[《〔\[【（(](?:(?<=《)[^》\n]{0,60}》|(?<!《)\s?(?:19|20)\d\d\s?(?:年)?[〕\]】）)])")
 _MASK = re.compile(r"(?:^|[^\dA-Za-z])(?:20|19)?(?:[xXＸ×○]{2,4}|_{2,6}|\*{2,4}|某)年")
 _NOT_BEFORE = re.compile(r"(?:到|(?<!截)至|力争|自|从|于|由|早在|计划|预计|争取|比|较|成立于|始建于|期间|与)$")
 _NOT_AFTER = re.compile(
@@ -100,10 +104,7 @@ def _in_title(title: str) -> int | None:
 
 
 def _han_years(words: str) -> str:
-    if "二" not in words:
-        return words
-    digits = {**dict.fromkeys("〇○ＯOo零0", "0"), **{mark: str(value) for value, mark in enumerate("一二三四五六七八九", 1)}}
-    return _HAN_YEAR.sub(lambda match: f"20{digits[match.group(1)]}{digits[match.group(2)]}年", words)
+    return _HAN_YEAR.sub(lambda match: f"20{_DIGITS[match.group(1)]}{_DIGITS[match.group(2)]}年", words) if "二" in words else words
 
 
 def _opening(head: str) -> int | None:
@@ -125,7 +126,10 @@ def _opening(head: str) -> int | None:
 
 def _counts(text: str, draft: Draft) -> Counter[int]:
     """How often the body tells a result of each full year; spans, names of documents, plans and history do not count."""
-    words = _NAMES.sub(lambda match: " " * len(match.group()), _SPAN.sub(lambda match: " " * len(match.group()), _han_years(text)))
+    words = _han_years(text)
+    if not _ANY_YEAR.search(words):
+        return Counter()
+    words = _NAMES.sub(lambda match: " " * len(match.group()), _SPAN.sub(lambda match: " " * len(match.group()), words))
     ahead = _ahead(draft)
     found: Counter[int] = Counter()
     for match in _YEAR.finditer(words):
