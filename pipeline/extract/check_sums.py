@@ -114,7 +114,10 @@ def _run(pieces: Iterable[_Piece]) -> list[_Piece]:
 
 def _told_before(period: Masked) -> Iterator[Finding]:
     """A total, a word that opens its parts, and the parts: 讲座20场，其中健康12场、法律8场."""
+    listed = max(map(period.text.rfind, "、和及与"))
     for mark in seek(_MARK_BEGIN, _MARK, period.text):
+        if mark["plain"] and listed < mark.end():
+            continue
         limit = min(mark.end() + REACH, len(period.text))
         stop = period.text.find("）", mark.end(), limit) if mark[0] == "（" else -1
         run = _run(_pieces(period, mark.end(), stop if stop > 0 else limit))

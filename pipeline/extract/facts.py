@@ -13,9 +13,9 @@ from pipeline.extract.checks import check
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.events import activity_of
 from pipeline.extract.links import link_parts, share_roles
-from pipeline.extract.losses import find_losses
+from pipeline.extract.losses import find_losses, may_lack
 from pipeline.extract.measures import measure_of
-from pipeline.extract.quantities import Quantity, find_quantities
+from pipeline.extract.quantities import Quantity, find_quantities, may_count
 from pipeline.extract.roles import looks_ahead, plan_section, role_of
 from pipeline.extract.scopes import scope_of
 from pipeline.extract.setting import Setting, serves_of
@@ -57,9 +57,11 @@ Told = tuple[list[Fact], list[Activity]]
 
 
 class Habits(NamedTuple):
-    """What holds throughout a document: the group it serves, whether its page lost all decimals, whether it looks ahead at all."""
+    """What holds throughout a document: the group it tells of, the one its unit is there for, whether its page lost all decimals,
+    whether it looks ahead at all."""
 
     prevailing: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
     decimals_gone: bool = False
     ahead: bool = True
 
@@ -69,22 +71,25 @@ def habits_of(document: Document) -> Habits:
     text = "\n".join([paragraph.text for paragraph in document.paragraphs])
     gone = bool(_ORPHAN.search(text)) and not _DECIMAL.search(text)
     ahead = document.identity.genre != "plan" or any(looks_ahead(paragraph.text) for paragraph in document.paragraphs)
-    return Habits(_prevailing(document), gone, ahead)
+    return Habits(_prevailing(document), serves_of(document.identity), gone, ahead)
 
 
 def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> Told:
     """The facts of one paragraph in text order, with the checks that its sentences allow, and the activities that join them."""
     text = paragraph.text
+    lacking = may_lack(text)
+    if not (lacking or may_count(text)):
+        return [], []
     tables = Tables(text)
     clauses = Clauses(text, tables.breaks)
     given = find_quantities(text, clauses, tables, paragraph.section, decimals_gone=habits.decimals_gone)
-    lost = find_losses(text, clauses, given)
+    lost = find_losses(text, clauses, given) if lacking else []
     quantities = sorted((*given, *lost), key=lambda quantity: quantity.start) if lost else given
     if not quantities:
         return [], []
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
     groups = paragraph.key_groups if paragraph.work_categories else None
-    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups, serves_of(document.identity))
+    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups, habits.serves)
     frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph, ahead=habits.ahead))
     facts: list[Fact] = []
     edge = 0

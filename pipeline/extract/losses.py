@@ -17,7 +17,6 @@ from pipeline.records import Approx, State
 
 _ABOVE = re.compile("[^，。；]{0,2}以上")
 _MASK = "xX×ＸｘΧ＊*_＿○□■◯"
-_ANY_MASK = re.compile(f"[{_MASK}]")
 _MASKED = re.compile(
     rf"(?<![A-Za-z0-9第年月日/.{_MASK}])(?P<mask>[0-9]{{0,4}}[.．]?[{_MASK}](?:[{_MASK}.]{{0,10}}[{_MASK}])?(?:[.．]?[0-9]{{1,2}})?)"
     r"[ ]?(?P<more>[余多几]?)[ ]?(?P<units>[十百千万亿]{0,2})(?P<tail>[余多]?)"
@@ -68,18 +67,25 @@ _BEFORE_NOUN = re.compile(
 _NOUGHT = re.compile(r"(?P<word>[%％])(?:(?<=[率度占达为的].)|(?<=(?:比例|达到).))")
 _DROPPED = (_MONEY, _TEN_THOUSANDS, _EACH, _MORE, _HEDGED, _BEFORE_NOUN, _NOUGHT)
 
+_FIGURE = "0-9０-９零一二三四五六七八九十百千万亿两几数"
 _HOLES = (
-    ("万亿", "(?<![0-9０-９零一二三四五六七八九十百千万亿两几数].)(?<![0-9０-９十百千][余多].)(?:元|多?[人户份册张名])"),
-    ("均平人户亩到为", "元"), ("余", "(?<![0-9０-９十百千]余)[人名户份册场次期张万元个件套幅本家项块条]"),
+    (_MASK, ""),
+    ("万亿", f"(?<![{_FIGURE}].)(?<![{_FIGURE}][余多].)(?:元|多?[人户份册张名])"),
+    ("均平人户亩到为", "元"), ("余", f"(?<![{_FIGURE}]余)[人名户份册场次期张万元个件套幅本家项块条]"),
     ("近约达逾过到计共", "余人|多人次|人次|[场户份册万亿元名期次张幅套条]"),
     ("班座会览堂动料本册页单众民员生部工者训待务益及达到为共金款助贴费项", "(?:余?[人份册]次?|期|场次?|次|元)(?:[，,。；;、）)]|$)"),
     ("办织派请训选了", "[期场次名位]"), ("率度占达为的例到", "[%％]"),
 )  # fmt: skip
-"""What every dropped number leaves behind: the characters that may stand right before the hole, and what follows it."""
+"""What a masked or dropped number leaves behind: the characters that may stand right before the hole, and what follows it."""
 
 _HOLE = re.compile(
     f"[{''.join(before for before, _ in _HOLES)}](?:{'|'.join(f'(?<=[{before}])(?:{behind})' for before, behind in _HOLES)})"
 )
+
+
+def may_lack(text: str) -> bool:
+    """Whether a text may hold a masked or dropped count at all."""
+    return _HOLE.search(text) is not None
 
 
 def find_losses(text: str, clauses: Clauses, taken: list[Quantity]) -> list[Quantity]:
@@ -101,8 +107,6 @@ def find_losses(text: str, clauses: Clauses, taken: list[Quantity]) -> list[Quan
 
 
 def _masked(text: str) -> Iterator[Quantity]:
-    if not _ANY_MASK.search(text):
-        return
     for match in _MASKED.finditer(text):
         counter = counter_at(text, match.end())
         if counter is None or counter.end == match.end() or _PLACE.match(text, counter.start):
@@ -114,8 +118,6 @@ def _masked(text: str) -> Iterator[Quantity]:
 
 
 def _dropped(text: str) -> Iterator[Quantity]:
-    if not _HOLE.search(text):
-        return
     for match in chain(*[regex.finditer(text) for regex in _DROPPED], seek(_TRAILED_WORD, _TRAILED, text)):
         begin, end = match.start(), match.end()
         word = match[match.lastgroup or 0].lstrip("余多万亿")

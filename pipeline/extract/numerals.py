@@ -88,21 +88,25 @@ def find(text: str, begin: re.Pattern[str] = ANYWHERE) -> Iterator[Numeral]:
         start, end = match.span()
         if end - start > LONGEST or (text[end : end + 1] in _DATES and not text.startswith(_DATED_MONEY, end)):
             continue
-        if match.lastgroup == "chinese":
-            told = _read_chinese(match[0])
+        written = match[0]
+        if written.isascii() and written.isdecimal() and end - start <= MOST_DIGITS:
+            zero = written[0] == "0" and end - start > 1
+            found: Numeral | None = Numeral(start, end, Decimal(written), None, "exact", False, two_in_one(written), zero)
+        elif match.lastgroup == "chinese":
+            told = _read_chinese(written)
             found = told and Numeral(start, end, *told[2:])
-        elif match.lastgroup == "pair":
-            found = _read_pair(match)
-        elif match.lastgroup == "point":
-            found = _read_point(match)
         else:
-            found = _read_arabic(match)
-        if found is not None and (end - start == 1 or _told_exactly(found.low if found.high is None else found.high)):
+            found = _told_exactly(_READERS.get(match.lastgroup or "", _read_arabic)(match))
+        if found is not None:
             yield _with_suffix(text, found) if text[found.end : found.end + 1] in _SUFFIXES else found
 
 
-def _told_exactly(value: Decimal) -> bool:
-    return value.adjusted() < MOST_DIGITS and int(value.as_tuple().exponent) >= -MOST_PLACES
+def _told_exactly(numeral: Numeral | None) -> Numeral | None:
+    """The numeral unless it has more digits than any quantity."""
+    value = numeral and (numeral.low if numeral.high is None else numeral.high)
+    if value is None or value.adjusted() >= MOST_DIGITS or int(value.as_tuple().exponent) < -MOST_PLACES:
+        return None
+    return numeral
 
 
 def _with_suffix(text: str, numeral: Numeral) -> Numeral:
@@ -115,10 +119,6 @@ def _with_suffix(text: str, numeral: Numeral) -> Numeral:
 
 
 def _read_arabic(match: re.Match[str]) -> Numeral | None:
-    start, end = match.span()
-    if match.lastgroup == "inner" and match[0].isascii() and match[0].isdecimal():
-        zero = match[0][0] == "0" and end - start > 1
-        return Numeral(start, end, Decimal(match[0]), None, "exact", False, end - start >= 6 and two_in_one(match[0]), zero)
     written = match["arabic"].translate(WIDTH_TABLE).replace("。", ".").replace("·", ".")
     plain = _SEPARATOR.sub("", written)
     inner, units = match["inner"], (match["units"] or "").translate(_SHORT_UNITS)
@@ -176,6 +176,9 @@ def _read_point(match: re.Match[str]) -> Numeral | None:
     return None if value is None else Numeral(match.start(), match.end(), value * scale, scale=scale)
 
 
+_READERS = {"pair": _read_pair, "point": _read_point}
+
+
 def _product(units: str) -> Decimal:
     product = Decimal(1)
     for unit in units:
@@ -184,8 +187,12 @@ def _product(units: str) -> Decimal:
 
 
 @lru_cache(maxsize=4096)
-def _read_chinese(written: str) -> Numeral | None:  # noqa: PLR0911  # each way to write a numeral returns its value
+def _read_chinese(written: str) -> Numeral | None:
     """A numeral that begins its text."""
+    return _told_exactly(_compose_chinese(written))
+
+
+def _compose_chinese(written: str) -> Numeral | None:  # noqa: PLR0911  # each way to write a numeral returns its value
     start, end = 0, len(written)
     if single := _SINGLE.get(written):
         return Numeral(start, end, single[0], None, "exact", single[1], False, False, single[2])

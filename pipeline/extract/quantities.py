@@ -73,17 +73,22 @@ _CELL_WORD = re.compile(
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 
 
+def may_count(text: str) -> bool:
+    """Whether a text may hold a number that counts something at all."""
+    return _beginning().search(text) is not None
+
+
 def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = "", *, decimals_gone: bool = False) -> list[Quantity]:
     """All quantities with a number in text order. `heading` may state a unit for bare figures (单位：万元).
 
     `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
     """
-    stated = _HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)
     begin = _beginning() if tables.empty else ANYWHERE
     numerals = [numeral for numeral in find(text, begin) if free(text, numeral, tables)]
     if numerals and clauses.names:
         numerals = [numeral for numeral in numerals if not clauses.in_name(numeral.start)]
     numerals = [whole(text, numeral) for numeral in numerals]
+    stated = (_HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)) if numerals else None
     found: list[Quantity] = []
     index = 0
     while index < len(numerals):

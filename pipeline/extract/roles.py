@@ -104,7 +104,9 @@ _AIMS = re.compile(
 
 def _plain(told: str) -> str:
     """What a sentence tells, without titles, asides and the years of programmes."""
-    return _SPAN.sub("", _ASIDE.sub("", told))
+    if "》" in told or "）" in told or ")" in told:
+        told = _ASIDE.sub("", told)
+    return _SPAN.sub("", told) if "20" in told else told
 
 
 def role_of(spot: Spot, *, planned: bool, year: int | None) -> tuple[Role, str]:
@@ -152,8 +154,8 @@ def _aims(spot: Spot, told: str) -> bool:
 
 def _later(told: str, year: int | None) -> str:
     """The year named last where it is later than the document's own and nothing is told to be done behind it."""
-    named = list(_YEAR.finditer(told)) if year is not None else []
-    return named[-1][0] if named and int(named[-1][1]) > (year or 0) and not _DONE.search(told, named[-1].end()) else ""
+    named = last_match(_YEAR, told) if year is not None and "20" in told else None
+    return named[0] if named and int(named[1]) > (year or 0) and not _DONE.search(told, named.end()) else ""
 
 
 def _targets(spot: Spot, told: str) -> Iterator[tuple[Role, str]]:
