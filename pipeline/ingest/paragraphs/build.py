@@ -185,7 +185,7 @@ def _cut(text: str, spans: list[Line], sections: _Sections, run: bool, top: int)
 def _inner(text: str, begins: list[int], end: int, level: int) -> dict[int, str]:
     """Where long items are cut once more, each place with the heading it lies under: at the items below a mark that has nothing but a
     heading of its own (一、主要做法（一）… （二）…; the first stays with that heading), or below a mark that a page break cut off."""
-    found = {}
+    found: dict[int, str] = {}
     for begin, stop in zip(begins, [*begins[1:], end], strict=True):
         if stop - begin < LONG_RUN:
             continue
