@@ -5,8 +5,8 @@ on after it.
 """
 
 import pytest
-from corpus.scale import page
 
+from corpus.scale import page
 from pipeline.ingest.repair import repair
 from pipeline.ingest.split import split
 
