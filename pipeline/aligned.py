@@ -63,6 +63,9 @@ class AlignedText:
             raise ValueError(f"span [{start}, {end}) lies outside a text of {len(self.text)} characters")
         if not self.segments:
             return (0, 0)
+        if len(self.segments) == 1 and self.segments[0].linear:
+            begin = self.segments[0].source_start
+            return (begin + start, begin + end)
         if start == end:
             at = self._edge(start)
             return (at, at)

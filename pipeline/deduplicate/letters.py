@@ -40,7 +40,7 @@ def letters_of(paragraphs: tuple[str, ...]) -> Letters:
 @cache
 def _classes() -> Classes:
     """The classes of all characters, from the expressions that say what they are."""
-    everything = "".join(map(chr, range(_LAST + 1)))
+    everything = np.arange(_LAST + 1, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
     found = np.full(_LAST + 1, _LETTER | _WORDING, dtype=np.uint8)
     for pattern, named in ((_NEITHER_LETTER_NOR_DIGIT, _LETTER), (NOT_WORDING, _WORDING)):
         for run in pattern.finditer(everything):

@@ -65,6 +65,8 @@ def cells_of(column: Column, values: Sequence[Any]) -> list[Any]:
         return list(values)
     if column.type == "string":
         return ["'" + value if value and value[0] in _RUNS_IN_A_SPREADSHEET else value for value in values]
+    if column.type == "decimal":
+        return ["" if value is None else plain_decimal(value) for value in values]
     if column.type == "list":
         return [guard(_listed(value)) if value else "" for value in values]
     if column.type == "numbers":

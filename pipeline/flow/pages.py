@@ -126,15 +126,19 @@ def _document(source: Source, draft: Draft) -> Document:
 
 def _labelled(document: Document, labels: Sequence[Labels]) -> Document:
     paragraphs = tuple(
-        replace(
-            paragraph,
-            key_groups=found.key_groups,
-            work_categories=found.work_categories,
-            key_group_scores=found.key_group_scores,
-            work_category_scores=found.work_category_scores,
-            label_basis=found.basis,
-            cues=found.cues,
+        Paragraph(
+            bare.paragraph_id,
+            bare.document_id,
+            bare.ordinal,
+            bare.section,
+            bare.aligned,
+            found.key_groups,
+            found.work_categories,
+            found.key_group_scores,
+            found.work_category_scores,
+            found.basis,
+            found.cues,
         )
-        for paragraph, found in zip(document.paragraphs, labels, strict=True)
+        for bare, found in zip(document.paragraphs, labels, strict=True)
     )
     return replace(document, paragraphs=paragraphs)

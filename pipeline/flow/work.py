@@ -20,6 +20,7 @@ from typing import NamedTuple
 from pipeline.classify import Model, load_model
 from pipeline.flow import partitions
 from pipeline.flow.inputs import Item, open_item
+from pipeline.flow.kept import keep
 from pipeline.flow.pages import failed, make_alone, make_page, make_together, sources_of
 from pipeline.records import Page, Source
 
@@ -66,7 +67,7 @@ def _model(path: Path) -> Model:
 def warm(job: Job) -> None:
     """Load what every page needs, by working a page that nobody keeps. Processes forked after this share it."""
     for source in sources_of("", _SAMPLE.encode()):
-        make_page(source, _model(job.model))
+        keep(make_page(source, _model(job.model)))
 
 
 def settle() -> None:
