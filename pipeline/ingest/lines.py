@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 SENTENCE_END = "。！？!?；;…"
 CLOSERS = "”’》」』）)】\"'"
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_ENDS = SENTENCE_END + "：:"
+_RARE_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
+_BREAK = re.compile(f"[\n{_RARE_BREAKS}]")
 _NARROW = re.compile(r"[\x21-\x7e]")
 
 
@@ -31,27 +33,34 @@ class Line(NamedTuple):
         """The words of the line."""
         return text[self.start : self.end]
 
+    def closed(self, text: str) -> bool:
+        """Whether the line ends as a sentence, a list item or an announcement ends."""
+        last = text[self.end - 1]
+        return closed(self.of(text)) if last in CLOSERS else last in _ENDS
+
 
 def lines_of(text: str) -> list[Line]:
     """Every line of `text` that holds more than white space, in order."""
     found = []
-    for match in _LINE.finditer(text):
-        raw, start = match.group(), match.start()
-        if raw[0].isspace() or raw[-1].isspace():
+    start = 0
+    for raw in _BREAK.split(text) if any(mark in text for mark in _RARE_BREAKS) else text.split("\n"):
+        end = start + len(raw)
+        if raw and (raw[0].isspace() or raw[-1].isspace()):
             bare = raw.lstrip()
             blanks = len(raw) - len(bare)
             bare = bare.rstrip()
             if bare:
                 found.append(Line(start + blanks, start + blanks + len(bare), blanks >= 2 or raw[0] == "\u3000"))
-        else:
-            found.append(Line(start, match.end()))
+        elif raw:
+            found.append(Line(start, end))
+        start = end + 1
     return found
 
 
 def closed(words: str) -> bool:
     """Whether the words end as a sentence, a list item or an announcement ends."""
     bare = words.rstrip(CLOSERS)
-    return bool(bare) and (bare[-1] in SENTENCE_END or bare[-1] in "：:")
+    return bool(bare) and bare[-1] in _ENDS
 
 
 def width(words: str) -> float:

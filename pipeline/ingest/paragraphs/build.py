@@ -28,7 +28,7 @@ CLOSING = re.compile(
 """Words that open the closing of a run, after its last item."""
 
 
-_SECOND = re.compile(r"[二三四五六七八九十][、.．)）]|第二部分|２、")
+_SECOND = re.compile(r"[二三四五六七八九十第２](?:(?<![第２])[、.．)）]|(?<=第)二部分|(?<=２)、)")
 """Without a second item, or a later one where a page break cut the run, there is no chain to cut at."""
 
 
@@ -53,18 +53,20 @@ class _Sections:
     """The headings above the place reached, by level."""
 
     def __init__(self) -> None:
-        self.stack: list[tuple[int, str]] = []
+        self._stack: list[tuple[int, str]] = []
+        """Level of each heading, and its words behind those of the headings above it."""
 
     def enter(self, level: int, words: str) -> None:
         self.leave(level)
-        self.stack.append((level, words))
+        self._stack.append((level, self.path(words)))
 
     def leave(self, level: int) -> None:
-        while self.stack and self.stack[-1][0] >= level:
-            self.stack.pop()
+        while self._stack and self._stack[-1][0] >= level:
+            self._stack.pop()
 
     def path(self, *more: str) -> str:
-        return " > ".join([*(words for _, words in self.stack), *(words for words in more if words)])
+        above = self._stack[-1][1] if self._stack else ""
+        return " > ".join(words for words in (above, *more) if words)
 
 
 DATE_LINE = re.compile(
@@ -168,6 +170,9 @@ def _cut(text: str, spans: list[Line], sections: _Sections, run: bool, top: int)
     """The paragraphs that these spans make: one, or one an item when they are an unbroken run."""
     start, end = spans[0].start, spans[-1].end
     level, cuts = _places(text, spans, run, top)
+    if level is None and not cuts and len(spans) == 1:
+        whole = _trim(text, start, end)
+        return [Para((whole,), sections.path(_phrase(text, whole)))] if whole[0] < whole[1] else []
     paras = []
     inner = {} if level is None else _inner(text, [start, *cuts], end, level)
     places = sorted({start, *cuts, *inner})

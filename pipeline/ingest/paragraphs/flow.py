@@ -83,7 +83,7 @@ def full_lines(text: str, lines: list[Line]) -> list[bool]:
     of columns; the measure that more lines reach is the page's.
     """
     none = [False] * len(lines)
-    if len(lines) < 5 or sum(not closed(line.of(text)) for line in lines) < 0.35 * len(lines):
+    if len(lines) < 5 or sum(not line.closed(text) for line in lines) < 0.35 * len(lines):
         return none
     best = none
     for measure in (len, width):
@@ -128,7 +128,7 @@ _CELL_NUMBER = re.compile(r"[\d.,%％万亿元人次场期个份]+")
 def _rows(text: str, lines: list[Line], wraps: bool) -> list[bool]:
     """Which lines are rows of a flattened table, with its caption: two or more in a row, of three cells or ending in a number;
     or a table set one cell a line."""
-    cells = [0 if line.holed else _cells(line.of(text)) for line in lines]
+    cells = [0 if line.holed or not _parted(text, line) else _cells(line.of(text)) for line in lines]
     rows = [count >= 2 for count in cells]
     if not wraps:
         for start, end in _cell_runs(text, lines):
@@ -138,8 +138,9 @@ def _rows(text: str, lines: list[Line], wraps: bool) -> list[bool]:
         if row and not beside:
             rows[index] = False
     for index in range(len(rows) - 2, -1, -1):
-        words = lines[index].of(text)
-        if rows[index + 1] and not rows[index] and len(words) <= 50 and not closed(words):
+        line = lines[index]
+        if rows[index + 1] and not rows[index] and line.end - line.start <= 50 and not line.closed(text):
+            words = line.of(text)
             header = len(words.split()) == 2 and len(words) <= 12
             rows[index] = header or bool(_CAPTION.fullmatch(words))
     return rows
@@ -151,9 +152,10 @@ def _cell_runs(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
     for index in range(len(lines) + 1):
         if index < len(lines) and _is_cell(text, lines[index]):
             continue
-        numbers = sum(bool(_CELL_NUMBER.fullmatch(line.of(text))) for line in lines[start:index])
-        if index - start >= FEWEST_CELLS and numbers >= FEWEST_NUMBERS:
-            yield start, index
+        if index - start >= FEWEST_CELLS:
+            numbers = sum(bool(_CELL_NUMBER.fullmatch(line.of(text))) for line in lines[start:index])
+            if numbers >= FEWEST_NUMBERS:
+                yield start, index
         start = index + 1
 
 
@@ -165,10 +167,13 @@ def _is_cell(text: str, line: Line) -> bool:
     return not closed(words) and words[-1] not in "，,、" and (mark is None or mark.level > 2)
 
 
+def _parted(text: str, line: Line) -> bool:
+    """Whether anything stands in the line that parts cells."""
+    return any(text.find(mark, line.start, line.end) >= 0 for mark in " |\t")
+
+
 def _cells(words: str) -> int:
     """How many cells a line has that looks like a row: three short ones or more, or two of which the last is a number."""
-    if " " not in words and "|" not in words and "\t" not in words:
-        return 0
     cells = words.replace("|", " ").split()
     if closed(words) or max(map(len, cells), default=0) > 18 or inner_end(words):
         return 0
@@ -205,6 +210,11 @@ def one_sentence_a_line(blocks: list[Block]) -> bool:
     ended = [block for block in blocks if closed(block.words)]
     if len(ended) < SENTENCE_LINES:
         return False
-    several = sum(bool(_FULL_STOP.search(block.words)) for block in ended)
-    bare = sum(block.mark is None or block.mark.level == 6 for block in ended)
-    return several <= 0.08 * len(ended) and bare >= 0.4 * len(ended)
+    if sum(block.mark is None or block.mark.level == 6 for block in ended) < 0.4 * len(ended):
+        return False
+    several = 0
+    for block in ended:
+        several += bool(_FULL_STOP.search(block.words))
+        if several > 0.08 * len(ended):
+            return False
+    return True
