@@ -9,9 +9,10 @@ QUANTIFIERS = "?*+{"
 SPECIAL = frozenset(".^$*+?{}[]|()\\")
 # Expressions with no more readings than this are written out as plain words, which a dictionary finds at once.
 MOST_READINGS = 60
-# How much of the beginning is read off: three characters leave few places to try, unless there are too many to keep.
-HEAD_LENGTHS = (1, 2, 3)
-MOST_HEADS = 800
+# How much of the beginning is read off: three characters leave few places to try. Where there would be more beginnings than this,
+# they end one character earlier.
+HEAD_LENGTH = 3
+MOST_HEADS = 400
 # Stands for a character that is not known.
 ANY = "\0"
 
@@ -67,48 +68,46 @@ def split_alternatives(pattern: str) -> list[str]:
 
 
 def heads(pattern: str) -> set[str]:
-    """What a match begins with: three characters, or fewer where a match may be shorter, the next is not known, or too many are.
+    """What a match begins with: three characters, or fewer where a match may be shorter, the next is not known, or too many may be.
 
     Raises ValueError for an expression whose first character may be anything: it would have to be tried everywhere.
     """
-    found: set[str] = set()
-    for length in HEAD_LENGTHS:
-        longer = {head.partition(ANY)[0] for head in _beginnings(pattern, length)}
-        if "" in longer:
-            raise ValueError(f"{pattern!r} may begin with any character")
-        if found and len(longer) > MOST_HEADS:
-            break
-        found = longer
+    found = {head.partition(ANY)[0] for head in _beginnings(pattern)}
+    if "" in found:
+        raise ValueError(f"{pattern!r} may begin with any character")
     return found
 
 
-def _beginnings(pattern: str, length: int) -> set[str]:
+def _beginnings(pattern: str) -> set[str]:
     """The first characters of every reading, `ANY` for one that is not known."""
     grown = {""}
     at = 0
-    while at < len(pattern) and not all(_full(head, length) for head in grown):
-        options, after = _token(pattern, at, length)
+    while at < len(pattern) and not all(map(_full, grown)):
+        options, after = _token(pattern, at)
         least, most, at = _repeats(pattern, after)
         if options is None:
             continue
-        longer = _append(grown, options, length)
+        longer = _append(grown, options)
         if most > 1:
-            longer |= {head if _full(head, length) else head + ANY for head in _append(longer, options, length)}
+            longer |= {head if _full(head) else head + ANY for head in _append(longer, options)}
         grown = longer | (grown if least == 0 else set())
     return grown
 
 
-def _full(head: str, length: int) -> bool:
-    return len(head) >= length or ANY in head
+def _full(head: str) -> bool:
+    return len(head) >= HEAD_LENGTH or ANY in head
 
 
-def _append(grown: set[str], options: set[str], length: int) -> set[str]:
-    """Each beginning with each option after it, no longer than wanted."""
-    done = {head for head in grown if _full(head, length)}
-    return done | {(head + option)[:length] for head in grown - done for option in options}
+def _append(grown: set[str], options: set[str]) -> set[str]:
+    """Each beginning with each option after it, no longer than wanted and no more than wanted."""
+    done = {head for head in grown if _full(head)}
+    short = grown - done
+    if len(short) * len(options) > MOST_HEADS and short != {""}:
+        return done | {head + ANY for head in short}
+    return done | {(head + option)[:HEAD_LENGTH] for head in short for option in options}
 
 
-def _token(pattern: str, at: int, length: int) -> tuple[set[str] | None, int]:
+def _token(pattern: str, at: int) -> tuple[set[str] | None, int]:
     """How the token at `at` can begin, and where it ends; None for one that reads nothing (a look-around)."""
     char = pattern[at]
     if char == "(":
@@ -116,7 +115,7 @@ def _token(pattern: str, at: int, length: int) -> tuple[set[str] | None, int]:
         inner = pattern[at + 1 : end]
         if inner.startswith(("?!", "?=", "?<")):
             return None, end + 1
-        branches = (_beginnings(branch, length) for branch in split_alternatives(inner.removeprefix("?:")))
+        branches = map(_beginnings, split_alternatives(inner.removeprefix("?:")))
         return set().union(*branches), end + 1
     if char == "[":
         end = pattern.index("]", at + 2)

@@ -31,8 +31,8 @@ class Place(NamedTuple):
     """What may be found where a text goes on with a known head: words that are over with it, how long others are, expressions."""
 
     sure: Sequence[tuple[int, bool, int]]
-    sizes: tuple[int, ...]
-    cues: tuple[Cue, ...]
+    sizes: Sequence[int]
+    cues: Sequence[Cue]
 
 
 class Scanner:
@@ -70,7 +70,8 @@ class Scanner:
                     matched = match(text, at)
                     if matched is not None and matched.end() > at:
                         here.append((rule, veto, matched.end() - at))
-                here.sort(key=_first)
+                if len(here) > 1:
+                    here.sort(key=_first)
             for rule, veto, size in here:
                 if taken[rule] <= at:
                     taken[rule] = at + size
@@ -121,11 +122,14 @@ def _places(words: dict[str, list[Reading]], cues: dict[str, list[Cue]]) -> dict
         sizes[word[:3]].add(len(word))
     found = {}
     for head in {*cues, *sizes}:
-        starts = [head[:length] for length in range(1, len(head) + 1)]
-        sure = [(rule, veto, len(start)) for start in starts for rule, veto in words.get(start, ())]
+        sure: list[tuple[int, bool, int]] = []
+        known: list[Cue] = []
+        for length in range(1, len(head) + 1):
+            start = head[:length]
+            sure += [(rule, veto, length) for rule, veto in words.get(start, ())]
+            known += cues.get(start, ())
         longer = [size for size in sizes.get(head, ()) if size > len(head)]
-        known = [cue for start in starts for cue in cues.get(start, ())]
-        found[head] = Place(tuple(sorted(sure, key=_first)), tuple(longer), tuple(known))
+        found[head] = Place(sorted(sure, key=_first), longer, known)
     return found
 
 

@@ -28,8 +28,11 @@ SERVED_AFTER = re.compile(
 SERVES_AFTER = re.compile(
     r"[^，。；！？,;：:]{0,8}(?:组成|担任|授课|主讲|为主|志愿|队伍|负责|协会|组长|牵头|重视|配备|宣讲|带头|先进|合作社|示范县)"
 )
-# Marks of what has happened, once a sentence; a plan has none.
-DONE = re.compile(r"(?:了|已|共|累计|先后|全年|今年以来|一年来|完成|达|现有|[0-9]余?(?:人|名|期|场|次|份|元|万|个))[^。；！？;!?\n]*")
+# Marks of what has happened, once a sentence; a plan has none. It begins with a class, by which the search passes over other text.
+DONE = re.compile(
+    r"[了已共累先全今一完达现0-9](?:(?<=[了已共达])|(?<=累)计|(?<=先)后|(?<=全)年|(?<=今)年以来|(?<=一)年来|(?<=完)成|(?<=现)有"
+    r"|(?<=[0-9])余?[人名期场次份元万个])[^。；！？;!?\n]*"
+)
 
 WHAT = ("heading", "nearest", "lead", "first", "any", "count", "share", "part", "counted", "served", "serves")
 LEAD, FIRST, ANY, COUNT, SHARE, PART, COUNTED, SERVED, SERVES = range(2, len(WHAT))
@@ -64,22 +67,18 @@ class Values(NamedTuple):
 def count_votes(text: str, section: str, votes: Sequence[Vote], sentences: int, groups: frozenset[str]) -> Values:
     """What the votes on a paragraph and its words come to. Votes on sentences come first, in the order of the text."""
     bases, step = _bases(), len(value_names())
-    times: dict[int, int] = {}
-    places: dict[int, list[int]] = {}
+    heard: dict[int, list[int]] = {}
     topics: dict[int, bool] = {}
     flags: dict[int, None] = {}
-    told: list[int] = []
-    acts: set[int] = set()
+    told: dict[int, None] = {}
     for label, strong, cue, sentence, lead, start in votes:
         if sentence < 0:
             break
         base = bases[strong][label]
-        if base not in times:
-            times[base], places[base] = 1, [sentence]
+        if base in heard:
+            heard[base].append(sentence)
         else:
-            times[base] += 1
-            if places[base][-1] != sentence:
-                places[base].append(sentence)
+            heard[base] = [sentence]
         if lead:
             flags[base + LEAD] = None
         if label not in groups:
@@ -87,14 +86,15 @@ def count_votes(text: str, section: str, votes: Sequence[Vote], sentences: int, 
             continue
         for role in roles(text, start, start + len(cue)):
             flags[base + role] = None
-            acts.add(sentence * step + base + role)
+            told[sentence * step + base + role] = None
     codes, numbers = [*flags], [1.0] * len(flags)
+    places = {base: dict.fromkeys(all_) for base, all_ in heard.items()}
     total = sum([len(places[base]) for base, strong in topics.items() if strong]) or 1
     for base, where in places.items():
         codes += (base + ANY, base + COUNT, base + SHARE)
-        numbers += (1.0, math.log1p(times[base]), len(where) / sentences)
-        told += [sentence * step + base + ANY for sentence in where]
-        if not where[0]:
+        numbers += (1.0, math.log1p(len(heard[base])), len(where) / sentences)
+        told.update([(sentence * step + base + ANY, None) for sentence in where])
+        if 0 in where:
             codes.append(base + FIRST)
             numbers.append(1.0)
         if base in topics:
@@ -102,7 +102,7 @@ def count_votes(text: str, section: str, votes: Sequence[Vote], sentences: int, 
             numbers.append(len(where) / total)
     codes += range(step - len(PLAIN), step)
     numbers += _plain(text, section, sentences)
-    return Values(codes, numbers, [*told, *acts])
+    return Values(codes, numbers, [*told])
 
 
 def _plain(text: str, section: str, sentences: int) -> tuple[float, float, float, float, float]:
