@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -121,9 +122,10 @@ def _per_head(facts: Sequence[Fact]) -> Iterator[Finding]:
 def _columns(facts: Sequence[Fact]) -> Iterator[Finding]:
     """A table told row by row (甲校，计划300，完成310；乙校，…) against the total that the paragraph before it tells."""
     columns: dict[tuple[str, str, str, str], list[Fact]] = {}
-    order = list(dict.fromkeys(fact.paragraph_id for fact in facts))
+    told_in = Counter([fact.paragraph_id for fact in facts])
+    order = list(told_in)
     for fact in facts:
-        if not usable(fact) or fact.measure in ("ratio", "other"):
+        if told_in[fact.paragraph_id] < MANY_ROWS or not usable(fact) or fact.measure in ("ratio", "other"):
             continue
         if words := fact.quote[: number_at(fact) - fact.start]:
             columns.setdefault((fact.paragraph_id, words, fact.unit, fact.role), []).append(fact)

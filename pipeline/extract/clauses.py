@@ -27,24 +27,21 @@ class _Pieces:
     """The pieces of a text between marks, or on both sides of a break; a look-up takes a position and costs log n."""
 
     def __init__(self, marks: list[int], breaks: tuple[int, ...], length: int) -> None:
-        self._ends, self._starts = [*marks, length], [0, *[mark + 1 for mark in marks]]
-        self._near: dict[int, tuple[int, int]] = {}
+        starts = [0, *[mark + 1 for mark in marks]]
+        self._ends = marks
         if breaks:
-            spans = sorted([*((mark, mark + 1) for mark in marks), *((edge, edge) for edge in breaks)])
-            self._ends, self._starts = [*(end for end, _ in spans), length], [0, *(start for _, start in spans)]
+            edges = sorted([*((mark, mark + 1) for mark in marks), *((edge, edge) for edge in breaks)])
+            starts, self._ends = [0, *(start for _, start in edges)], [end for end, _ in edges]
+        self._spans = [*zip(starts, [*self._ends, length], strict=True)]
 
     def around(self, position: int) -> tuple[int, int]:
         """The piece around a position in full length."""
-        index = bisect_right(self._ends, position, 0, len(self._ends) - 1)
-        return self._starts[index], self._ends[index]
+        return self._spans[bisect_right(self._ends, position)]
 
     def near(self, position: int) -> tuple[int, int]:
         """The piece around a position, at most `REACH` to each side."""
-        span = self._near.get(position)
-        if span is None:
-            start, end = self.around(position)
-            span = self._near[position] = max(start, position - REACH), min(end, position + REACH)
-        return span
+        start, end = span = self._spans[bisect_right(self._ends, position)]
+        return span if end - start <= REACH else (max(start, position - REACH), min(end, position + REACH))
 
 
 class Clauses:

@@ -99,18 +99,20 @@ def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> 
         if measured is not None:
             facts.append(_fact(frame, spot, measured, edge=edge, number=len(facts) + 1))
         edge = quantity.end
-    facts = check(text, place_years(text, share_roles(text, link_parts(text, clauses, facts))))
+    if "其中" in text:
+        facts = share_roles(text, link_parts(text, clauses, facts))
+    facts = check(text, place_years(text, facts))
     return facts, activities_of(clauses, facts)
 
 
 def _prevailing(document: Document) -> tuple[str, ...]:
     """The key group that most labelled paragraphs of a document share: whom a school, a union or a farm bureau serves."""
     labelled = [paragraph.key_groups for paragraph in document.paragraphs if paragraph.key_groups]
-    counts = Counter(group for groups in labelled for group in groups)
-    if len(labelled) < 2 or not counts:
+    if len(labelled) < 2:
         return ()
-    group, count = counts.most_common(1)[0]
-    return (group,) if count >= PREVAILS * len(labelled) else ()
+    counts = Counter([group for groups in labelled for group in groups])
+    group = max(counts, key=counts.__getitem__)
+    return (group,) if counts[group] >= PREVAILS * len(labelled) else ()
 
 
 def _is_plan(document: Document, paragraph: Paragraph, *, ahead: bool) -> bool:

@@ -146,6 +146,22 @@ _CHINESE_RULES = (*_RULES, _phase, _single, _second)
 _UNIT_RULES = {"班": _class, "次": _meeting, "届": _run}
 
 
+_UNIT_CUES = frozenset((*_UNIT_RULES, "名", "位"))
+_CUES_BEFORE, _CUES_BEHIND = frozenset("第番"), frozenset("不一又就成合")
+
+
+def plainly(unit: str, before: str, behind: str) -> bool:
+    """Whether a number in figures counts beyond doubt: nothing that the rules above ask for stands in its counter, in the character
+    before it or in the last one of its counter (上 of 以上) and the one behind."""
+    return not (
+        unit in _UNIT_CUES
+        or before in _CUES_BEFORE
+        or (before.isascii() and before.isalpha())
+        or behind[:1] == "上"
+        or behind[1:] in _CUES_BEHIND
+    )
+
+
 def counts(here: Candidate) -> bool:
     """Whether a number with its counter counts something."""
     for rule in _CHINESE_RULES if here.chinese else _RULES:

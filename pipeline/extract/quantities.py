@@ -13,7 +13,7 @@ from pipeline.extract.bounds import bounds, stands
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at, currency_of, initials, unit_of
 from pipeline.extract.numerals import ANYWHERE, Numeral, beginning_before, find
-from pipeline.extract.ordinals import Candidate, counts
+from pipeline.extract.ordinals import Candidate, counts, plainly
 from pipeline.extract.standing import free, whole
 from pipeline.extract.tables import Column, Tables
 from pipeline.extract.values import value_of
@@ -98,7 +98,8 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
             text, here, counter, stated[1] if stated else "", tables.column(here.start), gone=decimals_gone and text[here.start] in "万亿"
         )
         if quantity is not None and _counts(text, here, quantity):
-            found.extend(_distributed(text, numerals, index, quantity, clauses))
+            if index:
+                found.extend(_distributed(text, numerals, index, quantity, clauses))
             left_behind = decimals_gone and text[here.start] in "万亿"
             found.append(quantity._replace(low=None, high=None, state="lost") if left_behind else quantity)
         index += used
@@ -210,6 +211,8 @@ def _counted_before(text: str, numeral: Numeral) -> str:
 def _counts(text: str, numeral: Numeral, quantity: Quantity) -> bool:
     """Whether the number counts, see `ordinals`."""
     start, end, number_end = numeral.start, quantity.end, quantity.number_end
+    if not quantity.chinese and plainly(quantity.unit, text[start - 1 : start], text[end - 1 : end + 1]):
+        return True
     left, plain, ranged = text[max(0, start - 6) : start], end - number_end == 1, quantity.high is not None
     return counts(
         Candidate(text, start, number_end, end, left, quantity.unit, quantity.kind, quantity.low, quantity.chinese, plain, ranged)

@@ -183,10 +183,9 @@ def _plan_lead(spot: Spot, year: int | None) -> bool | None:
     False where such a sentence stands only behind the number, so that the paragraph is no plan up to there, or where the
     sentence tells what was reached so far; None where nothing tells.
     """
-    leads = spot.clauses.found("lead", _LEAD, _LEAD_BEGIN)
-    agenda = spot.clauses.found("agenda", _AGENDA)
-    if leads or agenda:
-        leads = [lead for lead in leads if not _MIXED.search(spot.text, *spot.clauses.sentence(lead[0]))]
+    leads: list[tuple[int, int]] = []
+    if spot.clauses.found("ahead", _LEAD_BEGIN):
+        leads = [lead for lead in spot.clauses.found("lead", _LEAD, _LEAD_BEGIN) if not _mixed(spot, lead)]
         leads = sorted([*leads, *_agenda(spot, year)])
     if not leads:
         return False if _SO_FAR.search(spot.told) else None
@@ -194,6 +193,10 @@ def _plan_lead(spot: Spot, year: int | None) -> bool | None:
     if not before:
         return False
     return not any(before[-1][1] <= reset[0] < spot.quantity.start for reset in spot.clauses.found("reset", _RESET))
+
+
+def _mixed(spot: Spot, lead: tuple[int, int]) -> bool:
+    return _MIXED.search(spot.text, *spot.clauses.sentence(lead[0])) is not None
 
 
 def _agenda(spot: Spot, year: int | None) -> list[tuple[int, int]]:
