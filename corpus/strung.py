@@ -101,6 +101,10 @@ FORMS = {
     "title, unit and date": ("{t}\n{u}\n（2018年12月1{n}日）\n",),
     "title and byline": ("{t}\n2019-01-1{n} 来源：网络 浏览：{n}23次\n",),
     "site before the title": ("好范文网：{t}\n",),
+    "one title over all": ("全国科普日活动总结\n",),
+    "title with a colon": ("{t}：\n",),
+    "rule above the title": ("———————\n{t}\n", "\n* * *\n{t}\n", "（完）\n{t}\n", "文章来源：网络整理\n{t}\n"),
+    "bullet before the title": ("●{t}\n", "◆{t}\n", "★ {t}\n"),
     "title of the list over each": ("科普工作总结范文{c}\n{t}\n",),
 }
 """What stands above a text: its title, the title over two lines (h), its unit, its number, the signature (s) or date (d) of the

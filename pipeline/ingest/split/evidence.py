@@ -22,8 +22,11 @@ _NEVER_FIRST = re.compile(
     r"按照|根据|依据|遵照|围绕|结合|随着|自|我们|各|经|由|以|为|其中|同时|并|此外|会[上后]|期间|全年|今年|去年|近年|目前|当前|[—–-]|[(（]|附[件表]?[:：\d一二三]?"
 )
 """What a sentence, a sub-title or an annex begins with, and no title."""
+_VERB_FIRST = re.compile(
+    r"(?:积极|大力|深入|广泛|扎实|认真|精心|全面)?(?:开展|组织|举办|召开|编制|执行|加强|完善|做好|搞好|抓好|推动|制定|举行|落实好|成立|健全|建立)"
+)
 _CARRIES = re.compile(
-    r"[会展栏册表书稿类团制度员性化者版网群组奖赛台账]|\d{1,2}(?=[的、，。和])|\d{1,3}[期份篇次项条]|[和及与、，。：；的中里了》”等是,.;:)）]|大会|专[栏报]|栏目|纲要|[（(](?:19|20)\d\d[-—~至]|演出|会议|表彰|如下|指出|显示|表明|认为|材料|提交|上报|报送|交流|评比|撰写|讨论|座谈"
+    r"[会展栏册表书稿类团制度员性化者版网群组奖赛台账]|\d{1,2}(?=[的、，。和])|\d{1,5}[余多]?[万千]?[场期份篇次项条个名人件册处家户]|[^，。；：]{1,5}[。；]|[^，。；：“《][，、]|先进|目标|课|述廉|评议|评价|考核|文件|精神|体系|[和及与、，。：；的中里了》”等是,.;:)）]|大会|专[栏报]|栏目|纲要|[（(](?:19|20)\d\d[-—~至]|演出|会议|表彰|如下|指出|显示|表明|认为|材料|提交|上报|报送|交流|评比|撰写|讨论|座谈"
     r"|生育|生产|工作(?!是)|经(?!过)|[由被将已均都也还就则]|得[到以]|[受获]|荣获|被评|列入|纳入|写入|印发|下发|出台|公布|刊登|转发|呈送|编[制发写印]|制[定订]|起草|审议|宣读|张?贴|[存放]|归档|汇编|收录|齐全|完备|详[细实]|明确|规定|要求"
     r"|[把将从]|为(?!办好|做好|搞好|抓好|更好|使|让|[^。，]{2,16}，(?:特|制|现|根据|结合|我))|报(?![告刊社])|及时|按时|如[期实]|每(?![逢到当])|于(?!19|20)|不|没|未|并|而|且|但|通过[了后]|通过初审|落实到|时(?![光间逢值令任])|实行|采用|使用|分[为成别]|共[分有计]|包[括含]|涉及|围绕.{0,12}[制展]|吸引|走[了上]|总结|计划(?!生育)|方案"
 )
@@ -35,17 +38,23 @@ _OPENS_VERB = re.compile(
 
 @lru_cache(maxsize=1024)
 def may_begin(title: str, below: str) -> float:
-    """How well the words right below or behind a title read as the first of a text, 0 when they carry the title on."""
-    if not below.strip():
-        return 0
+    """How well words read as the first of a text, 0 when they carry a sentence on: those behind a title, or below one (then
+    `title` is empty)."""
     if OPENING.match(below):
         return 1.5
-    if below[:1].isspace() or _OPENS_VERB.match(below):
-        return 0.5
-    if _CARRIES.match(below) or (title and not _ends_word(title[-12:], below)):
+    if not below.strip() or (not below[:1].isspace() and not _OPENS_VERB.match(below) and _carries_on(title, below)):
         return 0
+    return 0.5
+
+
+def _carries_on(title: str, below: str) -> bool:
+    """Whether words carry a sentence on: by their own kind, or because no word ends where the title does."""
+    if _CARRIES.match(below):
+        return True
+    if not title:
+        return False
     tag = rjieba.tag(below.encode("utf-8", "replace").decode("utf-8"))[0][1]
-    return 0 if tag[0] in "ucykf" or tag in ("v", "p") else 0.5
+    return tag[0] in "ucykf" or tag in ("v", "p") or not _ends_word(title[-12:], below)
 
 
 def _ends_word(title: str, below: str) -> bool:
@@ -69,6 +78,12 @@ _SIGNED = re.compile(r"(?:年[\dxX×_*一二三四五六七八九十]{1,3}月(?:
 _ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
 
 
+_PARTED = re.compile(
+    r"[-—–=*＊_~·•※\s]{3,60}|(?:文章|信息|稿件|本文)?(?:来源|出处)[:：].{0,40}|(?:责任)?编辑[:：].{0,20}|[（(](?:完|全文完)[)）]|谢谢(?:大家|各位).{0,4}"
+)
+"""What stands between two texts: a rule, the site's source line, an end mark."""
+
+
 def context(text: str, top: int, start: int, end: int, title: str) -> float:
     """How much the text around `[start, end)` speaks for a new text; what is told above begins at `top`.
 
@@ -82,7 +97,7 @@ def context(text: str, top: int, start: int, end: int, title: str) -> float:
     total = 0.0
     last = above[above.rfind("\n") + 1 :].strip()
     signed = bool(_SIGNED.search(above)) or unit_alone(last)
-    if signed:
+    if signed or _PARTED.fullmatch(last):
         total += 2
     elif FORWARD_END.search(above[-90:]):
         total += 1
@@ -97,7 +112,7 @@ def context(text: str, top: int, start: int, end: int, title: str) -> float:
         total -= 1
     elif _TURNS.match(first) and not names_unit(title):
         total -= 2
-    if above[-1] not in SENTENCE_END + CLOSERS and not signed:
+    if above[-1] not in SENTENCE_END + CLOSERS and not signed and not _PARTED.fullmatch(last):
         total -= 1
     return total
 
@@ -160,41 +175,50 @@ def vaguer(title: str, current: str, below: str) -> float:
     return told + 3 * plan_section(title, current, below)
 
 
+def _stood_above(text: str, words: str, start: int) -> bool:
+    """Whether the same title stands at the start of a line above: the site prints the name of its collection over each text."""
+    at = text.find(words, 0, start)
+    return at >= 0 and (at == 0 or text[at - 1].isspace())
+
+
 def title_at(text: str, start: int, end: int, top: int, current: str = "") -> tuple[int, str] | None:
-    """A title at `start` of a line ending at `end` under which a text begins: where it stops, and its words; or None."""
+    """A title at `start` of a line ending at `end` under which a text begins: where it stops, and its words; or None.
+
+    The text above begins at `top` and has the title `current`.
+    """
     prefix = _PREFIX.match(text, start, min(end, start + 16))
     at = prefix.end() if prefix else start
-    opened = _OPENED.match(text, at)
-    if opened and not _wraps(text, opened.end(), end):
-        opened = None
-    at = opened.end() if opened else at
+    opened = bool(_OPENED.match(text, at)) and _wraps(text, at + 1, end)
+    at += opened
     limit = min(end, at + LONGEST_TITLE)
     stop = _STOPS.search(text, at, limit)
     limit = stop.start() if stop else limit
-    if mark_at(text, at, end) or _NEVER_FIRST.match(text, at, limit):
+    if mark_at(text, at, end) or _NEVER_FIRST.match(text, at, limit) or (not opened and _VERB_FIRST.match(text, at, limit)):
         return None
     for noun in ending().finditer(text, at + 2, limit):
-        words = text[at : noun.end()]
-        past = _CLOSED.match(text, noun.end(), end) if opened else None
-        after = past.end() if past else noun.end()
+        words, after = text[at : noun.end()], noun.end()
         worth = weight(words)
-        if worth < 1 or (opened and not past) or (not opened and _left_open(words)):
+        if worth < 1 or (opened and not _CLOSED.match(text, after, end)) or (not opened and _left_open(words)):
             continue
-        alone = after >= end
-        follows = may_begin(words, text[after : after + WINDOW]) if not alone else 0.0
-        if not alone and not follows:
+        after += opened
+        after = end if end - after == 1 and text[after] in "：:" else after
+        follows = _follows(text, words, after, end) + opened * (after >= end)
+        if follows <= 0 or (opened and after < end and follows < 1 and text[after - 1] != "】" and not text[after].isspace()):
             continue
-        if alone and not _PROSE.search(text, after, after + TELLS_WITHIN):
-            return None
-        if alone:
-            follows = may_begin("", text[after : after + WINDOW].lstrip()) or (0 if text[after:].isspace() else -1)
-        if alone and _labelled(text[after : after + TELLS_WITHIN].lstrip().partition("\n")[0]):
-            follows = 2.0
-        if text.startswith(words, after + (0 if not alone else _blanks(text, after))):
-            follows = 3.0
-        if past and not alone and follows < 1 and text[past.start()] != "】" and not text[after].isspace():
-            continue
-        follows += bool(past and alone) + 1.5 * bool(prefix)
-        if worth + follows + context(text, top, start, after, words) - vaguer(words, current, text[after : after + BELOW]) >= ENOUGH:
+        worth += follows + 1.5 * bool(prefix) + 1.5 * _stood_above(text, words, start) + context(text, top, start, after, words)
+        if worth - vaguer(words, current, text[after : after + BELOW]) >= ENOUGH:
             return after, words
     return None
+
+
+def _follows(text: str, words: str, after: int, end: int) -> float:
+    """How well what stands behind or below a title reads as the beginning of a text; 0 when it does not at all."""
+    alone = after >= end
+    below = text[after : after + TELLS_WITHIN].lstrip() if alone else text[after : after + WINDOW]
+    if text.startswith(words, after + (_blanks(text, after) if alone else 0)):
+        return 3
+    if not alone:
+        return may_begin(words, below)
+    if not _PROSE.search(below):
+        return 0
+    return 2 if _labelled(below.partition("\n")[0]) else may_begin("", below[:WINDOW]) or 0.01

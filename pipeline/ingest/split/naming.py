@@ -40,14 +40,18 @@ YEAR = re.compile(
 PLAIN = re.compile(
     r"关于|的|主要|全年|年度|年|[上下]半|本|全面|开展|推进|工作|活动|情况|一年来|今年|明年|下一步|下一年|存在|问题|及其?|和|与|以来|贯彻|落实|实施|执行|完成|学习|个人|单位|部门|[—\-《》“”（）()、\d\s]"
 )
+SUBJECT = re.compile(
+    r"科普|科学|科技|科协|素[质养]|纲要|创建|宣传|活动|教育|培训|健康|环[保境]|生态|气象|防[震灾]|食品|安全|卫生|禁毒|反邪|消防|志愿|阅读|读书|文明|农[村业技民]|林业|水利|社区|下乡|示范|基地|巾帼|职工|青少年|老年|妇女"
+)
+"""What the titles of such texts are about; without unit and year a title must name it."""
 _VERBS = re.compile(
-    r"[了在对将把向是]|签订|制[定订]|撰写|上报|印发|转发|报送|听取|召开|提交|关于印发|做好|加强|进行|完成了|抓好|参加|参照|参考|对照|出台|起草"
+    r"[了在对将把向是]|签订|制[定订]|撰写|上报|印发|转发|报送|听取|召开|提交|关于印发|做好|加强|进行|完成了|抓好|参加|参照|参考|对照|出台|先后|荣获|获得|每人|须|全部|提前|定期|按时|及时|坚持|实现|巡回|邀请|同步|起草"
 )
 """Words of sentences and of headings that say what was done, not of titles."""
 
 
 _SPEECH = re.compile(r"在[^。，]{2,30}(?:会议?|论坛|仪式|大会)上?的(?:讲话|发言|致辞|主持)")
-_DONE = re.compile(r"(?:(?<!工)作|[做听写交])$")
+_DONE = re.compile(r"(?:(?<!工)作|[做听写交共已再又]|统一|合理|周密|精心|妥善)$")
 
 
 @lru_cache(maxsize=1024)
@@ -60,7 +64,7 @@ def weight(words: str) -> float:
     body = plain[: found.start()]
     unit = names_unit(body)
     year = bool(YEAR.search(body))
-    subject = len(PLAIN.sub("", YEAR.sub("", body[unit:]))) >= 2
+    subject = bool(SUBJECT.search(YEAR.sub("", body[unit:]))) or (bool(unit or year) and len(PLAIN.sub("", YEAR.sub("", body[unit:]))) >= 2)
     total = endings()[found.group()] + 2 * bool(unit) + year + subject + 0.5 * ("关于" in body)
     return total - 3 * (not unit and not subject) - 1.5 * (not subject and bool(unit))
 

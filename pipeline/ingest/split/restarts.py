@@ -100,12 +100,14 @@ ENOUGH = 4.5
 BELOW = 600
 SHORTEST_FIRST, LONGEST_HEADING = 20, 24
 LONG_RUN = 2 * LEAST_TOLD
-_SELF = re.compile(r"[我全本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
+_SELF = re.compile(r"[我本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
 _STRONG = re.compile(
     r".{0,30}(?:领导|指导|支持|关心|帮助)下|为(?:深入|全面|认真|进一步|切实|扎实)|(?:根据|按照|遵照).{4,60}(?:要求|部署|通知|精神)"
     r"|(?:19|20)[\dxX×]{2}年.{0,6}[，,]?.{0,12}[县市区镇乡局校院会馆社]|[^，]{2,4}[以年]来，我"
 )
 """Openings that hardly stand inside a text."""
+_TIMED = re.compile(r".{0,16}(?:(?:19|20)[\dxX×]{2}年|[xX×]{2,4}年|今年|一年来|近年|本学期|上半年)")
+"""What an opening names that is not among the strong ones, when the unit is another than above."""
 _TURNS = re.compile(
     r"(?:19|20)\d\d年.{0,6}(?:重点|工作|打算|安排|目标)|.{0,14}(?:下一步|今后|明年|来年|打算|要(?!求)|将|拟|计划|力争|争取|确保|不足|问题)"
 )
@@ -146,8 +148,10 @@ def _unmarked(text: str, start: int, end: int, top: int, *, rare: bool) -> bool:
     if mark_at(text, start, end) or _NOTE.match(text, start, end) or _TURNS.match(text, start, end):
         return False
     ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(text[start : start + BELOW]))
-    total = 2.0 * bool(ours and theirs and not ours & theirs)
-    total += 2 * bool(_ANNOUNCES.search(text, start, end)) + bool(_STRONG.match(text, start, end))
+    changed, strong = bool(ours and theirs and not ours & theirs), bool(_STRONG.match(text, start, end))
+    if not strong and not (changed and _TIMED.match(text, start, end)):
+        return False
+    total = 2.0 * changed + 2 * bool(_ANNOUNCES.search(text, start, end)) + strong
     total += bool(FORWARD_END.search(above[-90:]))
     total += 1.5 * (rare and text.count("\n", top + len(above), start) > 1)
     return total + _counts_anew(above, text[start : start + BELOW]) >= ENOUGH

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.ingest.boilerplate import FACT, Cut, works
 from pipeline.ingest.lines import Line, closed
-from pipeline.ingest.paragraphs.items import numeral
+from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.edges import SALUTATION, signature
 from pipeline.ingest.split.evidence import ENOUGH, WINDOW, context, may_begin, plan_section, vaguer
 from pipeline.ingest.split.heads import Head
@@ -24,6 +24,7 @@ FEWEST_CELLS, LONGEST_CELL, SMALLEST_TOLD = 8, 18, 100
 """A form beside a text: so many short lines, and fewer characters in sentences."""
 LONGEST_PREFACE = 700
 FEW_LABELS = 6
+FEWEST_REPEATS, SHORTEST_REPEATED, MOST_APART = 3, 120, 0.75
 _ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
 
 
@@ -86,10 +87,12 @@ def hold(text: str, segments: list[Segment]) -> tuple[list[Segment], list[Head]]
     """
     kept: list[Segment] = []
     running: list[Head] = []
+    names = _collections(text, segments)
     for segment in segments:
         bare = kept and kept[-1].lines and segment.heads and not segment.number
         again = bool(bare) and _repeats(segment, kept)
-        if bare and ((again and _goes_on(text, kept[-1], segment)) or not _begins(text, kept[-1], segment)):
+        named = _bare(segment.title) in names
+        if bare and not named and ((again and _goes_on(text, kept[-1], segment)) or not _begins(text, kept[-1], segment)):
             if again:
                 running += segment.heads
             else:
@@ -107,6 +110,34 @@ def hold(text: str, segments: list[Segment]) -> tuple[list[Segment], list[Head]]
         if again_below:
             segment.lines = [line for line in segment.lines if line not in again_below]
     return kept, running
+
+
+def _collections(text: str, segments: list[Segment]) -> frozenset[str]:
+    """The titles that stand over one text after another: three times or more, hardly ever in the middle of a sentence or of a count.
+
+    The running title of a page cuts texts anywhere; the name of a collection stands between them.
+    """
+    places: dict[str, list[int]] = {}
+    for index, segment in enumerate(segments):
+        if segment.heads and not segment.number and not any(head.counted for head in segment.heads):
+            places.setdefault(_bare(segment.title), []).append(index)
+    return frozenset(
+        title
+        for title, found in places.items()
+        if title and len(found) >= FEWEST_REPEATS and sum(_apart(text, segments, index) for index in found) >= MOST_APART * len(found)
+    )
+
+
+def _apart(text: str, segments: list[Segment], index: int) -> bool:
+    """Whether the segment above is ended and this one begins, counts from one and is long enough for a text."""
+    lines = segments[index].lines
+    if not lines or mark_at(text, lines[0].start, lines[0].end) or sum(line.end - line.start for line in lines) < SHORTEST_REPEATED:
+        return False
+    above = segments[index - 1].lines if index else []
+    if above and not (closed(above[-1].of(text)) or signature(above[-1].of(text))):
+        return False
+    items = [mark.number for line in lines if (mark := mark_at(text, line.start, line.end))]
+    return items[:1] in ([], [1]) and may_begin("", text[lines[0].start : lines[0].start + WINDOW]) > 0
 
 
 def _repeats(segment: Segment, kept: list[Segment]) -> bool:
