@@ -17,6 +17,8 @@ REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
 # What has happened; a title may speak of a plan over a text that tells the year.
 PAST = re.compile(r"(?<!为)了|已|先后|累计|受益|获[^得]|被评|全年共|共有?[0-9]|[0-9]{1,2}月[0-9]{1,2}日")
 SUBJECT = re.compile(r"科普|健康(?:素养|教育|知识)|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
+# A title that names the subject in other words than the general ones, which also head collections of all kinds.
+NAMED = re.compile(r"科普|科技|科协|科学(?!素质|发展)|健康|培训|农技")
 # What the year came to, told at the outset: such an opening is results as well.
 TOTALS = re.compile(
     r"(?:全年|年来|累计|先后|各类|共(?=开展|举办|组织|培训|完成|接待))[^。；]{0,30}(?:开展|举办|组织|培训|接待|覆盖|惠及|参与|受益|进馆|活动)"
@@ -50,7 +52,7 @@ def describe_document(
         will = sum("plans" in labels for labels in named)
         if total < FEWEST or sum(PAST.search(text) is not None for text in texts) < TELLS * total or will > WILL * total:
             shared.append(PLAN)
-    if total >= FEWEST and _off_subject(texts):
+    if total >= FEWEST and not NAMED.search(titles[0]) and _off_subject(texts):
         shared.append(OFF_SUBJECT)
     about = [label for label in key_groups if total >= FEWEST and sum([label in given for given in named]) >= MOSTLY * total]
     shared += [f"document: about {label}" for label in about]

@@ -26,14 +26,29 @@ HOW = ("organization", "funding", "workforce", "context", "results", "problems")
 TOTAL = "results"
 # From this score on, nine in ten main categories are right.
 SURE = 0.9
+# Two topics are rivals for the main category when both are likelier than not and their log odds of being it differ by no more than
+# this; found by cross-validation over documents.
+NEARLY = 1.5
+LIKELY = 0.5
 # A rule that is sure counts as one proof; hints need three to weigh as much.
 HINT = 0.3
 PROOF = 0.9
 
 
-def main_category(labels: np.ndarray, main: np.ndarray) -> list[int]:
-    """The column of the main category of each paragraph: likely to be first, and likely to hold at all."""
-    found: list[int] = np.argmax(np.log(main + 1e-6) + np.log(labels + 1e-6), axis=1).tolist()
+def main_categories(codebook: Codebook, described: Sequence[Described], labels: np.ndarray, main: np.ndarray) -> list[int]:
+    """The column of the main category of each paragraph: likely to be first, and likely to hold at all; of topics that are nearly as
+    likely, the one that is told first.
+    """
+    odds = np.log(main + 1e-6) + np.log(labels + 1e-6)
+    found: list[int] = np.argmax(odds, axis=1).tolist()
+    names = codebook.work_categories
+    topic = np.array([label not in codebook.alone | codebook.first | codebook.frame for label in names])
+    close = (odds >= odds.max(axis=1, keepdims=True) - NEARLY) & (labels >= LIKELY) & topic
+    for at in np.flatnonzero(close.sum(axis=1) > 1).tolist():
+        rivals = {names[column] for column in np.flatnonzero(close[at]).tolist()}
+        told = [cast.label for cast in described[at].votes if cast.strong and cast.sentence >= 0 and cast.label in rivals]
+        if names[found[at]] in told:
+            found[at] = names.index(told[0])
     return found
 
 
@@ -64,7 +79,7 @@ def decide(
     split = len(codebook.key_groups)
     rulings = Rulings.of(codebook)
     names = codebook.labels
-    leads = main_category(labels[:, split:], main)
+    leads = main_categories(codebook, described, labels[:, split:], main)
     chosen: list[list[int]] = [[] for _ in described]
     for row, column in zip(*(one.tolist() for one in np.nonzero(labels >= thresholds)), strict=True):
         chosen[row].append(column)

@@ -40,7 +40,7 @@ class Settings:
     work categories and key groups, `sentence_penalty` the L2 penalty of the sentences' weights and `rounds` how long they are sought,
     `rare` the fewest paragraphs a feature must occur in."""
 
-    strength: float = 0.4
+    strength: float = 1.6
     group_strength: float = 0.3
     sentence_penalty: float = 0.3
     rounds: int = 60
@@ -194,7 +194,9 @@ def _best(scores: np.ndarray, wanted: np.ndarray, counts: np.ndarray, settings: 
     for threshold in grid:
         given = scores >= threshold
         rated.append(2 * (weight * (given & wanted)).sum() / max(1.0, (weight * given).sum() + (weight * wanted).sum()))
-    return float(grid[int(np.argmax(rated))])
+    # A single high place may be chance, so each threshold is judged with its neighbours.
+    smooth = np.convolve(np.pad(rated, 1, mode="edge"), np.full(3, 1 / 3), "valid")
+    return float(grid[int(np.argmax(smooth))])
 
 
 def _counts(examples: Sequence[Example]) -> np.ndarray:
