@@ -59,7 +59,7 @@ def lines_of(text: str) -> list[Line]:
 
 def closed(words: str) -> bool:
     """Whether the words end as a sentence, a list item or an announcement ends."""
-    bare = words.rstrip(CLOSERS)
+    bare = words.rstrip(CLOSERS) if words and words[-1] in CLOSERS else words
     return bool(bare) and bare[-1] in _ENDS
 
 

@@ -216,7 +216,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | None, list[int]]:
     """Where to cut, and at which level: the items of the highest level, and the closing after the last of them."""
     start, end = spans[0].start, spans[-1].end
-    if not run and (end - start < 60 or not _SECOND.search(text, start, end)):
+    if not run and (end - start < 60 or not _counts_up(text, start, end)):
         return None, []
     found = chains(text, start, end)
     own = next((level for level, chain in found.items() if chain[0].start == start), None)
@@ -233,6 +233,13 @@ def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | No
             cuts.append(match.start())
             break
     return level, cuts
+
+
+def _counts_up(text: str, start: int, end: int) -> bool:
+    """Whether high items may count up: there is a second, one before 十一, or more than one later; `第` may begin another kind."""
+    hits = _SECOND.finditer(text, start, end)
+    first = next(hits, None)
+    return first is not None and (first.group()[0] in "二十第２" or next(hits, None) is not None or text.find("第", start, end) >= 0)
 
 
 def _phrase(text: str, span: tuple[int, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")}
@@ -33,6 +34,7 @@ class Mark(NamedTuple):
     number: int
 
 
+@lru_cache(maxsize=1024)
 def numeral(words: str) -> int:
     """The value of a small Chinese or Arabic numeral or circled digit, 0 when it is none."""
     if words.isdecimal():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 MAGIC: tuple[tuple[int, bytes, str], ...] = (
@@ -60,6 +61,7 @@ SUFFIXES = {
 
 WEB_ARCHIVE = re.compile(rb"(?:\A|\n)(?:MIME-Version:[^\n]{0,40}\r?\n|Content-Type:\s{1,4}multipart/related)", re.IGNORECASE)
 """The head of a page that a browser saved into one file."""
+WEB_ARCHIVE_WORDS = (b"mime-version:", b"multipart/related")
 
 OPENING = re.compile(r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--[^<>]{0,2000}-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 TAGS = re.compile(r"</(?:p|div|body|html|td|tr|li|span|a|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
@@ -71,6 +73,7 @@ SAMPLE = 20_000
 """Characters that tell."""
 
 
+@lru_cache(maxsize=16)
 def suffix_kind(path: str) -> str:
     """The kind that the end of the name promises, or the empty string."""
     return SUFFIXES.get(PurePosixPath(path.replace("\\", "/")).suffix.lower(), "")
@@ -83,7 +86,8 @@ def sniff(path: str, data: bytes) -> str:
             return "image" if kind == "bitmap" else kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"
-    if WEB_ARCHIVE.search(data[:4096]):
+    head = data[:4096].lower()
+    if any(word in head for word in WEB_ARCHIVE_WORDS) and WEB_ARCHIVE.search(data[:4096]):
         return "mhtml"
     if b"%PDF-" in data[:1024] and suffix_kind(path) == "pdf":
         return "pdf"
