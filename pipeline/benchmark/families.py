@@ -107,7 +107,10 @@ def _first(claim: Claim, *, weak: bool) -> str:
         "sentence": f"{claim.lead}{claim.near}{claim.tail[:16]}",
         "upto": claim.lead + claim.quote,
     }
-    return next((cue.family for cue in _cues_of(claim.measure, weak=weak) if cue.pattern.search(words[cue.where])), "")
+    for _, family, where, _, pattern in _cues_of(claim.measure, weak=weak):
+        if pattern.search(words[where]):
+            return family
+    return ""
 
 
 def _nearest(claim: Claim) -> str:

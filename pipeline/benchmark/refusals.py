@@ -48,7 +48,10 @@ def refusal(claim: Claim, year: int | None) -> str:
         return "copy"
     if claim.role != "actual":
         return claim.role
-    return next((reason for reason, applies in _REASONS if applies(claim, year)), "")
+    for reason, applies in _REASONS:
+        if applies(claim, year):
+            return reason
+    return ""
 
 
 def _is_told_together(claim: Claim) -> bool:
@@ -81,10 +84,11 @@ def _tells_several_years(claim: Claim, year: int | None) -> bool:
 
 def _is_listed_for_other_year(claim: Claim, year: int | None) -> bool:
     """The figure's place in 2011年至2015年分别为… belongs to another year than the reported one."""
-    listed = _YEARS_LISTED.search(claim.lead + claim.quote)
+    told = claim.lead + claim.quote
+    listed = _YEARS_LISTED.search(told)
     if year is None or listed is None:
         return False
-    place = len(re.findall("[、和]", (claim.lead + claim.quote)[listed.end() :]))
+    place = len(re.findall("[、和]", told[listed.end() :]))
     return int(listed[1]) + place in range(int(listed[1]), int(listed[2]) + 1) and int(listed[1]) + place != year
 
 

@@ -18,6 +18,7 @@ SEPARATOR = ";"
 """Between several values of one cell (data contract)."""
 _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet run a cell (data contract; OWASP, CSV injection)."""
+_RUNNING = frozenset(_RUNS_IN_A_SPREADSHEET)
 
 
 class Column(NamedTuple):
@@ -64,7 +65,7 @@ def cells_of(column: Column, values: Sequence[Any]) -> list[Any]:
     if column.type == "integer":
         return list(values)
     if column.type == "string":
-        return ["'" + value if value and value[0] in _RUNS_IN_A_SPREADSHEET else value for value in values]
+        return ["'" + value if value and value[0] in _RUNNING else value for value in values]
     if column.type == "decimal":
         return ["" if value is None else plain_decimal(value) for value in values]
     if column.type == "list":
