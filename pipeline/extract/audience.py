@@ -100,7 +100,8 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
             # 干部41名到乡镇赶集宣讲: those who are sent are served by nobody
             yield Audience((), heads[0].word, "staff")
         settled = heads if role == "rate_base" else _settled(heads, spot, setting)
-        yield from _telling(_named(settled, "head"))
+        if (counted := _named(settled, "head")).groups:
+            yield counted
         if heads and all(noun.kind in ("staff", "nobody") for noun in heads):
             yield Audience((), heads[0].word, heads[0].kind)
         if heads and all(noun.kind == "skilled" for noun in heads):
@@ -125,14 +126,9 @@ def _past(heads: list[Noun], spot: Spot) -> int:
     return max(0, heads[-1].end - spot.quantity.end)
 
 
-def _telling(audience: Audience) -> Iterator[Audience]:
-    if audience.groups:
-        yield audience
-
-
 def _settled(heads: Sequence[Noun], spot: Spot, setting: Setting) -> Sequence[Noun]:
     """The nouns, 居民 read as community residents where a community is named around them."""
-    if not any(noun.kind == "resident" for noun in heads):
+    if not _of_kind(heads, "resident"):
         return heads
     item = spot.clauses.item(spot.quantity.number_start)
     around = spot.text[max(item[0], spot.sentence[0] - 120) : spot.sentence[1]] + "".join(setting.headings)
@@ -151,10 +147,13 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     """The people of the clause, of the clauses before and after it; then places, the item's lead, the headings, the document."""
     text, clause, sentence = spot.text, spot.clause, spot.sentence
     if listed := _listed_item(spot):
-        yield from _telling(_named(_of_kind(_settled(_audible(text, *listed), spot, setting), "person", "resident", "place"), "clause"))
+        told = _named(_of_kind(_settled(_audible(text, *listed), spot, setting), "person", "resident", "place"), "clause")
+        if told.groups:
+            yield told
     nearby = _audible(text, *clause)
-    yield from _telling(_named(_of_kind(_settled(nearby, spot, setting), "person", "resident"), "clause"))
-    if any(noun.kind == "nobody" for noun in nearby):
+    if (told := _named(_of_kind(_settled(nearby, spot, setting), "person", "resident"), "clause")).groups:
+        yield told
+    if _of_kind(nearby, "nobody"):
         yield Audience((), "", "nobody")
     before = [*_clauses_before(spot.clauses, clause[0], sentence[0])]
     opening = before[0][0] if before else clause[0]
@@ -163,14 +162,15 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     earlier: list[Noun] = []
     for begin, end in before:
         nouns = _audible(text, begin, end)
-        yield from _telling(_named(_of_kind(nouns, "person"), "sentence"))
+        if (told := _named(_of_kind(nouns, "person"), "sentence")).groups:
+            yield told
         earlier = earlier or _of_kind(nouns, "place")
     places = _named(_of_kind(nearby, "place") or earlier, "place")
-    if not places.groups:
-        yield from _telling(_told_next(spot, setting))
+    if not places.groups and (told := _told_next(spot, setting)).groups:
+        yield told
     lead = _lead(spot)
-    if len(lead.groups) == 1 or not places.groups:
-        yield from _telling(lead)
+    if len(lead.groups) == 1 or (lead.groups and not places.groups):
+        yield lead
     heading = _heading(setting.headings)
     if places.groups:
         scattered = _MIXED.search(text, sentence[0], clause[1]) or len(places.groups) > 2
@@ -222,7 +222,8 @@ def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
         nouns = [noun for noun in _audible(text, *span) if noun.word not in _FUNDS]
         told = _of_kind(nouns, "person") or (_of_kind(nouns, "place") if paid or span[0] >= clause[0] else [])
         basis = "clause" if span == clause and told and told[0].kind == "person" else "sentence"
-        yield from _telling(_named(told, basis))
+        if (named := _named(told, basis)).groups:
+            yield named
     yield Audience(setting.prevailing, "", "document")
 
 

@@ -21,14 +21,19 @@ from pipeline.extract.verdicts import Finding
 from pipeline.records import Fact
 
 _CHANGED = re.compile("[加展增升少降][到至为]")
-_TESTS = (check_rates, check_sums, check_changes, check_lists)
+_TESTS_ALONE = (check_changes, check_lists)
+"""What a number that stands alone in its period is checked for."""
+_TESTS = (check_rates, check_sums, *_TESTS_ALONE)
 
 
 def check(text: str, facts: Sequence[Fact]) -> list[Fact]:
     """The facts of one paragraph with the codes of the checks that concern them."""
     if not facts:
         return []
-    found = [finding for period in periods(text, facts, _alone) for test in _TESTS for finding in test(period)]
+    found: list[Finding] = []
+    for period in periods(text, facts, _alone):
+        for test in _TESTS if len(period.facts) > 1 else _TESTS_ALONE:
+            found += test(period)
     if "一是" in text:
         found += check_ordinals(text, facts)
     if "\n" in text:

@@ -69,17 +69,17 @@ _DROPPED = (_MONEY, _TEN_THOUSANDS, _EACH, _MORE, _HEDGED, _BEFORE_NOUN, _NOUGHT
 
 _FIGURE = "0-9０-９零一二三四五六七八九十百千万亿两几数"
 _HOLES = (
-    (_MASK, ""),
-    ("万亿", f"(?<![{_FIGURE}].)(?<![{_FIGURE}][余多].)(?:元|多?[人户份册张名])"),
+    ("万亿", f"(?<![{_FIGURE}].)(?:(?<![{_FIGURE}][余多].)元|多?[人户份册张名])"),
     ("均平人户亩到为", "元"), ("余", f"(?<![{_FIGURE}]余)[人名户份册场次期张万元个件套幅本家项块条]"),
     ("近约达逾过到计共", "余人|多人次|人次|[场户份册万亿元名期次张幅套条]"),
     ("班座会览堂动料本册页单众民员生部工者训待务益及达到为共金款助贴费项", "(?:余?[人份册]次?|期|场次?|次|元)(?:[，,。；;、）)]|$)"),
     ("办织派请训选了", "[期场次名位]"), ("率度占达为的例到", "[%％]"),
 )  # fmt: skip
-"""What a masked or dropped number leaves behind: the characters that may stand right before the hole, and what follows it."""
+"""What a dropped number leaves behind: the characters that may stand right before the hole, and what follows it."""
 
 _HOLE = re.compile(
-    f"[{''.join(before for before, _ in _HOLES)}](?:{'|'.join(f'(?<=[{before}])(?:{behind})' for before, behind in _HOLES)})"
+    f"[{_MASK}{''.join(before for before, _ in _HOLES)}](?:(?<=[{_MASK}])|(?=[余多人户份册万亿元名期次场张幅套条个件本家项块位%％])"
+    f"(?:{'|'.join(f'(?<=[{before}])(?:{behind})' for before, behind in _HOLES)}))"
 )
 
 

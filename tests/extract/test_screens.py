@@ -58,6 +58,20 @@ DROPPED = st.lists(
 ).map("".join)
 
 
+HOLES = st.lists(
+    st.sampled_from(
+        [*"余多万亿元人名户份册张期场次个件套幅本家项块条位%％0３一两近约达逾共占率度的为了。，、）众班资款xX*_", "人次", "万元", "万人次", "大约", "超过", "达到", "累计", "人均",
+         "提高到", "培训班", "培训", "活动", "慰问金", "学生", "人数为", "举办", "组织了", "邀请", "专家", "以上", "比例"]
+    ),
+    max_size=9,
+).map("".join)  # fmt: skip
+
+
+@given(HOLES)
+def test_what_may_lack_no_number_lacks_none(text):
+    assert losses.may_lack(text) or not losses.find_losses(text, Clauses(text), [])
+
+
 @given(DROPPED)
 def test_words_behind_which_a_number_was_dropped_are_all_met(text):
     slow = [match.span() for match in losses._TRAILED.finditer(text)]
