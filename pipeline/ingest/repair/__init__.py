@@ -52,9 +52,10 @@ def repair(text: str) -> Repaired:
     """
     aligned = AlignedText.of(text)
     repairs: list[Repair] = []
-    aligned = _apply(wrong_charset(text), text, aligned, repairs, proposals=False)
-    script = script_of(aligned.text)
     rules, screen = _rules(), _screen()
+    if screen.wanted(text) & 1:  # the first of the rules: no other reads a text in a wrong charset, nor tells its script
+        aligned = _apply(wrong_charset(text), text, aligned, repairs, proposals=False)
+    script = script_of(aligned.text)
     for number in range(ROUNDS):
         before = aligned.text
         for place, rule in enumerate(rules):

@@ -43,16 +43,28 @@ def simplify(text: str) -> str:
 
 
 @cache
+def other_forms(conversion: str) -> dict[str, str]:
+    """The other form of every Chinese character of the basic block: converted at once, since a call costs more than a letter."""
+    letters = "".join(map(chr, range(0x4E00, 0xA000)))
+    return dict(zip(letters, forms(letters, conversion), strict=True))
+
+
+def forms(letters: str, conversion: str) -> tuple[str, ...]:
+    """Each letter by itself in the other script; `conversion` is OpenCC's `t2s` or `s2t`."""
+    return tuple(str(_converter(conversion).convert("\n".join(letters))).split("\n"))
+
+
+@cache
 def simple(letter: str) -> str:
     """The simplified form of one character."""
-    form = simplify(letter)
+    form = other_forms("t2s").get(letter) or simplify(letter)
     return form if len(form) == 1 else letter
 
 
 @cache
 def traditional(letter: str) -> str:
     """The usual traditional form of one character."""
-    form = str(_converter("s2t").convert(letter))
+    form = other_forms("s2t").get(letter) or str(_converter("s2t").convert(letter))
     return form if len(form) == 1 else letter
 
 
@@ -209,8 +221,3 @@ def _usual_set() -> frozenset[str]:
 def usual_letters() -> str:
     """The simplified characters of prose: some 4,000 that leave 4 in 1,000 characters of running text uncovered."""
     return (resources.files("pipeline.vocabulary") / "repair_letters.txt").read_text(encoding="utf-8").strip()
-
-
-def forms(letters: str, conversion: str) -> tuple[str, ...]:
-    """Each letter by itself in the other script; `conversion` is OpenCC's `t2s` or `s2t`."""
-    return tuple(str(_converter(conversion).convert("\n".join(letters))).split("\n"))

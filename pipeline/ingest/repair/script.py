@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline import vocabulary
 from pipeline.ingest.repair.change import Change
-from pipeline.ingest.repair.language import forms, simple, simplify
+from pipeline.ingest.repair.language import other_forms, simple, simplify
 from pipeline.records import Script
 
 MIXED_SHARE = 0.1
@@ -27,10 +27,8 @@ _ASPECT = re.compile(
 @cache
 def _only(kind: str) -> re.Pattern[str]:
     """Characters that only one script uses. What GB 2312 or Big5 also has is no proof (於, 乾; 台, 里)."""
-    letters = "".join(map(chr, range(0x4E00, 0xA000)))
-    other = forms(letters, "t2s" if kind == "traditional" else "s2t")
-    charset = "gb2312" if kind == "traditional" else "big5"
-    return re.compile("[" + "".join(a for a, b in zip(letters, other, strict=True) if a != b and not _encodes(a, charset)) + "]")
+    conversion, charset = ("t2s", "gb2312") if kind == "traditional" else ("s2t", "big5")
+    return re.compile("[" + "".join(a for a, b in other_forms(conversion).items() if a != b and not _encodes(a, charset)) + "]")
 
 
 def _encodes(letter: str, charset: str) -> bool:
@@ -50,8 +48,10 @@ def old_letters() -> str:
 def script_of(text: str) -> Script:
     """The script of a text: `mixed` when both make up a tenth of what tells them apart."""
     old = len(_only("traditional").findall(text))
-    new = len(_only("simplified").findall(text)) if old else 1
-    if old < LEAST_LETTERS or old <= MIXED_SHARE * (old + new):
+    if old < LEAST_LETTERS:
+        return "simplified"
+    new = len(_only("simplified").findall(text))
+    if old <= MIXED_SHARE * (old + new):
         return "simplified"
     return "traditional" if new <= MIXED_SHARE * (old + new) else "mixed"
 
@@ -78,8 +78,7 @@ def convert(line: str) -> str:
     after = after.translate(_NOT_BACK)
     if "著" in after:
         after = _ASPECT.sub("着", after)
-    for name in _places():
-        plain = simplify(name)
+    for name, plain in _places():
         at = after.find(plain)
         while at >= 0:
             if line[at] == name[0]:
@@ -89,8 +88,9 @@ def convert(line: str) -> str:
 
 
 @cache
-def _places() -> tuple[str, ...]:
-    return tuple(row["name"] for row in vocabulary.load("repair_places", ("name",)))
+def _places() -> tuple[tuple[str, str], ...]:
+    """Names that keep a traditional character, and what conversion makes of them."""
+    return tuple((row["name"], simplify(row["name"])) for row in vocabulary.load("repair_places", ("name",)))
 
 
 class _Word(NamedTuple):
