@@ -10,7 +10,7 @@ from pipeline.extract.masked import ANY, Masked
 from pipeline.extract.verdicts import Finding, counted_alike, usable, value
 
 _F = f"[{ANY}]"
-_WORD = re.compile("[由从比较]|去年|上年|上一年")
+_WORD = re.compile("[由从比较去上](?:(?<=[由从比较])|年|(?<=上)一年)")
 _N = rf"({_F}|[0-9]{{1,7}})"
 _GAP = rf"[^{ANY}，。；0-9]"
 _UP = "增加|增长|增|提高|上升|扩大|发展|扩展|升|多|扩"

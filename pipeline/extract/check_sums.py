@@ -24,7 +24,7 @@ _F = f"[{ANY}]"
 _MARK = re.compile(
     rf"(?P<part>其中)|分别(?:为|是|有)?|包括|由(?=[^。；]{{4,120}}(?:组成|构成))|分[^{ANY}，。；]{{1,6}}看|[（：]|——|(?P<plain>(?<={_F})，)"
 )
-_MARK_BEGIN = re.compile("[其分包由（：—，]")
+_MARK_BEGIN = re.compile(f"[其分包由（：—，](?:(?<=[^，])|(?<={_F}，))")
 _MASKED = re.compile(_F)
 _AND = re.compile(rf"(?<={_F})(?:和|及|与|以及)")
 _PIECE = re.compile(r"[^、，；。\n]+")

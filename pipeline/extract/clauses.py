@@ -57,7 +57,7 @@ class Clauses:
     def _pieces(self) -> tuple[_Pieces, _Pieces]:
         """The sentences and the clauses."""
         text = self.text
-        marks = [match.start() for match in _CLAUSE.finditer(text)]
+        marks = [*map(re.Match.start, _CLAUSE.finditer(text))]
         sentences = [at for at in marks if text[at] not in _WITHIN]
         # a comma between digits separates thousands
         clauses = [at for at in marks if not (text[at - 1 : at].isdigit() and _in_number(text, at))]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.extract.activities import activities_of
@@ -39,7 +39,10 @@ _ORPHAN = re.compile(
     r"|(?<=[率度占达为][%％])|(?<=(?:比例|达到)[%％])|(?<=[高降了]个)百分点)"
 )
 
-_LEFT = re.compile(r"[^，,。；;：:、！？!?\s（）()“”《》0-9]{0,10}(?:[：:][ ]?)?$")
+_COLON = re.compile(r"[：:][ ]?$")
+_STOP = re.compile(r".*[，,。；;：:、！？!?\s（）()“”《》0-9]", re.DOTALL)
+"""Up to the last character that ends the words before a number."""
+
 _ONE = Decimal(1)
 WORDS = 10
 """Characters before a number that its quote may take along."""
@@ -110,7 +113,9 @@ def _prevailing(document: Document) -> tuple[str, ...]:
     labelled = [paragraph.key_groups for paragraph in document.paragraphs if paragraph.key_groups]
     if len(labelled) < 2:
         return ()
-    counts = Counter([group for groups in labelled for group in groups])
+    counts: dict[str, int] = {}
+    for group in chain.from_iterable(labelled):
+        counts[group] = counts.get(group, 0) + 1
     group = max(counts, key=counts.__getitem__)
     return (group,) if counts[group] >= PREVAILS * len(labelled) else ()
 
@@ -185,8 +190,10 @@ def confidence_of(quantity: Quantity, measure: Measure, cued: bool) -> float:
 def _quote(spot: Spot, edge: int) -> tuple[int, int]:
     """The number with its counter and the words right before it, never back into the number before (`edge`)."""
     quantity = spot.quantity
-    left = _LEFT.search(spot.text, max(spot.clause[0], edge, quantity.start - WORDS), quantity.start)
-    start = left.start() if left else quantity.start
+    first = max(spot.clause[0], edge, quantity.start - WORDS)
+    colon = _COLON.search(spot.text, first, quantity.start)
+    stop = _STOP.match(spot.text, first, colon.start() if colon else quantity.start)
+    start = stop.end() if stop else min(first, quantity.start)
     if start == quantity.start - WORDS and (word := _WORD.search(spot.text, start, start + WORDS // 2 + 2)):
         # the window opened in the midst of a word
         start = word.start()
