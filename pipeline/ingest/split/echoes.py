@@ -18,6 +18,7 @@ LONGEST_TITLE = 60
 SHORTEST_TITLE, TITLE_WITHIN = 6, 600
 """Letters of a running title, and how near to the top of the page its title stands."""
 _DIGITS = re.compile(r"\d")
+_PAGE = re.compile(r"第\s?\d{1,3}\s?页")
 _PAGE_LABEL = re.compile(r"(?P<title>[^\s。，,；;：:、]{6,60})\s?[_-]?\s?第\s?\d{1,3}\s?页")
 _NAMES = re.compile(r"(?:通知|意见|办法|决定|公告|总结|方案|报告|汇报|计划)[》）)]?$")
 """A long title stands above its own lines; that is no abstract."""
@@ -31,7 +32,9 @@ _NUMBERED = re.compile(r"(?:第[一二三四五六七八九十\d]{1,2}篇|篇[�
 def echoes(text: str, lines: list[Line]) -> list[Cut]:
     """The abstracts and bracketed titles, in order; the words they repeat stay."""
     found = [Cut(line.start, line.end, "echo") for index, line in enumerate(lines[:TOP_LINES]) if _echoed(text, lines, index)]
-    found += [cut for cut in _running(text, lines) if not any(one.start <= cut.start < one.end for one in found)] if "页" in text else []
+    found += (
+        [cut for cut in _running(text, lines) if not any(one.start <= cut.start < one.end for one in found)] if _PAGE.search(text) else []
+    )
     found += [cut for cut in _contents(text, lines) if not any(one.start <= cut.start < one.end for one in found)]
     return sorted(found + [cut for cut in _bracketed(text, lines) if not any(one.start <= cut.start < one.end for one in found)])
 
@@ -41,7 +44,7 @@ def _running(text: str, lines: list[Line]) -> list[Cut]:
     top = _DIGITS.sub("", text[:TITLE_WITHIN])
     found = []
     for line in lines:
-        for match in _PAGE_LABEL.finditer(text, line.start, line.end):
+        for match in _PAGE_LABEL.finditer(text, line.start, line.end) if _PAGE.search(text, line.start, line.end) else ():
             words = _DIGITS.sub("", match.group("title"))
             keep = next((at for at in range(len(words) - SHORTEST_TITLE + 1) if words[at:] in top), None)
             if keep is not None and match.start() > TITLE_WITHIN // 4:

@@ -9,7 +9,7 @@ from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
 from pipeline.ingest.split.evidence import stands, title_at
-from pipeline.ingest.split.naming import ending
+from pipeline.ingest.split.naming import hint
 from pipeline.ingest.split.titles import (
     COUNT,
     GOES_ON,
@@ -212,11 +212,13 @@ def _holds(text: str, head: Head, heads: list[Head]) -> bool:
 
 def _weighed(text: str, line: Line, heads: list[Head]) -> Head | None:
     """The head at the start of a line that only what stands around it tells."""
-    if not ending().search(text, line.start, min(line.end, line.start + HEAD_ZONE)):
+    stop = text.find("，", line.start, min(line.end, line.start + LONGEST_LEAD))
+    found = hint().search(text, line.start, stop if stop >= 0 else min(line.end, line.start + LONGEST_LEAD))
+    if not found or text.find("。", line.start, found.start()) >= 0:
         return None
     at = _after_signature(text, line)
-    found = title_at(text, at, line.end, *_last(heads))
-    return Head(line.start if at == line.start else at, found[0], found[1], glued=True) if found else None
+    title = title_at(text, at, line.end, *_last(heads))
+    return Head(at, title[0], title[1], glued=True) if title else None
 
 
 def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool:
@@ -224,13 +226,15 @@ def _free(before: str, index: int, heads: list[Head], lines: list[Line]) -> bool
     return closed(before) or len(before) <= 30 or ends_signed(before) or bool(heads and index and heads[-1].end >= lines[index - 1].end)
 
 
-_HINT = re.compile(rf"第\s?{NUMBER}\s?篇|篇\s?[（(【]?{NUMBER}|{ending().pattern}")
+_HINT = re.compile(rf"第\s?{NUMBER}\s?篇|篇|{hint().pattern}")
 
 
 _SIGNED = re.compile(
     r"(?:19|20)[\dxX×_*]{2}年[\dxX×_*]{1,2}月(?:[\dxX×_*]{1,2}日)?"
     r"|二[〇○ＯOo零0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
+LONGEST_LEAD = 110
+"""Characters of a signature and a title at the start of a line."""
 _SIGNATURE_ROOM = 46
 """Characters of a unit and a date that end one text and are glued to the title of the next."""
 
@@ -239,24 +243,28 @@ def _inner(text: str, start: int, end: int, above: list[Head]) -> list[Head]:
     """Heads after a full stop inside a line."""
     found: list[Head] = []
     at = start
-    while hint := _HINT.search(text, at, end):
-        begin = sentence_start(text, hint.start(), max(start, hint.start() - 70))
-        at = hint.end()
+    while ended := _HINT.search(text, at, end):
+        floor = max(start, ended.start() - 70)
+        if text.rfind("，", floor, ended.start()) > text.rfind("。", floor, ended.start()):
+            at = ended.end()
+            continue
+        begin = sentence_start(text, ended.start(), floor)
+        at = ended.end()
         if begin <= start or text[begin - 1] not in "。！？!?" or (found and begin < found[-1].end):
             continue
-        signed = _SIGNED.search(text, begin, hint.start())
+        signed = _SIGNED.search(text, begin, ended.start())
         begin = signed.end() if signed else begin
         while begin < end and text[begin] in " \u3000”":
             begin += 1
         head = parse_head(text, begin, end)
-        if not head and signature(text[begin : hint.start()]):
-            head = parse_head(text, hint.start(), end)
+        if not head and signature(text[begin : ended.start()]):
+            head = parse_head(text, ended.start(), end)
         if not head:
             title = title_at(text, begin, end, *_last(found or above))
             head = Head(begin, title[0], title[1], glued=True) if title else None
         elif not head.number and head.glued and not _holds(text, head, found or above):
             head = None
-        if head and head.glued and head.end >= hint.start():
+        if head and head.glued and head.end >= ended.start():
             found.append(head)
             at = max(at, head.end)
     return found

@@ -24,6 +24,12 @@ def ending() -> re.Pattern[str]:
     return re.compile("|".join(sorted(endings(), key=len, reverse=True)))
 
 
+@cache
+def hint() -> re.Pattern[str]:
+    """The last two characters of all endings: where none stands, no title ends. Quicker to search than the endings."""
+    return re.compile("|".join(sorted({words[-2:] for words in endings()})))
+
+
 _SUFFIX = re.compile(
     r"(?:[省市县区旗镇乡村局厅委办院校馆站所园厂部]|街道|社区|公司|集团|中心|科协|协会|学会|工会|妇联|联合会|中学|小学|大学|学院|林场|农场|[大支中]队|办事处|办公室|政府|支部|领导小组)$"
 )

@@ -32,7 +32,6 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     found = list(heads)
     starts = sorted(head.start for head in heads)
     reached = told = top = 0
-    rare = _rare_gaps(text, lines)
     for index, line in enumerate(lines):
         if bisect_left(starts, line.end) > bisect_left(starts, line.start):
             reached = told = 0
@@ -41,7 +40,7 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
             top = line.start
-        if line.end - line.start > LONG_RUN:
+        if line.end - line.start > LONG_RUN and _ANNOUNCES.search(text, line.start, line.end):
             inner = _inside(text, line, max([top, *(head.end for head in heads if head.start < line.end)]))
             found += inner
             top = inner[-1].start if inner else top
@@ -50,7 +49,7 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
         if mark and mark.level == 1:
             reached = mark.number
         elif (reached >= 2 and _opens(text, lines, index)) or (
-            told >= LEAST_TOLD and closed(line.of(text)) and _unmarked(text, line.start, line.end, top, rare=rare)
+            told >= LEAST_TOLD and closed(line.of(text)) and _unmarked(text, line.start, line.end, top, lines)
         ):
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
@@ -71,7 +70,9 @@ def _opens(text: str, lines: list[Line], index: int) -> bool:
 
 def _signed_above(text: str, lines: list[Line], index: int) -> bool:
     """Whether the one or two lines above are a unit and a date, below a sentence."""
-    if index < 2 or not _DAY.search(text, lines[index - 1].start, lines[index - 1].end):
+    if index < 2 or lines[index - 1].end - lines[index - 1].start > LONGEST_SIGNATURE:
+        return False
+    if not _DAY.search(text, lines[index - 1].start, lines[index - 1].end):
         return False
     words = lines[index - 1].of(text)
     if not signature(words):
@@ -98,7 +99,7 @@ def _begins_anew(text: str, lines: list[Line], index: int) -> bool:
 ENOUGH = 4.5
 """From this weight on a text begins without a title."""
 BELOW = 600
-SHORTEST_FIRST, LONGEST_HEADING = 20, 24
+SHORTEST_FIRST, LONGEST_HEADING, LONGEST_SIGNATURE = 20, 24, 52
 LONG_RUN = 2 * LEAST_TOLD
 _SELF = re.compile(r"[我本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
 _STRONG = re.compile(
@@ -123,7 +124,7 @@ def _inside(text: str, line: Line, top: int) -> list[Head]:
     found: list[Head] = []
     for match in _ANNOUNCES.finditer(text, max(line.start, top), line.end):
         start = sentence_start(text, match.start(), line.start)
-        if start - top >= LEAST_TOLD and line.end - start >= LEAST_TOLD and _unmarked(text, start, match.end(), top, rare=False):
+        if start - top >= LEAST_TOLD and line.end - start >= LEAST_TOLD and _unmarked(text, start, match.end(), top):
             found.append(Head(start, start, glued=True))
             top = start
     return found
@@ -135,26 +136,33 @@ def _rare_gaps(text: str, lines: list[Line]) -> bool:
     return wide <= 0.35 * len(lines)
 
 
-def _unmarked(text: str, start: int, end: int, top: int, *, rare: bool) -> bool:
+def _unmarked(text: str, start: int, end: int, top: int, lines: list[Line] | None = None) -> bool:
     """Whether a text begins with the line or sentence `[start, end)` that has no title, by all that changes there together."""
-    above = text[top:start].rstrip()
-    if end - start < SHORTEST_FIRST or len(above) < LEAST_TOLD or not closed(above) or _ANNOUNCED.search(above[-12:]):
+    if end - start < SHORTEST_FIRST or start - top < LEAST_TOLD or mark_at(text, start, end):
         return False
-    last = above[above.rfind("\n") + 1 :]
-    if len(last) <= LONGEST_HEADING and mark_at(last, 0, len(last)) and _TOPIC.search(last):
+    strong = bool(_STRONG.match(text, start, end))
+    if not (strong or _TIMED.match(text, start, end)) or _TURNS.match(text, start, end) or _NOTE.match(text, start, end):
         return False
     if not OPENING.match(text, start, end) and not names_unit(text[start : start + 16]):
         return False
-    if mark_at(text, start, end) or _NOTE.match(text, start, end) or _TURNS.match(text, start, end):
+    above = text[top:start].rstrip()
+    last = above[above.rfind("\n") + 1 :]
+    if not closed(above) or _ANNOUNCED.search(above[-12:]) or _is_topic(last):
         return False
     ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(text[start : start + BELOW]))
-    changed, strong = bool(ours and theirs and not ours & theirs), bool(_STRONG.match(text, start, end))
-    if not strong and not (changed and _TIMED.match(text, start, end)):
+    changed = bool(ours and theirs and not ours & theirs)
+    if not strong and not changed:
         return False
     total = 2.0 * changed + 2 * bool(_ANNOUNCES.search(text, start, end)) + strong
     total += bool(FORWARD_END.search(above[-90:]))
-    total += 1.5 * (rare and text.count("\n", top + len(above), start) > 1)
+    if lines and text.count("\n", top + len(above), start) > 1:
+        total += 1.5 * _rare_gaps(text, lines)
     return total + _counts_anew(above, text[start : start + BELOW]) >= ENOUGH
+
+
+def _is_topic(line: str) -> bool:
+    """Whether a line is the heading of an item, so that what follows belongs to it."""
+    return len(line) <= LONGEST_HEADING and bool(mark_at(line, 0, len(line))) and bool(_TOPIC.search(line))
 
 
 def _counts_anew(above: str, below: str) -> float:
