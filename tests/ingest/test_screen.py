@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.ingest import repair as room
 from pipeline.ingest.repair.screen import State
+from pipeline.records import Script
 
 PIECES = (
     "科普工作", "的", "。", "，", "，，", "。。", "“", "'", "`", ".", "1", "２", "％", "7070", " ", "\n", "\u200b", "\ue000", "Ã", "ä",
@@ -15,13 +16,13 @@ PIECES = (
 )  # fmt: skip
 
 
-@settings(max_examples=300)
-@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.booleans())
-def test_a_rule_left_out_has_nothing_for_the_text(text: str, again: bool) -> None:
-    wanted = room._screen().wanted(text)
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.sampled_from(["simplified", "traditional", "mixed"]), st.booleans())
+def test_a_rule_left_out_has_nothing_for_the_text(text: str, script: Script, again: bool) -> None:
+    wanted = room._screen().wanted(text, script)
     for place, rule in enumerate(room._rules()):
         if not wanted >> place & 1:
-            assert rule.read(State(text, "simplified", again)) == [], place
+            assert rule.read(State(text, script, again)) == [], place
 
 
 def test_words_broken_by_the_ends_of_full_lines_are_seen() -> None:
@@ -31,4 +32,4 @@ def test_words_broken_by_the_ends_of_full_lines_are_seen() -> None:
     found = [change for rule in room._rules() if rule.across for change in rule.read(State(page, "simplified", again=False))]
     assert found
     across = [rule.across for rule in room._rules()]
-    assert all(room._screen().wanted(page) >> place & 1 for place in range(len(across)) if across[place])
+    assert all(room._screen().wanted(page, "simplified") >> place & 1 for place in range(len(across)) if across[place])

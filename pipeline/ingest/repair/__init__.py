@@ -53,16 +53,15 @@ def repair(text: str) -> Repaired:
     aligned = AlignedText.of(text)
     repairs: list[Repair] = []
     rules, screen = _rules(), _screen()
-    if screen.wanted(text) & 1:  # the first of the rules: no other reads a text in a wrong charset, nor tells its script
+    if screen.wanted(text, "simplified") & 1:  # the first of the rules: no other reads a text in a wrong charset, nor tells its script
         aligned = _apply(wrong_charset(text), text, aligned, repairs, proposals=False)
     script = script_of(aligned.text)
     for number in range(ROUNDS):
         before = aligned.text
         for place, rule in enumerate(rules):
-            if script == "simplified" and not screen.wanted(aligned.text) >> place & 1:
-                continue
-            changes = rule.read(State(aligned.text, script, number > 0))
-            aligned = _apply(changes, text, aligned, repairs, proposals=not number)
+            if screen.wanted(aligned.text, script) >> place & 1:
+                changes = rule.read(State(aligned.text, script, number > 0))
+                aligned = _apply(changes, text, aligned, repairs, proposals=not number)
         if aligned.text == before:
             break
     return Repaired(aligned, tuple(sorted(repairs, key=lambda repair: (repair.start, repair.end))), script)
@@ -92,16 +91,21 @@ def _rules() -> tuple[Rule, ...]:
     return (
         Rule(_plain(wrong_charset), SUSPECT),
         Rule(_plain(invisible), INVISIBLE),
-        Rule(lambda page: wrapped_glosses(page.text, script_of(page.text)), old_letters()),
+        Rule(lambda page: wrapped_glosses(page.text, script_of(page.text)), old_letters(), old=True),
         Rule(
             lambda page: unwrapped(lambda flat: out_of_step(flat, script_of(flat), again=page.again))(page.text),
             f"{rare()}|{old_letters()}",
             HINTS,
             across=True,
+            old=True,
         ),
         Rule(lambda page: glosses(page.text, script_of(page.text)), GLOSS_LETTERS),
-        Rule(lambda page: regional_words(page.text, script_of(page.text)), old_letters(), regional_marks()),
-        Rule(lambda page: to_simplified(page.text, page.script if page.script != "simplified" else script_of(page.text)), old_letters()),
+        Rule(lambda page: regional_words(page.text, script_of(page.text)), old_letters(), regional_marks(), old=True),
+        Rule(
+            lambda page: to_simplified(page.text, page.script if page.script != "simplified" else script_of(page.text)),
+            old_letters(),
+            old=True,
+        ),
         Rule(_plain(private_use), PRIVATE),
         Rule(_plain(widths), WIDE),
         Rule(_plain(markup), "[&>]"),

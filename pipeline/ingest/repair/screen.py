@@ -22,7 +22,7 @@ class State(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule and what it needs: a page in simplified script without any of the letters and words has nothing for it."""
+    """A rule and what it needs: a page without any of the letters and words has nothing for it."""
 
     read: Callable[[State], list[Change]]
     letters: str = ""
@@ -30,6 +30,8 @@ class Rule(NamedTuple):
     words: tuple[str, ...] = ()
     across: bool = False
     """The rule sees words over the ends of full lines."""
+    old: bool = False
+    """The rule may have something on any page that is not in simplified script."""
 
 
 class Screen:
@@ -44,10 +46,14 @@ class Screen:
         self._words = Words(self._uses)
         self._always = sum(1 << number for number, rule in enumerate(rules) if not rule.letters and not rule.words)
         self._across = sum(1 << number for number, rule in enumerate(rules) if rule.across)
-        self.wanted = lru_cache(maxsize=2)(self._wanted)
-        """One bit for each rule, in their order, that may have something for the text."""
+        self._old = sum(1 << number for number, rule in enumerate(rules) if rule.old)
+        self._found = lru_cache(maxsize=2)(self._find)
 
-    def _wanted(self, text: str) -> int:
+    def wanted(self, text: str, script: Script) -> int:
+        """One bit for each rule, in their order, that may have something for the text of a page that came in this script."""
+        return self._found(text) if script == "simplified" else self._found(text) | self._old
+
+    def _find(self, text: str) -> int:
         wanted = self._always | self._kinds.of(text)
         for word, _ in self._words.places(text):
             wanted |= self._uses[word]
