@@ -30,7 +30,8 @@ from corpus.bench_stages import print_stages
 from corpus.scale import page, write_pages
 from pipeline.classify import load_model, shipped_model
 from pipeline.flow.kept import keep
-from pipeline.flow.pages import make_pages
+from pipeline.flow.pages import make_together, sources_of
+from pipeline.flow.work import PAGES_TOGETHER
 
 COUNTS = (1000, 5000, 20000)
 JIEBA_PAGES = 2000
@@ -105,12 +106,14 @@ def print_profile(pages: int = 200, functions: int = 10) -> None:
     """The functions that take most of a worker's time by themselves, once everything is loaded."""
     model = load_model(shipped_model())
     texts = [page(0, number).encode() for number in range(pages)]
-    for text in texts[:20]:
-        deque(map(keep, make_pages("", text, model)), maxlen=0)
+    groups = [
+        [source for text in texts[at : at + PAGES_TOGETHER] for source in sources_of("", text)] for at in range(0, pages, PAGES_TOGETHER)
+    ]
+    deque(map(keep, make_together(groups[0], model)), maxlen=0)
     profile = cProfile.Profile()
     with profile:
-        for text in texts:
-            deque(map(keep, make_pages("", text, model)), maxlen=0)
+        for group in groups:
+            deque(map(keep, make_together(group, model)), maxlen=0)
     found: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
     total = sum(own for _, _, own, _, _ in found.values())
     print("| function | calls a page | share of time |")
