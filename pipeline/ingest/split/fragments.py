@@ -6,6 +6,8 @@ import re
 
 from pipeline.ingest.boilerplate import Cut
 from pipeline.ingest.lines import Line, closed
+from pipeline.ingest.paragraphs.flow import heading_shape
+from pipeline.ingest.paragraphs.items import mark_at
 
 _NUMBERED = re.compile(r"(\d{1,3})(?:[、．]|\.(?!\d))\s?")
 LONG_FRAGMENT = 100
@@ -28,12 +30,18 @@ def fragment_numbers(text: str, lines: list[Line]) -> list[Cut]:
     places = [index for index, _ in found]
     spans = list(zip(places, [*places[1:], places[-1] + 1], strict=True))
     lengths = [sum(lines[i].end - lines[i].start for i in range(a, b)) for a, b in spans]
-    broken = [not closed(lines[index - 1].of(text)) for index in places[1:]]
+    broken = [_breaks_off(lines[index - 1].of(text)) for index in places[1:]]
     if sum(lengths) / len(lengths) < LONG_FRAGMENT or sum(broken) < 0.6 * len(broken):
         return []
     return [cut for _, cut in found]
 
 
+def _breaks_off(words: str) -> bool:
+    """Whether a line ends in mid-sentence: a heading or a page number has no sentence to end."""
+    return not (closed(words) or heading_shape(words, mark_at(words, 0, len(words))) or _PAGE.fullmatch(words))
+
+
+_PAGE = re.compile(r"\W*\d{1,3}\W*")
 _WITHIN = re.compile(r"(?<=[\u4e00-\u9fff”》）)%])(\d{1,3})、(?=[\u4e00-\u9fff，。；：“《])")
 _FIRST = re.compile(r"1、")
 _BEFORE_LIST = re.compile(r"[第是为及和或至到月级年届期周]$")
