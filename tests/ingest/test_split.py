@@ -90,14 +90,6 @@ def test_numbers_that_do_not_count_up_through_the_page_stay(numbers: dict[str, s
     assert "fragment_number" not in {row.code for row in found.rejections}
 
 
-def test_items_counted_on_under_headings_are_no_fragments() -> None:
-    sections = ("一、组织", "二、培训\n— 2 —", "三、活动", "四、不足")
-    text = "石桥镇科普工作总结\n{A}\n" + "\n".join(f"{head}\n{at}．{{B}}" for at, head in enumerate(sections, 1))
-    found = split(AlignedText.of(text.format(**BODIES)))
-    assert "fragment_number" not in {row.code for row in found.rejections}
-    assert [str(passage.text.text)[:2] for passage in found.drafts[0].passages[1:]] == ["1．", "2．", "3．", "4．"]
-
-
 def test_titles_below_the_heading_of_a_link_list_are_no_text_though_numbered() -> None:
     below = "相关文章：\n1.石桥镇青年讲科学\n2.柳河乡科普画廊巡礼\n3.农家书屋开放日"
     found = split(AlignedText.of("石桥镇科普工作总结\n{A}\n{B}\n".format(**BODIES) + below))
@@ -264,6 +256,25 @@ def test_a_table_of_contents_is_no_section() -> None:
     draft = split(AlignedText.of(case["text"].format(**BODIES))).drafts[0]
     assert [passage.section for passage in draft.passages] == ["一、加强组织领导", "二、办好各类活动", "三、健全科普队伍"]
     assert "".join(passage.text.text for passage in draft.passages) == "".join(BODIES.values())
+
+
+def test_a_sub_title_above_the_date_line_of_a_site_is_no_title() -> None:
+    page = f"石桥镇2018年科普工作总结\n（附2019年工作计划）\n发布日期：2018-12-26　信息来源：县科协　浏览次数：415\n{BODIES['A']}\n{BODIES['B']}"
+    assert [draft.title for draft in split(AlignedText.of(page)).drafts] == ["石桥镇2018年科普工作总结"]
+
+
+def test_fragments_above_a_breadcrumb_at_the_end_of_a_page_stay() -> None:
+    pieces = [
+        f"{number}、{words}村里的活动室天天开门，老人孩子都爱来，书架上的书换了一茬又一茬，借书的人也越来"
+        for number, words in enumerate(BODIES.values(), 1)
+    ]
+    found = split(AlignedText.of("石桥镇科普工作总结\n" + "\n".join(pieces) + "\n当前位置：首页 > 办公文档 > 工作总结"))
+    assert all(pages.fold(body) in words(found)[0] for body in BODIES.values())
+
+
+def test_a_running_title_with_a_page_number_leaves_the_sentence_whole() -> None:
+    page = f"石桥镇2018年科普工作总结\n{BODIES['A']}{BODIES['B']}各村的活动石桥镇年科普工作总结 第2页室天天开门。{BODIES['C']}"
+    assert "各村的活动室天天开门" in words(split(AlignedText.of(page)))[0]
 
 
 def test_the_length_of_a_text_is_no_part_of_its_title() -> None:

@@ -41,13 +41,12 @@ def echoes(text: str, lines: list[Line]) -> list[Cut]:
 
 def _running(text: str, lines: list[Line]) -> list[Cut]:
     """The page's title with a page number, where a preview printed it into a sentence; digits may be lost in it."""
-    top = _DIGITS.sub("", text[:TITLE_WITHIN])
     found = []
     for line in lines:
         for match in _PAGE_LABEL.finditer(text, line.start, line.end) if _PAGE.search(text, line.start, line.end) else ():
-            words = _DIGITS.sub("", match.group("title"))
+            words, top = (_DIGITS.sub("", part) for part in (match.group("title"), text[: min(TITLE_WITHIN, match.start())]))
             keep = next((at for at in range(len(words) - SHORTEST_TITLE + 1) if words[at:] in top), None)
-            if keep is not None and match.start() > TITLE_WITHIN // 4:
+            if keep is not None and match.start() >= lines[0].end:
                 start = match.end("title") - _tail(match.group("title"), len(words) - keep)
                 found.append(Cut(start, match.end(), "echo"))
     return found

@@ -29,7 +29,7 @@ def masthead(text: str, lines: list[Line], cuts: list[Cut]) -> tuple[list[Line],
     crumbs = [cut.start for cut in cuts if cut.rule == "navigation" and cut.start < top and _CRUMB.search(text, cut.start, cut.end)]
     above = [line for line in lines if crumbs and line.start < crumbs[-1] and not parse_head(text, line.start, line.end)]
     dated = next((cut for cut in cuts if cut.rule == "byline" and cut.start < top and _SITE_DATE.search(text, cut.start, cut.end)), None)
-    before = [line for line in lines if dated and line.start < dated.start and line not in above]
+    before = [line for line in lines if dated and line.start < dated.start and line not in above and text[line.start] not in "（(—"]
     if not dated or not before or not _titles(text, before[-1]):
         return above, []
     line = before[-1]
