@@ -90,6 +90,14 @@ def test_numbers_that_do_not_count_up_through_the_page_stay(numbers: dict[str, s
     assert "fragment_number" not in {row.code for row in found.rejections}
 
 
+def test_items_counted_on_under_headings_are_no_fragments() -> None:
+    sections = ("一、组织", "二、培训\n— 2 —", "三、活动", "四、不足")
+    text = "石桥镇科普工作总结\n{A}\n" + "\n".join(f"{head}\n{at}．{{B}}" for at, head in enumerate(sections, 1))
+    found = split(AlignedText.of(text.format(**BODIES)))
+    assert "fragment_number" not in {row.code for row in found.rejections}
+    assert [str(passage.text.text)[:2] for passage in found.drafts[0].passages[1:]] == ["1．", "2．", "3．", "4．"]
+
+
 def test_titles_below_the_heading_of_a_link_list_are_no_text_though_numbered() -> None:
     below = "相关文章：\n1.石桥镇青年讲科学\n2.柳河乡科普画廊巡礼\n3.农家书屋开放日"
     found = split(AlignedText.of("石桥镇科普工作总结\n{A}\n{B}\n".format(**BODIES) + below))
