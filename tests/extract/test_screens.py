@@ -58,6 +58,14 @@ DROPPED = st.lists(
 ).map("".join)
 
 
+@pytest.mark.parametrize(("words", "counters"), losses._TRAILING)
+def test_every_word_behind_which_a_number_is_dropped_is_screened_for(words, counters):
+    plain = words.replace("(?:达到?|为|共)", "达到|人数为|人数共")
+    for word in plain.split("|"):
+        for counter in counters.rpartition(")")[2].replace("余?", "").split("|"):
+            assert losses.may_lack(f"年{word}{counter}，"), (word, counter)
+
+
 HOLES = st.lists(
     st.sampled_from(
         [*"余多万亿元人名户份册张期场次个件套幅本家项块条位%％0３一两近约达逾共占率度的为了。，、）众班资款xX*_", "人次", "万元", "万人次", "大约", "超过", "达到", "累计", "人均",
