@@ -135,7 +135,7 @@ def test_a_file_without_permission_has_its_row(folder: Path, tmp_path: Path, mon
 def test_a_file_that_goes_or_changes_in_mid_run_has_its_row(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    real = work._bounded
+    real = work._given
 
     def meddling(item: object, *rest: object) -> object:
         place = folder / "a" / "two.txt"
@@ -145,7 +145,7 @@ def test_a_file_that_goes_or_changes_in_mid_run_has_its_row(
             place.write_text("改过的内容", "utf-8")
         return real(item, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(work, "_bounded", meddling)
+    monkeypatch.setattr(work, "_given", meddling)
     run([str(folder)], tmp_path / "out", ONE)
     found = statuses(tmp_path / "out")
     assert found.pop("a/two.txt") == ("error", f"file-{how}")
