@@ -67,7 +67,7 @@ _ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四�
 _DATES = frozenset("年月日时点号岁级")
 _DATED_MONEY = ("日元", "日币")
 _SUFFIXES = frozenset(" 有余多来把")
-_SUFFIX = re.compile(r"[ ]?(?:有余|余|多|来(?=[人名位个户次期场份])|把(?=[人名个]))")
+_SUFFIX = re.compile(r"[ ]?(?:有余|余|多|来(?=[人名位个户次期场份])|把(?=[人名个号块元户]))")
 _NO_SUFFIX = re.compile(r"多(?:媒体|功能|层次|形式|渠道|样|元(?=[化投主共参格体素文])|角度|方面|年生)|余(?:热|地|下|款)")
 _TRAILING = re.compile(r"[十百千万亿]+$")
 

@@ -222,14 +222,18 @@ def _plain_plan(cue: str, spot: Spot) -> bool:
     return cue.startswith("计划") and not _REACHED.search(spot.text, spot.quantity.end, spot.sentence[1])
 
 
+VILLAGE = 20
+"""四口人 are a family that came; a thousand 口人 are a village."""
+
+
 def _population(spot: Spot, told: str) -> str:
     """The words that make a headcount a base: of a population, or of the profile a unit gives of itself."""
     if spot.quantity.kind != "headcount":
         return ""
     if spot.before.endswith("每") and (spot.quantity.low or 0) > 1:
         return "每"
-    if spot.quantity.unit_text == "人口":
-        return "人口"
+    if spot.quantity.unit_text.endswith("人口") or (spot.quantity.unit_text == "口人" and (spot.quantity.low or 0) >= VILLAGE):
+        return spot.quantity.unit_text
     having = None if _TOOK_PART.match(spot.after) else _HAVING.search(spot.before) or _STAFFED.search(spot.before)
     cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or having or _base_part(spot)
     if cue is None and not _WORK.search(spot.before):
