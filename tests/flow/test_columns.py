@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.export.columns import ARROW, arrow_column
+from pipeline.export.columns import ARROW, arrow_column, plain_decimals
+from pipeline.export.schema import plain_decimal
 
 WORDS = st.text('科普𠮷a,"\n', max_size=6)
 FIGURES = st.decimals(min_value=-(10**20), max_value=10**20, places=4)
@@ -48,3 +49,14 @@ def test_writing_rows_loads_no_pandas() -> None:
         "assert 'pandas' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+AMOUNTS = st.lists(st.none() | st.decimals(-(10**20), 10**20, places=3) | st.integers(-(10**9), 10**9).map(Decimal), min_size=1, max_size=8)
+
+
+@given(AMOUNTS, st.integers(0, 7))
+def test_decimals_come_back_without_the_zeros_of_the_file(values: list[Decimal | None], start: int) -> None:
+    column = arrow_column("decimal", values)[start:]
+    wanted = [None if value is None else Decimal(plain_decimal(value)) for value in values[start:]]
+    assert plain_decimals(column) == wanted
+    assert list(map(str, plain_decimals(pa.chunked_array([column, column])))) == list(map(str, wanted)) * 2
