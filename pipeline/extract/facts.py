@@ -16,7 +16,7 @@ from pipeline.extract.links import link_parts, share_roles
 from pipeline.extract.losses import find_losses, may_lack
 from pipeline.extract.measures import measure_of
 from pipeline.extract.quantities import Quantity, find_quantities, may_count
-from pipeline.extract.roles import looks_ahead, plan_section, role_of
+from pipeline.extract.roles import announces_plan, looks_ahead, plan_section, role_of
 from pipeline.extract.scopes import scope_of
 from pipeline.extract.setting import Setting, serves_of
 from pipeline.extract.spot import Spot, spot_of
@@ -73,7 +73,7 @@ def habits_of(document: Document) -> Habits:
     """The habits of a document, read from the labels and texts of all its paragraphs."""
     text = "\n".join([paragraph.text for paragraph in document.paragraphs])
     gone = bool(_ORPHAN.search(text)) and not _DECIMAL.search(text)
-    ahead = document.identity.genre != "plan" or any(looks_ahead(paragraph.text) for paragraph in document.paragraphs)
+    ahead = document.identity.genre != "plan" or announces_plan(text) or looks_ahead(text)
     return Habits(_prevailing(document), serves_of(document.identity), gone, ahead)
 
 

@@ -269,6 +269,17 @@ def looks_ahead(text: str) -> bool:
     return bool(_FORWARD.search(text))
 
 
+_ANNOUNCED = re.compile(
+    r"制[定订](?!了|出台|下发).{0,14}(?:计划|方案|要点|安排)|(?:安排|计划|打算|部署|要点)如下|[作做]?如下(?:安排|计划|打算|部署)|(?:工作|活动)(?:目标|要求)[:：]"
+)
+"""How a plan says that it is one; a summary says 制定了."""
+
+
+def announces_plan(text: str) -> bool:
+    """Whether a text calls itself a plan: 结合实际制定本计划, 作如下安排."""
+    return bool(_ANNOUNCED.search(text))
+
+
 def plan_section(section: str, text: str) -> bool:
     """Whether a section heading announces plans; under one that announces shortfalls too, the paragraph has to look ahead."""
     announced = _announced(section)

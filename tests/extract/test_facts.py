@@ -167,3 +167,18 @@ def test_whom_an_event_for_everybody_was_held_for(labels, others, audience):
     )
     facts = extract(Document("d", "s", 1, "", Identity(), paragraphs)).facts
     assert [fact.audience for fact in facts] == [audience]
+
+
+@pytest.mark.parametrize(
+    ("opening", "role"),
+    [
+        ("为让居民学到新知识，结合社区实际制定本计划。", "planned"),
+        ("现就2024年科普工作作如下安排：", "planned"),
+        ("一年来社区制定了科普工作计划，逐条落实。", "actual"),
+    ],
+)
+def test_a_plan_that_says_so_speaks_of_what_is_planned(opening, role):
+    texts = (opening, "社区招募科普志愿者60名，每周开讲座一次。")
+    paragraphs = tuple(Paragraph(f"p{at}", "d", at, "", AlignedText.of(text)) for at, text in enumerate(texts, 1))
+    found = extract(Document("d", "s", 1, "某社区科普工作计划", Identity(genre="plan"), paragraphs)).facts
+    assert {fact.role for fact in found} == {role}
