@@ -9,7 +9,7 @@ from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
 from pipeline.ingest.split.evidence import stands, title_at
-from pipeline.ingest.split.naming import hint
+from pipeline.ingest.split.naming import hint, weight
 from pipeline.ingest.split.titles import (
     COUNT,
     GOES_ON,
@@ -184,9 +184,15 @@ def find_heads(text: str, lines: list[Line]) -> list[Head]:
         if head:
             heads.append(head)
             at = head.end
-        if line.end - at > 100:
+        if line.end - at > LONG_LINE:
             heads += _inner(text, at, line.end, heads)
+        elif not head and not closed(line.of(text)):
+            heads += [inner for inner in _inner(text, at, line.end, heads) if PART.search(text, inner.start, inner.end)]
     return heads
+
+
+LONG_LINE = 100
+"""Characters of a line that may hold the end of one text and the title of the next. A shorter one may end with a part mark."""
 
 
 def _after_signature(text: str, line: Line) -> int:
@@ -239,6 +245,15 @@ _SIGNATURE_ROOM = 46
 """Characters of a unit and a date that end one text and are glued to the title of the next."""
 
 
+def _ends_line(text: str, head: Head) -> bool:
+    """Whether a head may stand behind the last full stop of a line, its text below: a part mark, or a title that needs no more."""
+    return bool(PART.search(text, head.start, head.end)) or (not head.number and weight(head.title) >= SURE_TITLE)
+
+
+SURE_TITLE = 5
+"""Weight of a title that names a unit and a subject."""
+
+
 def _inner(text: str, start: int, end: int, above: list[Head]) -> list[Head]:
     """Heads after a full stop inside a line."""
     found: list[Head] = []
@@ -264,7 +279,7 @@ def _inner(text: str, start: int, end: int, above: list[Head]) -> list[Head]:
             head = Head(begin, title[0], title[1], glued=True) if title else None
         elif not head.number and head.glued and not _holds(text, head, found or above):
             head = None
-        if head and head.glued and head.end >= ended.start():
+        if head and (head.glued or _ends_line(text, head)) and head.end >= ended.start():
             found.append(head)
             at = max(at, head.end)
     return found
