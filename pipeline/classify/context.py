@@ -81,9 +81,19 @@ def _read(votes: Sequence[Sequence[Vote]]) -> tuple[list[set[str]], list[set[str
     for cast in votes:
         proved = [label for label, strong, _, _, _, _ in cast if strong]
         named.append(set(proved))
-        served.append({label for label, _, _, sentence, _, _ in cast if sentence == UNIT})
+        served.append(_units(cast))
         troubles.append(proved.count("problems"))
     return named, served, troubles
+
+
+def _units(votes: Sequence[Vote]) -> set[str]:
+    """The labels whose people the units of a paragraph serve; their votes come last."""
+    found: set[str] = set()
+    for cast in reversed(votes):
+        if cast.sentence != UNIT:
+            break
+        found.add(cast.label)
+    return found
 
 
 def _off_subject(texts: Sequence[str]) -> bool:

@@ -26,6 +26,8 @@ SENTENCE_WORDS, SENTENCE_RULES = 2.0, 0.7
 
 # Products of so many rows stay in a processor's cache.
 ROWS_AT_ONCE = 64
+# Rows with more cells than this are multiplied one by one: the call costs less than the passes over all products.
+LONG = 40
 
 Numbers = NDArray[np.intp]
 Cells = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -102,13 +104,18 @@ class Encoded:
         """The product with a dense matrix that has a row a column of this one. Double precision hides in what order it is summed up."""
         found = np.zeros((self.shape[0], weights.shape[1]))
         order = np.argsort(self.rows, kind="stable")
-        rows, columns, cells = self.rows[order], self.columns[order], self.cells[order, None]
+        rows, columns, cells = self.rows[order], self.columns[order], self.cells[order].astype(np.float64)
         begins = np.flatnonzero(np.diff(rows, prepend=-1))
+        if len(rows) > LONG * len(begins):
+            ends = [*begins[1:].tolist(), len(rows)]
+            for row, begin, end in zip(rows[begins].tolist(), begins.tolist(), ends, strict=True):
+                np.dot(cells[begin:end], weights.take(columns[begin:end], axis=0), out=found[row])
+            return found
         cuts = [*range(0, len(begins), ROWS_AT_ONCE), len(begins)]
         for first, last in pairwise(cuts):
             begin, end = begins[first], begins[last] if last < len(begins) else len(rows)
-            parts = weights.take(columns[begin:end], axis=0)
-            parts *= cells[begin:end]
+            parts = weights.take(columns[begin:end], axis=0, mode="clip")
+            parts *= cells[begin:end, None]
             found[rows[begins[first:last]]] = np.add.reduceat(parts, begins[first:last] - begin, axis=0)
         return found
 

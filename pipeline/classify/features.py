@@ -88,7 +88,9 @@ def _flags(views: Sequence[View], votes: Sequence[tuple[Vote, ...]], codebook: C
 
 def _words(texts: Sequence[str]) -> Iterator[list[str]]:
     """The words of each text; every number reads 0."""
-    words: list[str] = rjieba.cut(NUMBER.sub("0", BETWEEN.join(UNCUT.sub(UNREADABLE, text) for text in texts)))
+    if UNCUT.search("".join(texts)):
+        texts = [UNCUT.sub(UNREADABLE, text) for text in texts]
+    words: list[str] = rjieba.cut(NUMBER.sub("0", BETWEEN.join(texts)))
     begin = 0
     for _ in texts[1:]:
         end = words.index(BETWEEN, begin)

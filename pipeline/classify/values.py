@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -79,30 +79,33 @@ def count_votes(text: str, section: str, votes: Sequence[Vote], sentences: int, 
             heard[base].append(sentence)
         else:
             heard[base] = [sentence]
+            if label not in groups:
+                topics[base] = strong
         if lead:
             flags[base + LEAD] = None
-        if label not in groups:
-            topics[base] = strong
-            continue
-        for role in roles(text, start, start + len(cue)):
-            flags[base + role] = None
-            told[sentence * step + base + role] = None
-    codes, numbers = [*flags], [1.0] * len(flags)
-    places = {base: dict.fromkeys(all_) for base, all_ in heard.items()}
+        if label in groups:
+            for role in roles(text, start, start + len(cue)):
+                flags[base + role] = None
+                told[sentence * step + base + role] = None
+    codes, numbers, tells = [*flags], [1.0] * len(flags), [*told]
+    # Most labels are heard once.
+    places = {base: all_ if len(all_) == 1 else [*dict.fromkeys(all_)] for base, all_ in heard.items()}
     total = sum([len(places[base]) for base, strong in topics.items() if strong]) or 1
     for base, where in places.items():
+        share = len(where)
         codes += (base + ANY, base + COUNT, base + SHARE)
-        numbers += (1.0, math.log1p(len(heard[base])), len(where) / sentences)
-        told.update([(sentence * step + base + ANY, None) for sentence in where])
-        if 0 in where:
+        numbers += (1.0, math.log1p(len(heard[base])), share / sentences)
+        tells += [sentence * step + base + ANY for sentence in where]
+        # Votes come in the order of the text.
+        if not where[0]:
             codes.append(base + FIRST)
             numbers.append(1.0)
         if base in topics:
             codes.append(base + PART)
-            numbers.append(len(where) / total)
+            numbers.append(share / total)
     codes += range(step - len(PLAIN), step)
     numbers += _plain(text, section, sentences)
-    return Values(codes, numbers, [*told])
+    return Values(codes, numbers, tells)
 
 
 def _plain(text: str, section: str, sentences: int) -> tuple[float, float, float, float, float]:
@@ -112,12 +115,14 @@ def _plain(text: str, section: str, sentences: int) -> tuple[float, float, float
     return min(1.0, done), float(done == 0), math.log(len(text) + 1) / 6, float(bool(section)), min(1.0, numbers)
 
 
-def roles(text: str, start: int, end: int) -> Iterator[int]:
+def roles(text: str, start: int, end: int) -> list[int]:
     """What the words around the name of a group, given by its place, say it does: it is counted, it is served, or it does the serving."""
     before = text[max(0, start - REACH) : start]
+    found = []
     if COUNTED_AFTER.match(text, end) or COUNTED_BEFORE.search(before):
-        yield COUNTED
+        found.append(COUNTED)
     if SERVED_AFTER.match(text, end) or SERVED_BEFORE.search(before):
-        yield SERVED
+        found.append(SERVED)
     if SERVES_AFTER.match(text, end):
-        yield SERVES
+        found.append(SERVES)
+    return found
