@@ -23,7 +23,7 @@ def is_plain(pattern: str) -> bool:
 
 
 def spell(pattern: str) -> set[str]:
-    """Every reading of an expression that has few of them; nothing for one that has many, or depends on what stands around it."""
+    """Every reading of an expression that has few of them; nothing for one that has many, depends on what stands around it, or is none."""
     grown = {""}
     at = 0
     while at < len(pattern):
@@ -40,9 +40,9 @@ def spell(pattern: str) -> set[str]:
             after = pattern.index("]", at + 2) + 1
             options = _members(pattern[at + 1 : after - 1]) - {ANY}
         else:
-            options = set() if char in ".\\^$" else {char}
+            options = set() if char in SPECIAL else {char}
         least, most, at = _repeats(pattern, after)
-        if not options or most > 1 or len(grown) * len(options) > MOST_READINGS:
+        if not options or not least <= most <= 1 or len(grown) * len(options) > MOST_READINGS:
             return set()
         grown = {head + option for head in grown for option in options} | (grown if least == 0 else set())
     return grown if min(map(len, grown)) else set()
@@ -156,9 +156,9 @@ def _repeats(pattern: str, at: int) -> tuple[int, int, int]:
 
 
 def _closing(pattern: str, at: int) -> int:
-    """Where the group that opens at `at` closes."""
+    """Where the group that opens at `at` closes. Raises ValueError when it does not."""
     depth = 0
-    while True:
+    while at < len(pattern):
         char = pattern[at]
         if char == "\\":
             at += 1
@@ -169,3 +169,4 @@ def _closing(pattern: str, at: int) -> int:
             if not depth:
                 return at
         at += 1
+    raise ValueError(f"{pattern!r} has a group that is not closed")

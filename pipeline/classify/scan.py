@@ -106,12 +106,13 @@ def _read(rules: Sequence[tuple[str, str]]) -> tuple[dict[str, list[Reading]], d
                 if is_plain(alternative):
                     words[alternative].append((number, veto))
                     continue
-                matcher = re.compile(alternative).match
                 readings = spell(alternative)
                 for reading in readings:
                     words[reading].append((number, veto))
-                for head in () if readings else heads(alternative):
-                    cues[head].append((number, veto, matcher))
+                if not readings:
+                    matcher = re.compile(alternative).match
+                    for head in heads(alternative):
+                        cues[head].append((number, veto, matcher))
     return dict(words), cues
 
 
