@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from pipeline.classify.rules import HEADING_SEPARATOR, UNIT, Vote, units_in
 
@@ -54,22 +55,27 @@ def describe_document(
             shared.append(PLAN)
     if total >= FEWEST and not NAMED.search(titles[0]) and _off_subject(texts):
         shared.append(OFF_SUBJECT)
-    about = [label for label in key_groups if total >= FEWEST and sum([label in given for given in named]) >= MOSTLY * total]
+    about = _mostly(named, key_groups) if total >= FEWEST else []
     shared += [f"document: about {label}" for label in about]
     served += [units_in(titles[0])] if titles[0] else []
-    units = [label for label in key_groups if total >= FEWEST and sum([label in given for given in served]) >= MOSTLY * len(served)]
+    units = _mostly(served, key_groups) if total >= FEWEST else []
     shared += [f"document: unit of {label}" for label in units]
     flags = []
     troubled = False
     for at, labels in enumerate(named):
         own = list(shared)
-        if (about or units) and labels.isdisjoint(key_groups):
-            own += [f"names nobody in a document about {label}" for label in about]
-            own += [f"names nobody in a document of a unit of {label}" for label in units]
-        own += [f"names {label} in a document of their unit" for label in units if label in labels]
+        if about or units:
+            if labels.isdisjoint(key_groups):
+                own += [f"names nobody in a document about {label}" for label in about]
+                own += [f"names nobody in a document of a unit of {label}" for label in units]
+            own += [f"names {label} in a document of their unit" for label in units if label in labels]
         if total >= FEWEST:
-            own += [OPENS_WITH_TOTALS] * (at == 0 and TOTALS.search(texts[0]) is not None)
-            own += [FIRST] * (at == 0) + [LAST] * (at == total - 1) + [LATE] * (at >= 0.7 * total) + [AFTER_SHORTCOMINGS] * troubled
+            if at == 0:
+                own += [OPENS_WITH_TOTALS, FIRST] if TOTALS.search(texts[0]) else [FIRST]
+            if at >= 0.7 * total:
+                own += [LAST, LATE] if at == total - 1 else [LATE]
+            if troubled:
+                own.append(AFTER_SHORTCOMINGS)
         flags.append(own)
         troubled = troubled or (troubles[at] >= 2 and at >= 0.4 * total)
     return flags
@@ -94,6 +100,12 @@ def _units(votes: Sequence[Vote]) -> set[str]:
             break
         found.add(cast.label)
     return found
+
+
+def _mostly(labels: Sequence[set[str]], key_groups: Sequence[str]) -> list[str]:
+    """The key groups that most of the sets hold."""
+    counts = Counter(chain.from_iterable(labels))
+    return [label for label in key_groups if counts[label] >= MOSTLY * len(labels)]
 
 
 def _off_subject(texts: Sequence[str]) -> bool:

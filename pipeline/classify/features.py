@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import rjieba
@@ -22,8 +21,7 @@ BETWEEN, UNREADABLE = "\uffff", "\ufffd"
 UNCUT = re.compile("[\r\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A paragraph as the classifier sees it: its text, the headings above it joined by ` > `, and the document it stands in."""
 
     text: str

@@ -91,7 +91,8 @@ class Model:
 
 def any_of(logits: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
     """The log odds that at least one sentence of each paragraph has each label; `owners` is sorted and names every paragraph."""
-    lacking = np.logaddexp(0, logits)
+    # What is beyond all measure is cut off below; it would overflow here.
+    lacking = np.log1p(np.exp(np.minimum(logits, 2 * MOST)))
     begins = np.searchsorted(owners, np.arange(count))
     total = np.add.reduceat(lacking, begins, axis=0) if len(lacking) else np.zeros((count, logits.shape[1]))
     found: np.ndarray = np.log(np.expm1(np.clip(total, LEAST, MOST)))
