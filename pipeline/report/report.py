@@ -202,7 +202,7 @@ def _units(tables: Tables, lang: Lang, review: str) -> tuple[list[dict[str, Any]
         (row["unit"], row["year"], row["indicator"]): row for row in views.rows(tables, "benchmark") if (row["unit"], row["year"]) in units
     }
     documents = {document for lines in units.values() for line in lines for document in line["documents"]}
-    titles = {row["document_id"]: row["title"] for row in views.rows_where(tables, "documents", "document_id", documents)}
+    titles = views.titles(tables, documents)
     evidence = {
         fact for lines in units.values() for line in lines for fact in (*line["facts"], *(n.partition("=")[0] for n in line["excluded"]))
     }
@@ -264,7 +264,7 @@ def _quality(tables: Tables, lang: Lang) -> list[dict[str, Any]]:
         MOST_UNITS, views.rows(tables, "quality"), key=lambda row: row["contradicted"] * 3 + row["lost"] * 2 + row["masked"]
     )
     shown_ids = {row["document_id"] for row in worst}
-    titles = {row["document_id"]: row["title"] for row in views.rows_where(tables, "documents", "document_id", shown_ids)}
+    titles = views.titles(tables, shown_ids)
     joiner = "、" if lang == "zh" else ", "
     return [
         {

@@ -20,6 +20,13 @@ LOW_CONFIDENCE = 0.6
 """Below this the reading is more a guess than a reading; used for ordering only."""
 _FIELDS = ("measure", "value", "value_max", "unit", "approx", "state", "role", "audience")
 """What a reviewer may correct, in the order of the form."""
+_OF_A_FACT = (
+    *("fact_id", "document_id", "paragraph_id", "start", "end", "raw_start", "raw_end", "quote", "cues"),
+    *("activity", "activity_text", "confidence", "checks", "canonical", *_FIELDS),
+)
+_OF_A_PARAGRAPH = ("paragraph_id", "document_id", "section", "text", "raw_start", "raw_end")
+_OF_A_DOCUMENT = ("document_id", "source_id", "title", "unit", "year", "unit_level", "duplicate_of")
+"""What the page shows of each: columns that are not read cost nothing."""
 _CHOICES = {
     "measure": ("headcount", "sessions", "funding", "money_other", "materials", "facilities", "ratio", "other"),
     "approx": ("exact", "about", "at_least", "at_most", "range"),
@@ -79,13 +86,14 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
     order = _Counted(_order(row) for row in rows(tables, "facts", *columns) if meant is None or row["document_id"] in meant)
     first = heapq.nsmallest(part.start + part.most, order)
     chosen = {fact_id: place for place, (_, _, fact_id) in enumerate(first[part.start :])}
-    facts = sorted(rows_where(tables, "facts", "fact_id", chosen), key=lambda fact: chosen[fact["fact_id"]])
-    paragraphs = list(rows_where(tables, "paragraphs", "paragraph_id", {fact["paragraph_id"] for fact in facts}))
+    facts = sorted(rows_where(tables, "facts", "fact_id", chosen, *_OF_A_FACT), key=lambda fact: chosen[fact["fact_id"]])
+    cited = {fact["paragraph_id"] for fact in facts}
+    paragraphs = list(rows_where(tables, "paragraphs", "paragraph_id", cited, *_OF_A_PARAGRAPH))
     facts = _within(facts, {row["paragraph_id"]: _length(row) for row in paragraphs})
     needed = {fact["paragraph_id"] for fact in facts}
     paragraphs = [row for row in paragraphs if row["paragraph_id"] in needed]
     owners = {row["document_id"] for row in paragraphs}
-    documents = {row["document_id"]: row for row in rows_where(tables, "documents", "document_id", owners)}
+    documents = {row["document_id"]: row for row in rows_where(tables, "documents", "document_id", owners, *_OF_A_DOCUMENT)}
     raw = _Raw(documents, sources)
     homes = {row["paragraph_id"]: (place, row["text"], *raw.excerpt(row)) for place, row in enumerate(paragraphs)}
     copies = _copies(facts, documents)

@@ -41,8 +41,8 @@ class Stored(Protocol):
     def only(self, *columns: str) -> Iterable[Row]:
         """All rows with these columns alone."""
 
-    def where(self, column: str, wanted: Collection[str]) -> Iterable[Row]:
-        """Whole rows whose text in one column is among the wanted ones, in the order of the table."""
+    def where(self, column: str, wanted: Collection[str], *columns: str) -> Iterable[Row]:
+        """Rows whose text in one column is among the wanted ones, in the order of the table; whole when no columns are named."""
 
 
 def rows(tables: Tables, name: str, *columns: str) -> Iterable[Row]:
@@ -51,10 +51,10 @@ def rows(tables: Tables, name: str, *columns: str) -> Iterable[Row]:
     return found.only(*columns) if columns and isinstance(found, Stored) else found
 
 
-def rows_where(tables: Tables, name: str, column: str, wanted: Collection[str]) -> Iterable[Row]:
-    """The rows of a table whose text in one column is among the wanted ones."""
+def rows_where(tables: Tables, name: str, column: str, wanted: Collection[str], *columns: str) -> Iterable[Row]:
+    """The rows of a table whose text in one column is among the wanted ones. A caller that names columns may get these alone."""
     found = tables.get(name, ())
-    return found.where(column, wanted) if isinstance(found, Stored) else (row for row in found if row[column] in wanted)
+    return found.where(column, wanted, *columns) if isinstance(found, Stored) else (row for row in found if row[column] in wanted)
 
 
 def length(tables: Tables, name: str) -> int:
@@ -207,4 +207,9 @@ def by_unit(tables: Tables, most: int) -> tuple[dict[tuple[str, int | None], lis
 
 def quotes(tables: Tables, wanted: set[str]) -> dict[str, str]:
     """The quotes of the wanted facts."""
-    return {row["fact_id"]: row["quote"] for row in rows_where(tables, "facts", "fact_id", wanted)}
+    return {row["fact_id"]: row["quote"] for row in rows_where(tables, "facts", "fact_id", wanted, "fact_id", "quote")}
+
+
+def titles(tables: Tables, wanted: set[str]) -> dict[str, str]:
+    """The titles of the wanted documents."""
+    return {row["document_id"]: row["title"] for row in rows_where(tables, "documents", "document_id", wanted, "document_id", "title")}
