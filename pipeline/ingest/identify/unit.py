@@ -29,7 +29,7 @@ class Unit(NamedTuple):
 def _self_words() -> tuple[re.Pattern[str], dict[str, tuple[Level, int]]]:
     rows = {row["word"]: (row["level"], int(row["weight"])) for row in load("self_references", ("word", "level", "weight"))}
     ends = "|".join(sorted({word[1:] for word in rows}, key=len, reverse=True))
-    return re.compile(rf"[我本](?:{ends})(?!们|国)"), rows  # type: ignore[return-value]
+    return re.compile(rf"(?:我们?|本)(?:{ends})(?!们|国)"), rows  # type: ignore[return-value]
 
 
 @cache
@@ -187,13 +187,14 @@ def _unit(name: str) -> Unit:
 def _self(text: str) -> tuple[str, Level] | None:
     """How the text speaks of itself: the word that weighs most, by number and by narrowness."""
     pattern, rows = _self_words()
-    counts = Counter(match.group() for match in pattern.finditer(text) if match.group() in rows and text[match.start() - 1] not in "自忘")
+    said = ((match.group().replace("我们", "我", 1), match.start()) for match in pattern.finditer(text))
+    counts = Counter(word for word, at in said if word in rows and text[at - 1] not in "自忘")
     if not counts:
         return None
     levels: Counter[Level] = Counter()
     for word, count in counts.items():
         levels[rows[word][0]] += count * rows[word][1]
-    level = max(levels, key=lambda key: (levels[key], -text.find(_first(counts, rows, key))))
+    level = max(levels, key=lambda key: (levels[key], -text.replace("我们", "我").find(_first(counts, rows, key))))
     word = max((word for word in counts if rows[word][0] == level), key=lambda word: counts[word])
     if word == "我院" and len(_STUDENTS.findall(text)) >= (3 if _WARDS.search(text) else 1):
         level = "school"

@@ -230,11 +230,17 @@ def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> str
 
 
 def preface(text: str, segment: Segment, following: Segment | None) -> bool:
-    """Whether a segment is what a site says before its model texts: short, without a count or a unit, before part one."""
-    if following is None or following.number == 0 or segment.number:
+    """Whether a segment is what a site says before its model texts: short, without a count or a unit, before part one or, where it
+    speaks to the reader, before any title."""
+    if following is None or segment.number or not following.heads:
         return False
     words = segment.words(text)
-    return len(words) <= LONGEST_PREFACE and not FACT.search(words)
+    if len(words) > LONGEST_PREFACE or FACT.search(words):
+        return False
+    return following.number > 0 or (bool(_TO_READER.search(words)) and not works(words))
+
+
+_TO_READER = re.compile(r"您|你(?!好)|各位(?:读者|朋友|网友)|(?:希望|但愿|欢迎)[^。]{0,10}(?:有用|有所帮助|参考|借鉴|喜欢|阅读)")
 
 
 def site_talk(text: str, segment: Segment, following: Segment | None, cuts: Sequence[Cut]) -> bool:
