@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import rjieba
@@ -21,7 +22,8 @@ BETWEEN, UNREADABLE = "\uffff", "\ufffd"
 UNCUT = re.compile("[\r\uffff\ud800-\udfff]")
 
 
-class View(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class View:
     """A paragraph as the classifier sees it: its text, the headings above it joined by ` > `, and the document it stands in."""
 
     text: str

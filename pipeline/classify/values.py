@@ -75,15 +75,15 @@ def count_votes(text: str, section: str, votes: Sequence[Vote], sentences: int, 
         if sentence < 0:
             break
         base = bases[strong][label]
+        if lead:
+            flags[base + LEAD] = None
         if base in heard:
             heard[base].append(sentence)
         else:
             heard[base] = [sentence]
             if label not in groups:
                 topics[base] = strong
-        if lead:
-            flags[base + LEAD] = None
-        if label in groups:
+        if base not in topics:
             for role in roles(text, start, start + len(cue)):
                 flags[base + role] = None
                 told[sentence * step + base + role] = None
