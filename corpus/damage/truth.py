@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -105,17 +106,20 @@ def inserted(aligned: AlignedText) -> tuple[str, ...]:
 
 def eaten_digits(aligned: AlignedText, clean: str) -> tuple[int, ...]:
     """Positions in the clean text of digits that a byte tool swallowed: nothing of the damaged text tells them any more."""
-    gone: list[int] = []
+    gone: set[int] = set()
+    told: Counter[tuple[int, int]] = Counter()  # a stretch that a later model wrapped or split stands in several pieces
     source = 0
     for index, segment in enumerate(aligned.segments):
         stop = aligned.segments[index + 1].start if index + 1 < len(aligned.segments) else len(aligned)
-        gone += [at for at in range(source, segment.source_start) if clean[at] in DIGITS]
+        gone.update(at for at in range(source, segment.source_start) if clean[at] in DIGITS)
         if not segment.linear:
-            told = sum(character in DIGITS for character in aligned.text[segment.start : stop])
-            digits = [at for at in range(segment.source_start, segment.source_end) if clean[at] in DIGITS]
-            gone += digits if told < len(digits) else []
+            shown = aligned.text[segment.start : stop]
+            told[segment.source_start, segment.source_end] += sum(character in DIGITS for character in shown)
         source = max(source, segment.source_end)
-    return tuple(gone)
+    for (start, end), count in told.items():
+        digits = [at for at in range(start, end) if clean[at] in DIGITS]
+        gone.update(digits if count < len(digits) else ())
+    return tuple(sorted(gone))
 
 
 def _changed(aligned: AlignedText, clean: str) -> list[tuple[int, int]]:

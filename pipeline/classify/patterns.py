@@ -5,6 +5,8 @@ Known are literals, classes, groups with alternatives, look-arounds and repeats:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 QUANTIFIERS = "?*+{"
 SPECIAL = frozenset(".^$*+?{}[]|()\\")
 # Expressions with no more readings than this are written out as plain words, which a dictionary finds at once.
@@ -48,21 +50,27 @@ def spell(pattern: str) -> set[str]:
     return grown if min(map(len, grown)) else set()
 
 
-def split_alternatives(pattern: str) -> list[str]:
-    """The alternatives of an expression at its top level."""
-    parts, depth, begin, at = [], 0, 0, 0
+def _marks(pattern: str, at: int = 0) -> Iterator[tuple[int, str]]:
+    """Place and kind of each bracket and stroke from `at` on that is no part of an escape or a class."""
     while at < len(pattern):
         char = pattern[at]
         if char == "\\":
             at += 1
         elif char == "[":
             at = pattern.index("]", at + 2)
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == "|" and not depth:
+        elif char in "()|":
+            yield at, char
+        at += 1
+
+
+def split_alternatives(pattern: str) -> list[str]:
+    """The alternatives of an expression at its top level."""
+    parts, depth, begin = [], 0, 0
+    for at, char in _marks(pattern):
+        if char == "|" and not depth:
             parts.append(pattern[begin:at])
             begin = at + 1
-        at += 1
+        depth += {"(": 1, ")": -1, "|": 0}[char]
     parts.append(pattern[begin:])
     return [part for part in parts if part]
 
@@ -158,15 +166,8 @@ def _repeats(pattern: str, at: int) -> tuple[int, int, int]:
 def _closing(pattern: str, at: int) -> int:
     """Where the group that opens at `at` closes. Raises ValueError when it does not."""
     depth = 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 1
-        elif char == "[":
-            at = pattern.index("]", at + 2)
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-            if not depth:
-                return at
-        at += 1
+    for place, char in _marks(pattern, at):
+        depth += {"(": 1, ")": -1, "|": 0}[char]
+        if not depth:
+            return place
     raise ValueError(f"{pattern!r} has a group that is not closed")

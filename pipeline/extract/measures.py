@@ -13,13 +13,7 @@ from pipeline.extract.wordtree import expression
 from pipeline.records import Measure
 
 _YUAN = re.compile("[元钱]|补贴|每人|人均")
-_SPENT = re.compile(r"(?:花|付|掏|凑|捐|垫|讨|借|奖|[补贴交给出要](?!了解))(?:费|出|去|出去|掉|上|来|到|齐|足|过)?了?(?:共|约|近|整整)?$")
-"""Verbs of money: 块 behind one of them is yuan unless a board or a plot follows."""
-_BOARD = re.compile(
-    r"展|宣传|科普|电子|显示|大?屏|牌|板|标|警示|公示|黑|广告|匾|玻璃|太阳|试验|示范|田|地|石|砖|条|专|[^，。；]{0,6}[牌板屏栏匾]"
-)
 _SMALL_MONEY = re.compile("[角毛钱]")
-_LECTURED = re.compile(r"(?:开讲|主讲|宣讲|送课|讲)了?[^，]{0,12}$")
 _TOUR = re.compile("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演")
 _FOUNDED = re.compile("[建设立]了?$|[建设]成$")
 _FINISHED = re.compile("(?:完成|结业)了?$")
@@ -43,6 +37,19 @@ def _cues(group: str) -> re.Pattern[str]:
     return re.compile(expression(row["cue"] for row in vocabulary.load("measure_cues", ("cue", "meaning")) if row["meaning"] == group))
 
 
+@cache
+def _behind(group: str) -> re.Pattern[str]:
+    """A cue of the group with what may stand between it and the number."""
+    return re.compile(_cues(group).pattern + _BETWEEN[group])
+
+
+_BETWEEN = {
+    "lectured": "了?[^，]{0,12}$",
+    "opened": "[^，、]{0,14}$",
+    "spent": "(?:费|出|去|出去|掉|上|来|到|齐|足|过)?了?(?:共|约|近|整整)?$",
+    "visited": "(?:共|达|近|约)?$",
+}
+_OF_BOARDS = re.compile("[^，。；]{0,6}[牌板屏栏匾]")
 _NOT_EVENT = re.compile(
     r"咨询(?:台|点|处|窗口)|活动(?:室|中心|场所|站|点|基地|阵地|区|小组|板块|项目|品牌|平台|载体|广场|月|周|日|资料|经费|内容|方案|通知|小组|器材|用房)"
 )
@@ -52,10 +59,8 @@ _EVENT = re.compile(
 MANY = 10_000
 """From so many 次 on a number without an event word beside it counts views, patrols or downloads, not events."""
 
-_VISITED = re.compile(r"(?:入户|上门|现场|田间|技术)指导(?:共|达|近|约)?$")
 _TAUGHT = re.compile("培训|招收|学员|结业")
 _COURSE = re.compile("培训|开办|举办|办班|开班|班次|辅导|进修|学员")
-_OPENED = re.compile("(?:开设|加开|增开|新开|联办|合办|续办|联合举办|各开|开了|办了)[^，、]{0,14}$")
 _PARALLEL = re.compile("教学|年级|平行|现有")
 _SCHOOL = re.compile("学校|[小中]学|幼儿园|年级|全校")
 _LESS = re.compile("(?:减少|降低)[^，]{0,8}(?:支出|开支|成本|损失|费用)")
@@ -94,13 +99,13 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
                 found = _money(spot.told[-60:], "")
         case "piece":
             told = _YUAN.search(before[-8:]) and not after.startswith("展")
-            spent = _SPENT.search(before) and not _BOARD.match(after)
+            spent = _behind("spent").search(before) and not (_cues("board").match(after) or _OF_BOARDS.match(after))
             yuan = told or spent or _SMALL_MONEY.search(quantity.unit_text) or after.startswith("钱")
             found = _money(before, after) if yuan else ("materials", "")
         case "lesson":
             lecture = re.search(
                 ("授课|" if quantity.unit == "堂" else "") + "讲座|科普课|专题|公开课|示范课|培训|党课|网课|直播", before + after
-            ) or ((quantity.low or 0) > 1 and _LECTURED.search(before))
+            ) or ((quantity.low or 0) > 1 and _behind("lectured").search(before))
             found = ("sessions", lecture[0]) if lecture and "每周" not in before else None
         case "stop":
             tour = _TOUR.search(text, *spot.sentence)
@@ -123,7 +128,7 @@ def _article(quantity: Quantity, before: str, after: str) -> bool:
 
 def _class(spot: Spot, before: str) -> tuple[Measure, str]:
     """个班: classes of a course that was held, or of a school."""
-    course = _COURSE.search(spot.text, spot.sentence[0], spot.clause[1]) or _FINISHED.search(before) or _OPENED.search(before)
+    course = _COURSE.search(spot.text, spot.sentence[0], spot.clause[1]) or _FINISHED.search(before) or _behind("opened").search(before)
     if course is None and not _SCHOOL.search(before):
         course = _ADULTS.search(spot.text, *spot.sentence)
     return ("sessions", course[0]) if course and not _PARALLEL.search(before) else ("other", "教学班")
@@ -149,7 +154,7 @@ def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[M
         return "other", issue
     if quantity.unit == "次" and (cue := _cues("views").search(near)):
         return "other", cue[0]
-    if quantity.unit == "次" and (quantity.low or 0) >= MANY and not _EVENT.search(before[-16:]) and not _VISITED.search(before):
+    if quantity.unit == "次" and (quantity.low or 0) >= MANY and not _EVENT.search(before[-16:]) and not _behind("visited").search(before):
         return "other", "万次"
     if quantity.unit == "班" and _SCHOOL_CLASS.search(before[-2:]):
         return "other", "教学班"

@@ -16,7 +16,9 @@ _LEAST_HIGH = 4
 _LEAST_SOUND = 16
 """So many bytes do not make sound UTF-8 by accident: what they give was misread twice, or is no Chinese."""
 _HAN = re.compile(r"[一-鿿]")
-_CHINESE = re.compile(r"[一-鿿　-〿！-～“”‘’…—·\x00-\x7e]")
+_SIGNS = re.escape("".join(bytes((row, cell)).decode("gbk", "ignore") for row in (0xA1, 0xA2) for cell in range(0xA1, 0xFF)))
+"""The signs of GB 2312 (rows 1 and 2), which Chinese pages mask counts, number items and write units with (××场, ①, 25℃)."""
+_CHINESE = re.compile(rf"[一-鿿　-〿！-～{_SIGNS}\x00-\x7e]")
 _LATIN_PAIR = re.compile(rf"[\xa1-\xff][{_HIGH}]")
 
 

@@ -75,7 +75,8 @@ FORWARD_END = re.compile(
 )
 _TURNS = re.compile(r".{0,12}(?:下一步|今后|明年|来年|打算|要|将|拟|计划)")
 _SIGNED = re.compile(r"(?:年[\dxX×_*一二三四五六七八九十]{1,3}月(?:[\dxX×_*一二三四五六七八九十]{1,3}日)?|\d{4}-\d{1,2}-\d{1,2})[)）]?$")
-_ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
+ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
+"""The number of an item of the highest kind: 一、."""
 
 
 _PARTED = re.compile(
@@ -104,7 +105,7 @@ def context(text: str, top: int, start: int, end: int, title: str) -> float:
     ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(title + below))
     if ours and theirs:
         total += 1 if not ours & theirs else 0
-    upper, lower = _ITEM.findall(above), _ITEM.findall(below)
+    upper, lower = ITEM.findall(above), ITEM.findall(below)
     first = below.partition("\n")[0]
     if upper and lower and numeral(upper[-1]) >= 2:
         total += 1 if lower[0] == "一" else -4 if numeral(lower[0]) == numeral(upper[-1]) + 1 else 0

@@ -9,7 +9,7 @@ from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
 from pipeline.ingest.split.evidence import stands, title_at
-from pipeline.ingest.split.naming import hint, weight
+from pipeline.ingest.split.naming import SURE_TITLE, hint, weight
 from pipeline.ingest.split.titles import (
     COUNT,
     GOES_ON,
@@ -248,10 +248,6 @@ _SIGNATURE_ROOM = 46
 def _ends_line(text: str, head: Head) -> bool:
     """Whether a head may stand behind the last full stop of a line, its text below: a part mark, or a title that needs no more."""
     return bool(PART.search(text, head.start, head.end)) or (not head.number and weight(head.title) >= SURE_TITLE)
-
-
-SURE_TITLE = 5
-"""Weight of a title that names a unit and a subject."""
 
 
 def _inner(text: str, start: int, end: int, above: list[Head]) -> list[Head]:

@@ -10,6 +10,8 @@ import rjieba
 from pipeline.vocabulary import load
 
 LONGEST_UNIT = 20
+SURE_TITLE = 5
+"""Weight of a title that names a unit and a subject: it needs no more to be one."""
 
 
 @cache

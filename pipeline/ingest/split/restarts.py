@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 from pipeline.ingest.lines import Line, closed, sentence_start
@@ -32,6 +34,7 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     found = list(heads)
     starts = sorted(head.start for head in heads)
     reached = told = top = 0
+    rare = cache(lambda: _rare_gaps(text, lines))
     for index, line in enumerate(lines):
         if bisect_left(starts, line.end) > bisect_left(starts, line.start):
             reached = told = 0
@@ -49,7 +52,7 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
         if mark and mark.level == 1:
             reached = mark.number
         elif (reached >= 2 and _opens(text, lines, index)) or (
-            told >= LEAST_TOLD and closed(line.of(text)) and _unmarked(text, line.start, line.end, top, lines)
+            told >= LEAST_TOLD and closed(line.of(text)) and _unmarked(text, line.start, line.end, top, rare)
         ):
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
@@ -99,6 +102,8 @@ def _begins_anew(text: str, lines: list[Line], index: int) -> bool:
 ENOUGH = 4.5
 """From this weight on a text begins without a title."""
 BELOW = 600
+FIRST, LAST = 2_000, 10_000
+"""Of a longer text above so much of its beginning and of its end is looked at: a page of many openings must not cost its square."""
 SHORTEST_FIRST, LONGEST_HEADING, LONGEST_SIGNATURE = 20, 24, 52
 LONG_RUN = 2 * LEAST_TOLD
 _SELF = re.compile(r"[我本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
@@ -136,8 +141,11 @@ def _rare_gaps(text: str, lines: list[Line]) -> bool:
     return wide <= 0.35 * len(lines)
 
 
-def _unmarked(text: str, start: int, end: int, top: int, lines: list[Line] | None = None) -> bool:
-    """Whether a text begins with the line or sentence `[start, end)` that has no title, by all that changes there together."""
+def _unmarked(text: str, start: int, end: int, top: int, rare: Callable[[], bool] | None = None) -> bool:
+    """Whether a text begins with the line or sentence `[start, end)` that has no title, by all that changes there together.
+
+    `rare` tells of a line whether a blank line above it is rare on its page.
+    """
     if end - start < SHORTEST_FIRST or start - top < LEAST_TOLD or mark_at(text, start, end):
         return False
     strong = bool(_STRONG.match(text, start, end))
@@ -145,7 +153,8 @@ def _unmarked(text: str, start: int, end: int, top: int, lines: list[Line] | Non
         return False
     if not OPENING.match(text, start, end) and not names_unit(text[start : start + 16]):
         return False
-    above = text[top:start].rstrip()
+    told = text[top:start] if start - top <= FIRST + LAST else text[top : top + FIRST] + text[start - LAST : start]
+    above = told.rstrip()
     last = above[above.rfind("\n") + 1 :]
     if not closed(above) or _ANNOUNCED.search(above[-12:]) or _is_topic(last):
         return False
@@ -155,8 +164,8 @@ def _unmarked(text: str, start: int, end: int, top: int, lines: list[Line] | Non
         return False
     total = 2.0 * changed + 2 * bool(_ANNOUNCES.search(text, start, end)) + strong
     total += bool(FORWARD_END.search(above[-90:]))
-    if lines and text.count("\n", top + len(above), start) > 1:
-        total += 1.5 * _rare_gaps(text, lines)
+    if rare and told.count("\n", len(above)) > 1:
+        total += 1.5 * rare()
     return total + _counts_anew(above, text[start : start + BELOW]) >= ENOUGH
 
 

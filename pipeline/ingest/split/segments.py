@@ -11,7 +11,7 @@ from pipeline.ingest.boilerplate import FACT, Cut, works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.edges import SALUTATION, signature
-from pipeline.ingest.split.evidence import ENOUGH, WINDOW, context, may_begin, plan_section, vaguer
+from pipeline.ingest.split.evidence import ENOUGH, ITEM, WINDOW, context, may_begin, plan_section, vaguer
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.naming import weight
 from pipeline.ingest.split.titles import OPENING, PLAN, full_title
@@ -25,7 +25,6 @@ FEWEST_CELLS, LONGEST_CELL, SMALLEST_TOLD = 8, 18, 100
 LONGEST_PREFACE = 700
 FEW_LABELS = 6
 FEWEST_REPEATS, SHORTEST_REPEATED, MOST_APART = 3, 120, 0.75
-_ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[、.．]")
 
 
 @dataclass(slots=True)
@@ -87,11 +86,12 @@ def hold(text: str, segments: list[Segment]) -> tuple[list[Segment], list[Head]]
     """
     kept: list[Segment] = []
     running: list[Head] = []
+    titles_above: set[str] = set()
     names = _collections(text, segments)
     for segment in segments:
         bare = kept and kept[-1].lines and segment.heads and not segment.number
-        again = bool(bare) and _repeats(segment, kept)
-        named = _bare(segment.title) in names
+        title = _bare(segment.title)
+        again, named = bool(bare) and title in titles_above, title in names
         if bare and not named and ((again and _goes_on(text, kept[-1], segment)) or not _begins(text, kept[-1], segment)):
             if again:
                 running += segment.heads
@@ -100,6 +100,7 @@ def hold(text: str, segments: list[Segment]) -> tuple[list[Segment], list[Head]]
             kept[-1].lines += segment.lines
             continue
         kept.append(segment)
+        titles_above |= {_bare(head.title) for head in segment.heads}
     for segment in kept:
         titles = {_bare(head.title) for head in segment.heads} - {""}
         firsts = {title[0] for title in titles}
@@ -140,10 +141,6 @@ def _apart(text: str, segments: list[Segment], index: int) -> bool:
     return items[:1] in ([], [1]) and may_begin("", text[lines[0].start : lines[0].start + WINDOW]) > 0
 
 
-def _repeats(segment: Segment, kept: list[Segment]) -> bool:
-    return any(_bare(head.title) == _bare(segment.title) for other in kept for head in other.heads)
-
-
 def _goes_on(text: str, before: Segment, segment: Segment) -> bool:
     """Whether the text above a repeated title goes on below it: it had no items, and the first one follows, or no opening does."""
     if not segment.lines:
@@ -151,9 +148,9 @@ def _goes_on(text: str, before: Segment, segment: Segment) -> bool:
     if any(head.counted for head in segment.heads):
         return True
     above, first = before.words(text), segment.lines[0].of(text)
-    if _ITEM.search(above) or len(above) < 12:
+    if ITEM.search(above) or len(above) < 12:
         return False
-    return bool(_ITEM.match(first)) or not OPENING.match(first)
+    return bool(ITEM.match(first)) or not OPENING.match(first)
 
 
 _LETTERS = re.compile(r"[^\W_]+")
@@ -174,7 +171,7 @@ def _begins(text: str, before: Segment, segment: Segment) -> bool:
     """Whether a text begins under a bare title."""
     if not segment.lines or any(head.glued for head in segment.heads) or len(before.words(text)) < SMALLEST_BODY:
         return True
-    above, below = _ITEM.findall(before.words(text)), _ITEM.findall(segment.words(text))
+    above, below = ITEM.findall(before.words(text)), ITEM.findall(segment.words(text))
     if above and below and numeral(below[0]) == numeral(above[-1]) + 1 and numeral(below[0]) > 1:
         return False
     if _PLAIN.fullmatch(segment.title):
@@ -193,7 +190,7 @@ def _reads_so(text: str, before: Segment, segment: Segment) -> bool:
     if (full_title(segment.title) or PLAN.match(segment.title)) and (closed(last) or signature(last)):
         return True
     opens = bool(OPENING.match(first)) or bool(SALUTATION.match(first)) or first[:4] in segment.title
-    itemed = bool(_ITEM.search(segment.words(text))) or not _ITEM.search(before.words(text))
+    itemed = bool(ITEM.search(segment.words(text))) or not ITEM.search(before.words(text))
     return opens or (len(first) >= SMALLEST_BODY and itemed)
 
 

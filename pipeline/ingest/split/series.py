@@ -9,7 +9,7 @@ from pipeline.ingest.boilerplate import works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.heads import Head
-from pipeline.ingest.split.naming import weight
+from pipeline.ingest.split.naming import SURE_TITLE, weight
 from pipeline.ingest.split.titles import TITLE_END
 
 LONGEST_MARK, LONGEST_TITLE = 24, 60
@@ -45,7 +45,6 @@ def series(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     return sorted([*heads, *found], key=lambda head: head.start) if found else heads
 
 
-SURE_TITLE = 5
 LEAST_ABOVE = 80
 
 
