@@ -213,4 +213,5 @@ def test_positions_move_as_the_text_does(text: str, model: str) -> None:
 def test_digits_eaten_inside_a_stretch_that_a_later_model_wrapped_are_counted_once() -> None:
     text = (ROOT / "corpus/texts/b01.txt").read_text("utf-8").rstrip("\n")
     eaten = [loss.start for loss in damage_with(text, ("any_engine", "hard_wrap"), 6).eaten]
-    assert eaten and eaten == sorted(set(eaten))
+    assert eaten
+    assert eaten == sorted(set(eaten))
