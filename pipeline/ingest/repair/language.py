@@ -114,18 +114,22 @@ class Language:
         self._letters = {**grams.letters, LINE_START: int(grams.after(LINE_START).total)}
         total = sum(self._letters.values())
         self._alone = {letter: _FLOOR + n / total for letter, n in self._letters.items()}
-        self._after: dict[str, After] = {"": NOTHING._replace(counts=self._letters)}
+        self._after: dict[str, After] = {"": NOTHING}
         self._seen: dict[str, float] = {}
         self._best: dict[tuple[str, str], float] = {}
         self._own: Mapping[str, float] = {}
         self._ranked: dict[str, list[str]] = {}
 
     def _following(self, context: str) -> After:
-        """What follows up to two letters."""
+        """What follows up to two letters; nothing is known behind none, where `_alone` speaks."""
         known = self._after.get(context)
         if known is None:
             known = self._after[context] = self._grams.after(context)
         return known
+
+    def _counts(self, context: str) -> Mapping[str, int]:
+        """How often each letter follows up to two letters; behind none, how often it stands at all."""
+        return self._following(context).counts if context else self._letters
 
     def log_probability(self, context: str, letter: str) -> float:
         """ln P(letter | the last two characters of context), all folded."""
@@ -185,20 +189,20 @@ class Language:
         """The greatest share that one of the candidates has among what follows the letter."""
         known = self._best.get((letter, candidates[0]))
         if known is None:
-            after, base = self._following(letter).counts, self._letters.get(letter, 0) + 1.0
+            after, base = self._counts(letter), self._letters.get(letter, 0) + 1.0
             known = self._best[letter, candidates[0]] = max(after.get(candidate, 0) for candidate in candidates) / base
         return known
 
     def followers(self, letter: str) -> list[str]:
         """The letters seen after this one, the most frequent first."""
         if letter not in self._ranked:
-            after = self._following(letter).counts
+            after = self._counts(letter)
             self._ranked[letter] = sorted(after, key=lambda follower: -after[follower])
         return self._ranked[letter]
 
     def has(self, gram: str) -> bool:
         """Whether the folded n-gram was seen at all."""
-        return gram[-1:] in self._following(gram[:-1]).counts
+        return gram[-1:] in self._counts(gram[:-1])
 
 
 @cache
