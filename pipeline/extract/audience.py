@@ -26,7 +26,7 @@ class Audience(NamedTuple):
 _COUNTED = frozenset({"head", "next clause", "unit"})
 """Where a noun names the people who are counted, or who came to the event; and what the unit itself is there for."""
 
-_NOBODY = frozenset({"staff", "nobody", "skilled", "organization", "base", "general"})
+_NO_GROUP = frozenset({"staff", "nobody", "skilled", "organization", "base", "general"})
 """Reasons for which a number concerns no key group, whatever stands around it."""
 
 _SENDS = re.compile(r"(?:邀请|聘请|抽调|会同|联合|依托|选派|组建|成立|协调|由)[^，]{0,4}$")
@@ -60,7 +60,7 @@ _GENERAL = re.compile(
 )
 
 
-_NONE = Audience()
+NOBODY = Audience()
 
 
 def audience_of(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Audience:
@@ -84,7 +84,7 @@ def _labelled(found: Iterator[Audience], labels: tuple[str, ...]) -> Audience:
     for audience in found:
         kept = tuple(group for group in audience.groups if group in labels)
         known = bool(kept) or not labels
-        if audience.basis in _COUNTED or (audience.basis == "clause" and known) or (audience.basis in _NOBODY and not audience.groups):
+        if audience.basis in _COUNTED or (audience.basis == "clause" and known) or (audience.basis in _NO_GROUP and not audience.groups):
             return audience
         if kept and not (audience.basis == "document" and len(labels) > 1):
             return audience._replace(groups=kept)
@@ -286,6 +286,6 @@ def _of_kind(nouns: Iterable[Noun], *kinds: str) -> list[Noun]:
 
 def _named(nouns: Sequence[Noun], basis: str) -> Audience:
     if not nouns:
-        return _NONE
+        return NOBODY
     groups = tuple(dict.fromkeys(group for noun in nouns for group in noun.groups))
     return Audience(groups, "、".join(dict.fromkeys(noun.word for noun in nouns if noun.groups)), basis) if groups else Audience()

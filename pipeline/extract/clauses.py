@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
 
 from pipeline.extract.seek import seek
 
 REACH = 300
 """Characters that a sentence or clause is read to each side of a number: text without any mark stays linear to read."""
 
-_CLAUSE = re.compile(r"[。！？!?；;\n，,：:]")
+_CLAUSE = re.compile(r"[。！？!?；;\n，,：:](?<![0-9０-９][,，](?=[0-9０-９]{3}))")
+"""Marks that end a clause: a comma between digits separates thousands."""
+
 _WITHIN = frozenset("，,：:")
 """Marks that end a clause and no sentence."""
 
@@ -24,66 +25,72 @@ _ITEM = re.compile(
 
 
 class _Pieces:
-    """The pieces of a text between marks, or on both sides of a break; a look-up takes a position and costs log n."""
+    """The pieces of a text between marks; a look-up takes a position and costs log n."""
 
-    def __init__(self, marks: list[int], breaks: tuple[int, ...], length: int) -> None:
-        starts = [0, *[mark + 1 for mark in marks]]
-        self._ends = marks
-        if breaks:
-            edges = sorted([*((mark, mark + 1) for mark in marks), *((edge, edge) for edge in breaks)])
-            starts, self._ends = [0, *(start for _, start in edges)], [end for end, _ in edges]
-        self._spans = [*zip(starts, [*self._ends, length], strict=True)]
+    __slots__ = ("_ends", "_length")
+
+    def __init__(self, marks: list[int], length: int) -> None:
+        self._ends, self._length = marks, length
 
     def around(self, position: int) -> tuple[int, int]:
         """The piece around a position in full length."""
-        return self._spans[bisect_right(self._ends, position)]
+        ends = self._ends
+        index = bisect_right(ends, position)
+        return ends[index - 1] + 1 if index else 0, ends[index] if index < len(ends) else self._length
 
-    def near(self, position: int) -> tuple[int, int]:
-        """The piece around a position, at most `REACH` to each side."""
-        start, end = span = self._spans[bisect_right(self._ends, position)]
-        return span if end - start <= REACH else (max(start, position - REACH), min(end, position + REACH))
+
+class _Rows(_Pieces):
+    """The pieces of a text between marks or on both sides of a break."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, marks: list[int], breaks: tuple[int, ...], length: int) -> None:
+        edges = sorted([*((mark, mark + 1) for mark in marks), *((edge, edge) for edge in breaks)])
+        super().__init__([end for end, _ in edges], length)
+        self._starts = [0, *(start for _, start in edges)]
+
+    def around(self, position: int) -> tuple[int, int]:
+        index = bisect_right(self._ends, position)
+        return self._starts[index], self._ends[index] if index < len(self._ends) else self._length
 
 
 class Clauses:
     """The spans of one paragraph's sentences, clauses, items and names; every look-up takes a position and costs log n."""
 
+    __slots__ = ("_clauses", "_found", "_items", "_names", "_sentences", "text")
+
     def __init__(self, text: str, breaks: tuple[int, ...] = ()) -> None:
         """`breaks` are further positions at which a sentence begins without a mark before it: the rows of a table."""
         self.text = text
-        self._breaks = breaks
         self._found: dict[str, list[tuple[int, int]]] = {}
-
-    @cached_property
-    def _pieces(self) -> tuple[_Pieces, _Pieces]:
-        """The sentences and the clauses."""
-        text = self.text
+        self._items: list[int] | None = None
+        self._names: list[tuple[int, int]] | None = None
         marks = [*map(re.Match.start, _CLAUSE.finditer(text))]
-        sentences = [at for at in marks if text[at] not in _WITHIN]
-        # a comma between digits separates thousands
-        clauses = [at for at in marks if not (text[at - 1 : at].isdigit() and _in_number(text, at))]
-        return _Pieces(sentences, self._breaks, len(text)), _Pieces(clauses, self._breaks, len(text))
+        ends = [at for at in marks if text[at] not in _WITHIN]
+        self._clauses, self._sentences = _Pieces(marks, len(text)), _Pieces(ends, len(text))
+        if breaks:
+            self._clauses, self._sentences = _Rows(marks, breaks, len(text)), _Rows(ends, breaks, len(text))
 
-    @cached_property
-    def _items(self) -> list[int]:
-        edges = (0, *(match.end() for match in _EDGE.finditer(self.text)))
-        return [edge for edge in edges if _ITEM.match(self.text, edge)]
-
-    @cached_property
+    @property
     def names(self) -> list[tuple[int, int]]:
         """The titles and quoted names with their marks."""
-        return [match.span() for match in _NAME.finditer(self.text)]
+        if self._names is None:
+            self._names = [match.span() for match in _NAME.finditer(self.text)]
+        return self._names
 
     def whole_sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position in full length: the same span for every position in it."""
-        return self._pieces[0].around(position)
+        return self._sentences.around(position)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position, its closing mark left out; semicolons end sentences. At most `REACH` to each side."""
-        return self._pieces[0].near(position)
+        start, end = span = self._sentences.around(position)
+        return span if end - start <= REACH else (max(start, position - REACH), min(end, position + REACH))
 
     def clause(self, position: int) -> tuple[int, int]:
         """The clause around a position, between commas, at most `REACH` to each side."""
-        return self._pieces[1].near(position)
+        start, end = span = self._clauses.around(position)
+        return span if end - start <= REACH else (max(start, position - REACH), min(end, position + REACH))
 
     def found(self, name: str, regex: re.Pattern[str], begin: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
         """All matches of an expression in the paragraph, sought once whatever the number of facts that ask for its `name`.
@@ -96,16 +103,24 @@ class Clauses:
             spans = self._found[name] = [match.span() for match in matches]
         return spans
 
+    def _edges(self) -> list[int]:
+        """Where the numbered items begin."""
+        if self._items is None:
+            edges = (0, *map(re.Match.end, _EDGE.finditer(self.text)))
+            self._items = [edge for edge in edges if _ITEM.match(self.text, edge)]
+        return self._items
+
     def item(self, position: int) -> tuple[int, int]:
         """The numbered item around a position (一是…, （二）…, 3、…), or the whole paragraph."""
-        index = bisect_right(self._items, position)
-        start = self._items[index - 1] if index else 0
-        return start, self._items[index] if index < len(self._items) else len(self.text)
+        edges = self._edges()
+        index = bisect_right(edges, position)
+        return edges[index - 1] if index else 0, edges[index] if index < len(edges) else len(self.text)
 
     def numbered(self, start: int) -> bool:
         """Whether a numbered item begins at `start`."""
-        index = bisect_right(self._items, start)
-        return index > 0 and self._items[index - 1] == start
+        edges = self._edges()
+        index = bisect_right(edges, start)
+        return index > 0 and edges[index - 1] == start
 
     def in_name(self, position: int) -> bool:
         """Whether a position stands inside a title or a quoted name."""
@@ -113,8 +128,3 @@ class Clauses:
             return False
         index = bisect_right(self.names, (position, len(self.text)))
         return index > 0 and self.names[index - 1][1] > position
-
-
-def _in_number(text: str, position: int) -> bool:
-    """Whether a mark behind a digit is a comma within its number."""
-    return text[position] in ",，" and len(text) >= position + 4 and text[position + 1 : position + 4].isdigit()

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from pipeline.extract.activities import activities_of
-from pipeline.extract.audience import Audience, audience_of
+from pipeline.extract.audience import NOBODY, Audience, audience_of
 from pipeline.extract.checks import check
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.events import activity_of
 from pipeline.extract.links import link_parts, share_roles
 from pipeline.extract.losses import find_losses, may_lack
 from pipeline.extract.measures import measure_of
-from pipeline.extract.quantities import Quantity, find_quantities, may_count
+from pipeline.extract.quantities import Quantity, bind_all, may_count, numerals_of
 from pipeline.extract.roles import announces_plan, looks_ahead, plan_section, role_of
 from pipeline.extract.scopes import scope_of
 from pipeline.extract.setting import Setting, serves_of
 from pipeline.extract.spot import Spot, spot_of
 from pipeline.extract.tables import Tables
 from pipeline.extract.years import place_years
-from pipeline.records import Activity, Document, Fact, Measure, Paragraph
+from pipeline.records import Document, Fact, Measure, Paragraph, Role
 
 PREVAILS = 0.75
 """Share of labelled paragraphs from which a group is taken to be the one a document serves; tuned on the sample corpus."""
@@ -56,9 +56,6 @@ _WORD = re.compile(
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?<![0-9]....)年(?!至|—|-)")
 
 
-Told = tuple[list[Fact], list[Activity]]
-
-
 class Habits(NamedTuple):
     """What holds throughout a document: the group it tells of, the one its unit is there for, whether its page lost all decimals,
     whether it looks ahead at all."""
@@ -69,6 +66,28 @@ class Habits(NamedTuple):
     ahead: bool = True
 
 
+class Reading(NamedTuple):
+    """One paragraph under reading: its numbers, and what holds for all of them."""
+
+    place: int
+    """Which of the documents it stands in."""
+    document: Document
+    paragraph: Paragraph
+    clauses: Clauses
+    quantities: list[Quantity]
+    setting: Setting
+    planned: bool
+
+
+class _Told(NamedTuple):
+    """A number that counts something: its words, its measure with the cue, and where the number before it ends."""
+
+    reading: Reading
+    spot: Spot
+    measured: tuple[Measure, str]
+    edge: int
+
+
 def habits_of(document: Document) -> Habits:
     """The habits of a document, read from the labels and texts of all its paragraphs."""
     text = "\n".join([paragraph.text for paragraph in document.paragraphs])
@@ -77,35 +96,78 @@ def habits_of(document: Document) -> Habits:
     return Habits(_prevailing(document), serves_of(document.identity), gone, ahead)
 
 
-def read_paragraph(document: Document, paragraph: Paragraph, habits: Habits) -> Told:
-    """The facts of one paragraph in text order, with the checks that its sentences allow, and the activities that join them."""
-    text = paragraph.text
-    lacking = may_lack(text)
-    if not (lacking or may_count(text)):
-        return [], []
-    tables = Tables(text)
-    clauses = Clauses(text, tables.breaks)
-    given = find_quantities(text, clauses, tables, paragraph.section, decimals_gone=habits.decimals_gone)
-    lost = find_losses(text, clauses, given) if lacking else []
-    quantities = sorted((*given, *lost), key=lambda quantity: quantity.start) if lost else given
-    if not quantities:
-        return [], []
+def read_paragraphs(documents: Sequence[Document]) -> list[Reading]:
+    """The paragraphs of all documents, in their order, that hold a number, or a place where one once stood."""
+    asked = [
+        (place, paragraph, paragraph.text, lacks)
+        for place, document in enumerate(documents)
+        for paragraph in document.paragraphs
+        if (lacks := may_lack(paragraph.text)) or may_count(paragraph.text)
+    ]
+    habits = {place: habits_of(documents[place]) for place in {place for place, _, _, _ in asked}}
+    tables = [Tables(text) for _, _, text, _ in asked]
+    numerals = [numerals_of(text, table) for (_, _, text, _), table in zip(asked, tables, strict=True)]
+    readings = []
+    for (place, paragraph, text, lacks), table, found in zip(asked, tables, numerals, strict=True):
+        held, document, clauses = habits[place], documents[place], Clauses(text, table.breaks)
+        given = bind_all(text, found, clauses, table, paragraph.section, decimals_gone=held.decimals_gone) if found else []
+        lost = find_losses(text, clauses, given) if lacks else []
+        quantities = sorted((*given, *lost), key=lambda quantity: quantity.start) if lost else given
+        if quantities:
+            planned = _is_plan(document, paragraph, ahead=held.ahead)
+            readings.append(Reading(place, document, paragraph, clauses, quantities, _setting(paragraph, held), planned))
+    return readings
+
+
+def _setting(paragraph: Paragraph, habits: Habits) -> Setting:
     inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
     groups = paragraph.key_groups if paragraph.work_categories else None
-    setting = Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups, habits.serves)
-    frame = _Frame(document, paragraph, setting, _is_plan(document, paragraph, ahead=habits.ahead))
-    facts: list[Fact] = []
-    edge = 0
-    for quantity in quantities:
-        spot = spot_of(text, clauses, quantity)
-        measured = measure_of(spot)
-        if measured is not None:
-            facts.append(_fact(frame, spot, measured, edge=edge, number=len(facts) + 1))
-        edge = quantity.end
+    return Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups, habits.serves)
+
+
+def facts_of(readings: Sequence[Reading]) -> list[list[Fact]]:
+    """The facts of each paragraph in text order, before anything is asked about them together.
+
+    Every question is put to all numbers before the next one: its code and its expressions, once in the caches of the processor,
+    serve number after number.
+    """
+    spots = [(reading, spot_of(reading.clauses.text, reading.clauses, quantity)) for reading in readings for quantity in reading.quantities]
+    told = [*_measured(spots)]
+    roles = [role_of(spot, planned=reading.planned, year=reading.document.identity.year) for reading, spot, _, _ in told]
+    scopes = [scope_of(spot) if measured[0] not in _BARE else ("", "") for _, spot, measured, _ in told]
+    audiences = [
+        audience_of(spot, measured[0], role[0], reading.setting) if measured[0] in _TOLD_OF_PEOPLE else NOBODY
+        for (reading, spot, measured, _), role in zip(told, roles, strict=True)
+    ]
+    activities = [
+        activity_of(spot, reading.paragraph.section) if measured[0] in _TOLD_OF_PEOPLE else ("", "") for reading, spot, measured, _ in told
+    ]
+    quotes = [_quote(spot, edge) for _, spot, _, edge in told]
+    places = [reading.paragraph.aligned.source_span(*quote) for (reading, _, _, _), quote in zip(told, quotes, strict=True)]
+    facts: dict[int, list[Fact]] = {id(reading): [] for reading in readings}
+    for one, role, scope, audience, activity, quote, place in zip(told, roles, scopes, audiences, activities, quotes, places, strict=True):
+        here = facts[id(one.reading)]
+        here.append(_fact(one, role, scope, audience, activity, quote, place, len(here) + 1))
+    return list(facts.values())
+
+
+def _measured(spots: list[tuple[Reading, Spot]]) -> Iterator[_Told]:
+    """The numbers that count something, with what they count."""
+    edge, last = 0, None
+    for reading, spot in spots:
+        if reading is not last:
+            edge, last = 0, reading
+        if (measured := measure_of(spot)) is not None:
+            yield _Told(reading, spot, measured, edge)
+        edge = spot.quantity.end
+
+
+def settle(reading: Reading, facts: list[Fact]) -> list[Fact]:
+    """The facts of one paragraph with what they tell of one another and the checks that its sentences allow."""
+    text = reading.clauses.text
     if "其中" in text:
-        facts = share_roles(text, link_parts(text, clauses, facts))
-    facts = check(text, place_years(text, facts))
-    return facts, activities_of(clauses, facts)
+        facts = share_roles(text, link_parts(text, reading.clauses, facts))
+    return check(text, place_years(text, facts))
 
 
 def _prevailing(document: Document) -> tuple[str, ...]:
@@ -128,36 +190,26 @@ def _is_plan(document: Document, paragraph: Paragraph, *, ahead: bool) -> bool:
     return paragraph.work_categories[:1] == ("plans",) and looks_ahead(paragraph.text)
 
 
-class _Frame(NamedTuple):
-    document: Document
-    paragraph: Paragraph
-    setting: Setting
-    planned: bool
-
-
-def _fact(frame: _Frame, spot: Spot, measured: tuple[Measure, str], *, edge: int, number: int) -> Fact:
-    paragraph, document, quantity, text = frame.paragraph, frame.document, spot.quantity, spot.text
-    measure, measure_cue = measured
-    year = document.identity.year
-    role, role_cue = role_of(spot, planned=frame.planned, year=year)
-    scope, scope_cue = scope_of(spot) if measure not in _BARE else ("", "")
-    audience, activity, activity_text = Audience(), "", ""
-    if measure in _TOLD_OF_PEOPLE:
-        audience = audience_of(spot, measure, role, frame.setting)
-        activity, activity_text = activity_of(spot, paragraph.section)
-    start, end = _quote(spot, edge)
-    raw_start, raw_end = paragraph.source_span(start, end)
+def _fact(  # noqa: PLR0917  # the answers to all questions
+    told: _Told, role: tuple[Role, str], scope: tuple[str, str], audience: Audience, activity: tuple[str, str],
+    quote: tuple[int, int], place: tuple[int, int], number: int,
+) -> Fact:  # fmt: skip
+    paragraph, document, spot = told.reading.paragraph, told.reading.document, told.spot
+    quantity, text = spot.quantity, spot.text
+    measure, measure_cue = told.measured
+    start, end = quote
     cues = (
-        ("measure", measure_cue), ("approx", quantity.hedge), ("role", role_cue), ("scope", scope_cue),
-        ("audience", f"{audience.basis}:{audience.words}" if audience.groups else ""), ("activity", activity_text),
+        ("measure", measure_cue), ("approx", quantity.hedge), ("role", role[1]), ("scope", scope[1]),
+        ("audience", f"{audience.basis}:{audience.words}" if audience.groups else ""), ("activity", activity[1]),
     )  # fmt: skip
     return Fact(
         fact_id=f"{paragraph.paragraph_id}-f{number:02d}", document_id=document.document_id, paragraph_id=paragraph.paragraph_id,
         start=start, end=end, quote=text[start:end], measure=measure, value=_plain(quantity.low), value_max=_plain(quantity.high),
-        unit=_unit(quantity, measured), unit_text=quantity.unit_text, value_text=text[quantity.number_start : quantity.number_end].strip(),
-        approx=quantity.approx, state=quantity.state, role=role, activity=activity, activity_text=activity_text,
-        audience=audience.groups, audience_text=audience.words, scope=scope, year=_year(spot, year),
-        raw_start=raw_start, raw_end=raw_end, confidence=confidence_of(quantity, measure, bool(measure_cue)),
+        unit=_unit(quantity, told.measured), unit_text=quantity.unit_text,
+        value_text=text[quantity.number_start : quantity.number_end].strip(),
+        approx=quantity.approx, state=quantity.state, role=role[0], activity=activity[0], activity_text=activity[1],
+        audience=audience.groups, audience_text=audience.words, scope=scope[0], year=_year(spot, document.identity.year),
+        raw_start=place[0], raw_end=place[1], confidence=confidence_of(quantity, measure, bool(measure_cue)),
         cues=tuple([f"{name}={words}" for name, words in cues if words]),
     )  # fmt: skip
 

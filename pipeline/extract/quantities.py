@@ -83,8 +83,19 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
 
     `decimals_gone` says that the page lost its decimals: then a lone 万 (近万人, 万余名) is what a number left behind, and lost.
     """
+    return bind_all(text, numerals_of(text, tables), clauses, tables, heading, decimals_gone=decimals_gone)
+
+
+def numerals_of(text: str, tables: Tables) -> list[Numeral]:
+    """The numerals of a text that may count something, before anybody asked what."""
     begin = _beginning() if tables.empty else ANYWHERE
-    numerals = [numeral for numeral in find(text, begin) if free(text, numeral, tables)]
+    return [numeral for numeral in find(text, begin) if free(text, numeral, tables)]
+
+
+def bind_all(  # as `find_quantities`, which is this with the numerals found
+    text: str, numerals: list[Numeral], clauses: Clauses, tables: Tables, heading: str = "", *, decimals_gone: bool = False
+) -> list[Quantity]:
+    """The numerals with what they count, those left out that count nothing; see `find_quantities`."""
     if numerals and clauses.names:
         numerals = [numeral for numeral in numerals if not clauses.in_name(numeral.start)]
     numerals = [whole(text, numeral) for numeral in numerals]
