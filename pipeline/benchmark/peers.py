@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.benchmark.claims import Row
+from pipeline.cells import cells
 from pipeline.vocabulary import load
 
 LEAST_PEERS = 5
@@ -43,47 +44,46 @@ def standings(indicators: Iterable[Row], documents: Iterable[Row]) -> Iterator[S
 
     `indicators` is iterated three times and never held: what is kept are the bare values of each group.
     """
-    systems = {row["document_id"]: row["unit_system"] for row in documents if row.get("unit_system")}
+    systems = {document_id: system for document_id, system in cells(documents, "document_id", "unit_system") if system}
     groups = _peer_groups(indicators, systems)
     sizes = Counter(groups.values())
     values: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
-    for row in indicators:
-        if row["value"] is not None:
-            values[(groups[_unit_key(row)], row["indicator"])].append(row["value"])
+    for unit, year, indicator, value in cells(indicators, "unit", "year", "indicator", "value"):
+        if value is not None:
+            values[(groups[(unit, year)], indicator)].append(value)
     for peers in values.values():
         peers.sort()
-    for row in indicators:
-        if row["value"] is not None:
-            group = groups[_unit_key(row)]
-            yield _standing(row, group, sizes[group], values[(group, row["indicator"])])
-
-
-def _unit_key(row: Row) -> tuple[str, int | None]:
-    return row["unit"], row["year"]
+    for unit, year, level, indicator, value in cells(indicators, "unit", "year", "level", "indicator", "value"):
+        if value is not None:
+            group = groups[(unit, year)]
+            peers = values[(group, indicator)]
+            comparable = year is not None and level != "unknown" and len(peers) >= LEAST_PEERS
+            lower, middle, upper, percentile = _place(value, peers) if comparable else (None, None, None, None)
+            yield Standing(unit, year, indicator, value, group, len(peers), sizes[group], middle, lower, upper, percentile)
 
 
 def _peer_groups(rows: Iterable[Row], systems: Mapping[str, str]) -> dict[tuple[str, int | None], str]:
     """The peer group of each unit and year: `level/year`, or `level/system/year` where that has enough members."""
     narrow, wide = {}, {}
-    for row in rows:
-        system = next((systems[d] for d in row["documents"] if systems.get(d)), "")
-        wide[_unit_key(row)] = f"{row['level']}/{row['year'] or ''}"
-        narrow[_unit_key(row)] = f"{row['level']}/{system}/{row['year'] or ''}" if system else ""
+    for unit, year, level, documents in cells(rows, "unit", "year", "level", "documents"):
+        system = next((systems[d] for d in documents if systems.get(d)), "")
+        wide[(unit, year)] = f"{level}/{year or ''}"
+        narrow[(unit, year)] = f"{level}/{system}/{year or ''}" if system else ""
     sizes: dict[str, int] = defaultdict(int)
     for group in narrow.values():
         sizes[group] += 1
     return {key: narrow[key] if narrow[key] and sizes[narrow[key]] >= LEAST_PEERS else wide[key] for key in wide}
 
 
-def _standing(row: Row, group: str, of: int, values: list[Decimal]) -> Standing:
-    lower = upper = middle = percentile = None
-    comparable = row["year"] is not None and row["level"] != "unknown"
-    if comparable and len(values) >= LEAST_PEERS:
-        lower, middle, upper = (_at(values, share) for share in (Decimal("0.25"), Decimal("0.5"), Decimal("0.75")))
-        below = bisect_left(values, row["value"])
-        ties = bisect_right(values, row["value"]) - below - 1
-        percentile = 100 * (below + ties / 2) / (len(values) - 1)
-    return Standing(row["unit"], row["year"], row["indicator"], row["value"], group, len(values), of, middle, lower, upper, percentile)
+def _place(value: Decimal, values: list[Decimal]) -> tuple[Decimal, Decimal, Decimal, float]:
+    """Quartiles of the sorted values, and the share of the others below one of them."""
+    lower, middle, upper = (_at(values, share) for share in _QUARTILES)
+    below = bisect_left(values, value)
+    ties = bisect_right(values, value) - below - 1
+    return lower, middle, upper, 100 * (below + ties / 2) / (len(values) - 1)
+
+
+_QUARTILES = (Decimal("0.25"), Decimal("0.5"), Decimal("0.75"))
 
 
 def _at(values: list[Decimal], share: Decimal) -> Decimal:
@@ -99,7 +99,7 @@ def missing(indicators: Iterable[Row]) -> dict[tuple[str, int | None], list[str]
     wanted = [row["indicator"] for row in load("indicators", ("indicator",))]
     stated: dict[tuple[str, int | None], set[str]] = defaultdict(set)
     for row in indicators:
-        stated[_unit_key(row)].add(row["indicator"])
+        stated[(row["unit"], row["year"])].add(row["indicator"])
     return {key: [name for name in wanted if name not in names] for key, names in sorted(stated.items(), key=_by_unit)}
 
 

@@ -16,9 +16,12 @@ import pyarrow as pa
 from pipeline.export.schema import plain_decimal
 
 _PLACES = 6
+_STEPS_OF_ONE: int = 10**_PLACES
 _SMALLEST = Decimal(1).scaleb(-_PLACES)
 """Finest step of a Parquet decimal; money is told in 元 with at most two places, so nothing is cut."""
 _DECIMAL_BYTES = 16
+_LARGE = 10**18
+"""Numbers of steps below it fill half of a cell."""
 
 ARROW = {
     "string": pa.string(),
@@ -43,10 +46,20 @@ def _strings(values: Sequence[str | None]) -> pa.Array:
     told = [value or "" for value in values]
     whole = "".join(told)
     data = whole.encode("utf-8")
-    if len(data) == len(whole):
-        return pa.Array.from_buffers(pa.string(), len(told), [None, _offsets(told), pa.py_buffer(data)])
-    parts = [value.encode("utf-8") for value in told]
-    return pa.Array.from_buffers(pa.string(), len(parts), [None, _offsets(parts), pa.py_buffer(data)])
+    ends = _ends(told)
+    if len(data) != len(whole):
+        ends = _bytes_before(data).take(ends)
+    return pa.Array.from_buffers(pa.string(), len(told), [None, pa.py_buffer(ends.tobytes()), pa.py_buffer(data)])
+
+
+def _bytes_before(data: bytes) -> npt.NDArray[np.int32]:
+    """How many bytes of a text in UTF-8 stand before each of its characters, and before its end."""
+    begins = np.frombuffer(data, dtype=np.int8) >= _FIRST_OF_A_CHARACTER
+    return np.append(np.flatnonzero(begins), len(data)).astype(np.int32)
+
+
+_FIRST_OF_A_CHARACTER = -64
+"""Signed: bytes that go on with a character are 0x80 to 0xBF, which is -128 to -65."""
 
 
 def _lists(values: Sequence[list[str] | None]) -> pa.Array:
@@ -75,13 +88,19 @@ def _booleans(values: Sequence[bool | None]) -> pa.Array:
 
 def _decimals(values: Sequence[Decimal | None]) -> pa.Array:
     """Whole numbers of the finest step, in two's complement. Raises OverflowError for what no cell holds."""
-    packed = b"".join(
-        bytes(_DECIMAL_BYTES)
-        if value is None
-        else int(value.quantize(_SMALLEST).scaleb(_PLACES)).to_bytes(_DECIMAL_BYTES, "little", signed=True)
-        for value in values
-    )
+    steps = [0 if value is None else _steps(value) for value in values]
+    if all(-_LARGE < step < _LARGE for step in steps):
+        low = np.array(steps, dtype=np.int64)
+        return _plain(ARROW["decimal"], values, np.stack([low, low >> 63], axis=1))
+    packed = b"".join(step.to_bytes(_DECIMAL_BYTES, "little", signed=True) for step in steps)
     return _plain(ARROW["decimal"], values, np.frombuffer(packed, dtype=np.uint8))
+
+
+def _steps(value: Decimal) -> int:
+    whole = int(value)
+    if whole == value and -_LARGE < whole < _LARGE:
+        return whole * _STEPS_OF_ONE
+    return int(value.quantize(_SMALLEST).scaleb(_PLACES))
 
 
 def plain_decimals(column: pa.ChunkedArray | pa.Array) -> list[Decimal | None]:
@@ -95,10 +114,10 @@ def _decimals_of(column: pa.Array) -> list[Decimal | None]:
     packed = np.frombuffer(column.buffers()[1], dtype=np.int64).reshape(-1, 2)[first : first + len(column)]
     if not np.array_equal(packed[:, 1], packed[:, 0] >> 63):
         return [None if value is None else _without_zeros(value) for value in column.to_pylist()]
-    whole, rest = (part.tolist() for part in np.divmod(packed[:, 0], 10**_PLACES))
+    whole, rest = (part.tolist() for part in np.divmod(packed[:, 0], _STEPS_OF_ONE))
     known = column.is_valid().to_pylist()
     return [
-        None if not sure else Decimal(number) if not more else _without_zeros(Decimal(number * 10**_PLACES + more).scaleb(-_PLACES))
+        None if not sure else Decimal(number) if not more else _without_zeros(Decimal(number * _STEPS_OF_ONE + more).scaleb(-_PLACES))
         for number, more, sure in zip(whole, rest, known, strict=True)
     ]
 
@@ -120,10 +139,15 @@ def _bits(values: Sequence[object], test: Callable[[object], bool]) -> npt.NDArr
     return np.packbits(np.fromiter(map(test, values), dtype=np.bool_, count=len(values)), bitorder="little")
 
 
-def _offsets(parts: Sequence[bytes | Sequence[object]]) -> pa.Buffer:
+def _offsets(parts: Sequence[Sequence[object]]) -> pa.Buffer:
+    return pa.py_buffer(_ends(parts).tobytes())
+
+
+def _ends(parts: Sequence[Sequence[object]]) -> npt.NDArray[np.int32]:
+    """Where each part begins when all stand one after another, and where the last one ends."""
     ends = np.zeros(len(parts) + 1, dtype=np.int32)
     np.cumsum(np.fromiter(map(len, parts), dtype=np.int32, count=len(parts)), out=ends[1:])
-    return pa.py_buffer(ends.tobytes())
+    return ends
 
 
 _MAKERS: dict[str, Made] = {

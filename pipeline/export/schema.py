@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -60,24 +60,27 @@ def to_cell(value: Value) -> str:
     return str(value)
 
 
-def cells_of(column: Column, values: Sequence[Any]) -> list[Any]:
-    """`guard(to_cell(value))` for the values of one column, done by their type; whole numbers are left to the CSV writer."""
-    if column.type == "integer":
-        return list(values)
+def cells_of(column: Column, values: Sequence[Any]) -> list[str]:
+    """`guard(to_cell(value))` for the values of one column, done by their type; a whole number keeps its sign."""
     if column.type == "string":
-        return ["'" + value if value and value[0] in _RUNNING else value for value in values]
-    if column.type == "decimal":
-        return ["" if value is None else plain_decimal(value) for value in values]
+        return [("'" + value if value[0] in _RUNNING else value) if value else "" for value in values]
     if column.type == "list":
-        return [guard(_listed(value)) if value else "" for value in values]
-    if column.type == "numbers":
-        return [SEPARATOR.join([_share(part) for part in value]) if value else "" for value in values]
-    return [to_cell(value) for value in values]
+        return [_listed(value) if value else "" for value in values]
+    if column.type == "boolean":
+        return [_TRUTH[value] for value in values]
+    write = _WRITE[column.type]
+    return ["" if value is None else write(value) for value in values]
 
 
 def _listed(parts: Sequence[str]) -> str:
     text = SEPARATOR.join(parts)
-    return text if text.count(SEPARATOR) < len(parts) else SEPARATOR.join([part.replace(SEPARATOR, "；") for part in parts])
+    if text.count(SEPARATOR) >= len(parts):
+        text = SEPARATOR.join([part.replace(SEPARATOR, "；") for part in parts])
+    return "'" + text if text[:1] in _RUNNING else text
+
+
+def _shares(parts: Sequence[float]) -> str:
+    return SEPARATOR.join(map(_share, parts))
 
 
 @lru_cache(maxsize=4096)
@@ -89,6 +92,10 @@ def plain_decimal(value: Decimal) -> str:
     """The number without exponent or trailing zeros: 2.650E+5 → 265000."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_TRUTH = {True: "true", False: "false", None: ""}
+_WRITE: dict[str, Callable[[Any], str]] = {"integer": str, "number": _share, "decimal": plain_decimal, "numbers": _shares}
 
 
 def guard(cell: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
@@ -18,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.export.columns import ARROW, arrow_column, plain_decimals
-from pipeline.export.schema import Row, cells_of, tables
+from pipeline.export.schema import Column, Row, cells_of, tables
 
 ROWS_AT_ONCE = 5_000
 """Rows held before a Parquet row group is written: some megabytes, whatever the corpus."""
@@ -40,15 +38,19 @@ def csv_rows(name: str, rows: Sequence[Row]) -> bytes:
 
 def csv_stretches(name: str, columns: Columns, ends: Iterable[int]) -> Iterator[bytes]:
     """The same lines from columns, cut before the row with each number in `ends` (ascending)."""
-    cells = zip(*map(cells_of, tables()[name], columns), strict=True)
-    text = io.StringIO(newline="")
-    writer, done = csv.writer(text, lineterminator="\r\n"), 0
+    lines = list(map(",".join, zip(*map(_quoted, map(cells_of, tables()[name], columns)), strict=True)))
+    done = 0
     for end in ends:
-        writer.writerows(islice(cells, end - done))
-        yield text.getvalue().encode("utf-8")
-        text.seek(0)
-        text.truncate()
+        yield "".join([line + "\r\n" for line in lines[done:end]]).encode("utf-8")
         done = end
+
+
+def _quoted(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of one column as `csv.writer` would put them. Most columns hold nothing to quote, which is seen at one look."""
+    whole = "".join(cells)
+    if not any(mark in whole for mark in ',"\r\n'):
+        return cells
+    return ['"' + cell.replace('"', '""') + '"' if "," in cell or '"' in cell or "\n" in cell or "\r" in cell else cell for cell in cells]
 
 
 def arrow_rows(name: str, rows: Sequence[Row]) -> pa.Table:
@@ -146,16 +148,20 @@ class TableRows(Sequence[Row]):
         return self._count
 
     def __iter__(self) -> Iterator[Row]:
-        batches = self._file.iter_batches(ROWS_AT_ONCE, columns=[column.name for column in self._columns])
-        return chain.from_iterable(map(self._rows, batches))
+        return chain.from_iterable(map(self._rows, self._batches([column.name for column in self._columns])))
+
+    def cells(self, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """The values of these columns, one tuple a row: half of what rows as mappings cost."""
+        wanted = [next(column for column in self._columns if column.name == name) for name in columns]
+        return chain.from_iterable(_values(batch, wanted) for batch in self._batches(columns))
+
+    def _batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        batches: Iterator[pa.RecordBatch] = self._file.iter_batches(ROWS_AT_ONCE, columns=list(columns), use_threads=False)
+        return batches
 
     def _rows(self, batch: pa.Table | pa.RecordBatch) -> Iterator[Row]:
         names = [column.name for column in self._columns]
-        values = [
-            plain_decimals(batch.column(column.name)) if column.type == "decimal" else batch.column(column.name).to_pylist()
-            for column in self._columns
-        ]
-        return map(dict, map(zip, repeat(names), zip(*values, strict=True)))
+        return map(dict, map(zip, repeat(names), _values(batch, self._columns)))
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -168,3 +174,12 @@ class TableRows(Sequence[Row]):
         if not 0 <= at < len(self):
             raise IndexError(index)
         return next(islice(self, at, None))
+
+
+def _values(batch: pa.Table | pa.RecordBatch, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
+    """Rows of a batch as tuples of the values of these columns."""
+    values = (
+        plain_decimals(batch.column(column.name)) if column.type == "decimal" else batch.column(column.name).to_pylist()
+        for column in columns
+    )
+    return zip(*values, strict=True)

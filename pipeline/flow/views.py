@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -54,22 +55,18 @@ class Derived:
 
 
 def _standings(stored: Stored) -> Iterator[Row]:
-    stated = stored["indicators"].only("unit", "year", "indicator", "value", "level", "documents")
-    names = [one.name for one in fields(Standing)]
-    for one in standings(stated, stored["documents"].only("document_id", "unit_system")):
-        yield {name: getattr(one, name) for name in names}
+    return _as_rows(Standing, standings(stored["indicators"], stored["documents"]))
 
 
 def _quality(stored: Stored) -> Iterator[Row]:
     documents = stored["documents"].only("document_id", "canonical", "unit", "year", "unit_level", "originality")
-    facts = stored["facts"].only(*_OF_A_FACT)
-    names = [one.name for one in fields(Quality)]
-    for one in quality(documents, facts, stored["paragraphs"].only("document_id", "key_groups")):
-        yield {name: getattr(one, name) for name in names}
+    return _as_rows(Quality, quality(documents, stored["facts"], stored["paragraphs"]))
 
 
-_OF_A_FACT = ("fact_id", "document_id", "paragraph_id", "start", "end", "measure", "value", "state", "role", "checks")
-"""What the quality of a document is judged by."""
+def _as_rows(kind: type, found: Iterable[object]) -> Iterator[Row]:
+    """Records as rows. The values are taken as they are, which `asdict` would copy."""
+    names = [one.name for one in fields(kind)]
+    return (dict(zip(names, values, strict=True)) for values in map(attrgetter(*names), found))
 
 
 def write_views(draft: Path, run: Mapping[str, Any], lang: str, formats: Sequence[str] = ()) -> None:

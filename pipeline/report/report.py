@@ -74,7 +74,7 @@ def _charts(tables: Tables, lang: Lang, review: str) -> list[tuple[str, str, Mar
         "activity_audience": _activity_audience(tables, lang),
         "peers": _peers(tables, lang, review),
         "damage": _damage(tables, lang),
-        "dropped": _tally(((row["code"], False) for row in views.rows(tables, "rejections", "code")), words["dropped"], lang),
+        "dropped": _tally(((code, False) for (code,) in views.column_cells(tables, "rejections", "code")), words["dropped"], lang),
     }
     return [(words[key], words[f"{key}_note"], drawing) for key, drawing in drawings.items()]
 
@@ -135,14 +135,16 @@ def _peers(tables: Tables, lang: Lang, review: str) -> Markup | None:
     Years are not mixed where one year has enough units: a median over several years tells of the mixture of years.
     """
     units: dict[str, set[tuple[str, int | None]]] = {}
-    for row in views.rows(tables, "indicators", "unit", "year", "level", "value"):
-        if row["value"] is not None and row["level"] != "unknown":
-            units.setdefault(row["level"], set()).add((row["unit"], row["year"]))
+    for unit, year, level, value in views.column_cells(tables, "indicators", "unit", "year", "level", "value"):
+        if value is not None and level != "unknown":
+            units.setdefault(level, set()).add((unit, year))
     years = {level: _fullest_year(found) for level, found in units.items()}
     told: dict[tuple[str, str], _Told] = {}
-    for row in views.rows(tables, "indicators", "unit", "year", "level", "indicator", "value", "facts"):
-        if row["value"] is not None and years.get(row["level"], row["year"]) in {None, row["year"]}:
-            told.setdefault((row["level"], row["indicator"]), _Told([], [])).add(row, review)
+    columns = ("level", "indicator", "unit", "year", "value", "facts")
+    for level, indicator, *row in views.column_cells(tables, "indicators", *columns):
+        unit, year, value, facts = row
+        if value is not None and years.get(level, year) in {None, year}:
+            told.setdefault((level, indicator), _Told([], [])).add(f"{unit} {year or ''}", value, facts, review)
     units = {level: {key for key in found if years[level] in {None, key[1]}} for level, found in units.items()}
     drawn = Markup("")
     for level in sorted((level for level in units if len(units[level]) > 1), key=lambda level: (-len(units[level]), level))[:MOST_LEVELS]:
@@ -173,12 +175,11 @@ class _Told(NamedTuple):
     values: list[float]
     dots: list[charts.Dot]
 
-    def add(self, row: Row, review: str) -> None:
+    def add(self, whose: str, value: Decimal, facts: Sequence[str], review: str) -> None:
         """Take in one row of the indicators."""
-        self.values.append(float(row["value"]))
+        self.values.append(float(value))
         if len(self.dots) < MOST_DOTS:
-            words = f"{row['unit']} {row['year'] or ''}: {shown(row['value'])}"
-            self.dots.append(charts.Dot(float(row["value"]), words, f"{review}#{next(iter(row['facts']), '')}"))
+            self.dots.append(charts.Dot(float(value), f"{whose}: {shown(value)}", f"{review}#{next(iter(facts), '')}"))
 
 
 def _quartiles(values: Sequence[float]) -> tuple[float | None, float | None, float | None]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
-from pipeline.report.views import GROUPS, Tables, is_contradicted, rows, rows_where
+from pipeline.report.views import GROUPS, Tables, column_cells, is_contradicted, rows_where
 
 MOST_FACTS = 5_000
 """Facts on the page, some 3 MB: more than anybody reviews in a week. The most doubtful ones are kept."""
@@ -27,6 +27,7 @@ _OF_A_FACT = (
 _OF_A_PARAGRAPH = ("paragraph_id", "document_id", "section", "text", "raw_start", "raw_end")
 _OF_A_DOCUMENT = ("document_id", "source_id", "title", "unit", "year", "unit_level", "duplicate_of")
 """What the page shows of each: columns that are not read cost nothing."""
+_MISSING = {"lost": (1, "doubt_lost"), "redacted": (2, "doubt_redacted")}
 _CHOICES = {
     "measure": ("headcount", "sessions", "funding", "money_other", "materials", "facilities", "ratio", "other"),
     "approx": ("exact", "about", "at_least", "at_most", "range"),
@@ -37,15 +38,17 @@ _CHOICES = {
 
 def doubt(fact: Row) -> tuple[int, str]:
     """How doubtful a fact is (0 the most) and why: a code of vocabulary/report_text.csv."""
-    if is_contradicted(fact):
+    return _doubt(fact.get("checks"), fact["state"], fact["confidence"], fact["approx"])
+
+
+def _doubt(checks: Sequence[str] | None, state: str, confidence: float | None, approx: str) -> tuple[int, str]:
+    if checks and is_contradicted(checks):
         return 0, "doubt_contradiction"
-    if fact["state"] == "lost":
-        return 1, "doubt_lost"
-    if fact["state"] == "redacted":
-        return 2, "doubt_redacted"
-    if fact["confidence"] is not None and fact["confidence"] < LOW_CONFIDENCE:
+    if state in _MISSING:
+        return _MISSING[state]
+    if confidence is not None and confidence < LOW_CONFIDENCE:
         return 3, "doubt_low"
-    return (4, "doubt_approx") if fact["approx"] != "exact" else (5, "doubt_none")
+    return (4, "doubt_approx") if approx != "exact" else (5, "doubt_none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,9 @@ def write_review(tables: Tables, sources: Mapping[str, str], run: Mapping[str, A
 
 
 def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], lang: Lang, part: Part) -> dict[str, Any]:
-    columns = ("fact_id", "document_id", "checks", "state", "confidence", "approx", "canonical")
     meant = _documents_about(tables, part.about) if part.about else None
-    order = _Counted(_order(row) for row in rows(tables, "facts", *columns) if meant is None or row["document_id"] in meant)
+    facts_told = column_cells(tables, "facts", "document_id", "fact_id", "canonical", "checks", "state", "confidence", "approx")
+    order = _Counted(_order(*rest) for document_id, *rest in facts_told if meant is None or document_id in meant)
     first = heapq.nsmallest(part.start + part.most, order)
     chosen = {fact_id: place for place, (_, _, fact_id) in enumerate(first[part.start :])}
     facts = sorted(rows_where(tables, "facts", "fact_id", chosen, *_OF_A_FACT), key=lambda fact: chosen[fact["fact_id"]])
@@ -133,17 +136,16 @@ def _within(facts: Sequence[Row], lengths: Mapping[str, int]) -> list[Row]:
 
 
 def _documents_about(tables: Tables, words: str) -> set[str]:
-    named = rows(tables, "documents", "document_id", "title", "unit")
-    return {row["document_id"] for row in named if words in f"{row['title']}\n{row['unit']}\n{row['document_id']}"}
+    named = column_cells(tables, "documents", "document_id", "title", "unit")
+    return {document_id for document_id, title, unit in named if words in f"{title}\n{unit}\n{document_id}"}
 
 
-def _order(fact: Row) -> tuple[int, float, str]:
+def _order(  # noqa: PLR0917  # the cells of a fact in the order in which they are read
+    fact_id: str, canonical: bool | None, checks: Sequence[str] | None, state: str, confidence: float | None, approx: str
+) -> tuple[int, float, str]:
     """Most doubtful first, then least sure first; facts of copies come after all others."""
-    return (
-        doubt(fact)[0] + 10 * (fact["canonical"] is False),
-        fact["confidence"] if fact["confidence"] is not None else 1.0,
-        fact["fact_id"],
-    )
+    doubtful = _doubt(checks, state, confidence, approx)[0]
+    return doubtful + 10 if canonical is False else doubtful, 1.0 if confidence is None else confidence, fact_id
 
 
 class _Counted:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
+from pipeline.cells import cells
 from pipeline.report.page import Row
 
 Tables = Mapping[str, Iterable[Row]]
@@ -38,17 +39,18 @@ class Overview:
 class Stored(Protocol):
     """A table on disk that reads no more than it is asked for."""
 
-    def only(self, *columns: str) -> Iterable[Row]:
-        """All rows with these columns alone."""
-
     def where(self, column: str, wanted: Collection[str], *columns: str) -> Iterable[Row]:
         """Rows whose text in one column is among the wanted ones, in the order of the table; whole when no columns are named."""
 
 
-def rows(tables: Tables, name: str, *columns: str) -> Iterable[Row]:
-    """The rows of a table; none when the run has no such table. A caller that names columns may get these alone."""
-    found = tables.get(name, ())
-    return found.only(*columns) if columns and isinstance(found, Stored) else found
+def rows(tables: Tables, name: str) -> Iterable[Row]:
+    """The rows of a table; none when the run has no such table."""
+    return tables.get(name, ())
+
+
+def column_cells(tables: Tables, name: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns of a table, one tuple a row; none when the run has no such table."""
+    return cells(tables.get(name, ()), *columns)
 
 
 def rows_where(tables: Tables, name: str, column: str, wanted: Collection[str], *columns: str) -> Iterable[Row]:
@@ -65,30 +67,32 @@ def length(tables: Tables, name: str) -> int:
 
 def overview(tables: Tables) -> Overview:
     """Counts over all tables."""
-    statuses = Counter(row["status"] for row in rows(tables, "sources", "status"))
-    kept = Counter(row["canonical"] is not False for row in rows(tables, "documents", "canonical"))
+    statuses = Counter(status for (status,) in column_cells(tables, "sources", "status"))
+    kept = Counter(canonical is not False for (canonical,) in column_cells(tables, "documents", "canonical"))
     states: Counter[str] = Counter()
-    for row in rows(tables, "facts", "state", "checks"):
-        states[row["state"]] += 1
-        states["doubt"] += is_contradicted(row)
+    doubt = 0
+    for state, checks in column_cells(tables, "facts", "state", "checks"):
+        states[state] += 1
+        if checks and is_contradicted(checks):
+            doubt += 1
     return Overview(
         files=statuses.total(),
         files_failed=statuses["unsupported"] + statuses["error"],
         documents=kept.total(),
         copies=kept[False],
-        units=len({(row["unit"], row["year"]) for row in rows(tables, "indicators", "unit", "year")}),
-        facts=states.total() - states["doubt"],
+        units=len(set(column_cells(tables, "indicators", "unit", "year"))),
+        facts=states.total(),
         facts_lost=states["lost"],
         facts_redacted=states["redacted"],
-        facts_doubt=states["doubt"],
+        facts_doubt=doubt,
         repairs=length(tables, "repairs"),
         rejections=length(tables, "rejections"),
     )
 
 
-def is_contradicted(fact: Row) -> bool:
-    """A check says that the fact contradicts another one or its own rate."""
-    return any("contradiction" in check or "conflict" in check for check in fact.get("checks") or ())
+def is_contradicted(checks: Iterable[str] | None) -> bool:
+    """One of a fact's checks says that it contradicts another fact or its own rate."""
+    return any("contradiction" in check or "conflict" in check for check in checks or ())
 
 
 def reach(tables: Tables) -> list[tuple[str, Decimal, bool, str]]:
@@ -96,46 +100,42 @@ def reach(tables: Tables) -> list[tuple[str, Decimal, bool, str]]:
     sums: dict[str, Decimal] = {}
     units: dict[str, set[str]] = {name: set() for name in REACH}
     tops: dict[str, tuple[Decimal, str]] = {}
-    for row in rows(tables, "indicators", "indicator", "value", "unit_of_measure", "facts"):
-        name, value = row["indicator"], row["value"]
+    for name, value, unit, facts in column_cells(tables, "indicators", "indicator", "value", "unit_of_measure", "facts"):
         if name not in units or value is None:
             continue
         sums[name] = sums.get(name, Decimal(0)) + value
-        units[name].add(row["unit_of_measure"])
+        units[name].add(unit)
         if name not in tops or value > tops[name][0]:
-            tops[name] = value, next(iter(row["facts"]), "")
+            tops[name] = value, next(iter(facts), "")
     return [(name, sums[name], "mixed" in units[name] or len(units[name]) > 1, tops[name][1]) for name in REACH if name in sums]
 
 
 def group_by_year(tables: Tables) -> tuple[list[str], dict[tuple[str, str], int]]:
     """Paragraphs that address each key group in each year: the years in order ("" when unknown), and counts by (group, year)."""
-    years = {
-        row["document_id"]: str(row["year"] or "")
-        for row in rows(tables, "documents", "document_id", "year", "canonical")
-        if row["canonical"] is not False
-    }
-    cells: Counter[tuple[str, str]] = Counter()
-    for row in rows(tables, "paragraphs", "document_id", "key_groups"):
-        if row["key_groups"] and row["document_id"] in years:
-            for group in row["key_groups"]:
-                cells[(group, years[row["document_id"]])] += 1
-    found = sorted({year for _, year in cells}, key=lambda year: (year == "", year))
-    return found, dict(cells)
+    documents = column_cells(tables, "documents", "document_id", "year", "canonical")
+    years = {document_id: str(year or "") for document_id, year, canonical in documents if canonical is not False}
+    counts: Counter[tuple[str, str]] = Counter()
+    for document_id, groups in column_cells(tables, "paragraphs", "document_id", "key_groups"):
+        if groups and document_id in years:
+            for group in groups:
+                counts[(group, years[document_id])] += 1
+    found = sorted({year for _, year in counts}, key=lambda year: (year == "", year))
+    return found, dict(counts)
 
 
 def activity_by_audience(tables: Tables, most: int = 14) -> tuple[list[str], dict[tuple[str, str], int]]:
     """Actual facts of kept copies by activity and audience; the `most` frequent activities. "" stands for no group."""
-    cells: Counter[tuple[str, str]] = Counter()
-    for row in rows(tables, "facts", "canonical", "role", "activity", "audience"):
-        if row["canonical"] is False or row["role"] != "actual" or not row["activity"]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for canonical, role, activity, audience in column_cells(tables, "facts", "canonical", "role", "activity", "audience"):
+        if canonical is False or role != "actual" or not activity:
             continue
-        for group in row["audience"] or [""]:
-            cells[(row["activity"], group)] += 1
+        for group in audience or ("",):
+            counts[(activity, group)] += 1
     sums: Counter[str] = Counter()
-    for (activity, _), count in cells.items():
+    for (activity, _), count in counts.items():
         sums[activity] += count
     kept = [activity for activity, _ in sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:most]]
-    return kept, {key: count for key, count in cells.items() if key[0] in set(kept)}
+    return kept, {key: count for key, count in counts.items() if key[0] in set(kept)}
 
 
 def tally(found: Iterable[tuple[str, bool]], most: int = 14) -> list[tuple[str, int, int]]:
@@ -164,14 +164,14 @@ class Damage(NamedTuple):
 def damage(tables: Tables, most: int = 14) -> list[Damage]:
     """Damage of every kind before and after repair, what most pages had first: repair rules, then figures lost and masked."""
     found = _Places()
-    for row in rows(tables, "repairs", "source_id", "rule", "certainty"):
-        found.add(row["rule"], row["source_id"], row["certainty"] == "uncertain")
+    for source_id, rule, certainty in column_cells(tables, "repairs", "source_id", "rule", "certainty"):
+        found.add(rule, source_id, certainty == "uncertain")
     kinds = found.kinds()[:most]
-    homes = {row["document_id"]: row["source_id"] for row in rows(tables, "documents", "document_id", "source_id")}
+    homes = dict(column_cells(tables, "documents", "document_id", "source_id"))
     states = _Places()
-    for row in rows(tables, "facts", "document_id", "state"):
-        if row["state"] != "given":
-            states.add(row["state"], homes.get(row["document_id"], ""), True)
+    for document_id, state in column_cells(tables, "facts", "document_id", "state"):
+        if state != "given":
+            states.add(state, homes.get(document_id, ""), True)
     return kinds + states.kinds()
 
 
@@ -196,7 +196,7 @@ class _Places:
 
 def by_unit(tables: Tables, most: int) -> tuple[dict[tuple[str, int | None], list[Row]], list[str]]:
     """Indicator rows of the `most` units and years with most indicators, in that order, and the names of the other units."""
-    sizes: Counter[tuple[str, int | None]] = Counter((row["unit"], row["year"]) for row in rows(tables, "indicators", "unit", "year"))
+    sizes: Counter[tuple[str, int | None]] = Counter((unit, year) for unit, year in column_cells(tables, "indicators", "unit", "year"))
     ordered = sorted(sizes, key=lambda key: (-sizes[key], key[0], key[1] or 0))
     found: dict[tuple[str, int | None], list[Row]] = {key: [] for key in ordered[:most]}
     for row in rows_where(tables, "indicators", "unit", {unit for unit, _ in found}):
