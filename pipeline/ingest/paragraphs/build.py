@@ -8,28 +8,14 @@ from typing import NamedTuple
 
 from pipeline.ingest.lines import Line
 from pipeline.ingest.paragraphs.flow import COUNTED, OPEN_QUOTE, Block, blocks_of, heading_shape, inner_end, one_sentence_a_line
-from pipeline.ingest.paragraphs.items import BOUNDARY, CUE, chains, mark_at
+from pipeline.ingest.paragraphs.items import mark_at
+from pipeline.ingest.paragraphs.runs import CLOSING, LONGEST_PHRASE, below_heading, inner_places, places
 
 FEW_BLOCKS = 3
 LOW = 3
 """Level of the items (1. ① 一是) that are entries of a list more often than headings when nothing stands below them."""
-SHORTEST_ITEM = 24
-"""A closing does not begin so soon after the mark of the last item; that is the item itself."""
-LONG_RUN = 240
-LONG_BLOCK = 500
-"""Nobody writes a paragraph of this length with numbered items in it: the page lost the breaks here, whatever it kept elsewhere."""
-LONGEST_PHRASE = 26
 LONGEST_CLOSED_HEADING = 34
 _PHRASE = re.compile(r"[^。：:；;！？!?]{2,40}(?:[。：]|:(?!\d))")
-CLOSING = re.compile(
-    r"总之|总的来说|总的来看|总体来看|综上|总结起来|结语|(?:总结|回顾)?(?:这)?一年来?的?(?:实践|工作(?!中))|回顾(?:一年|过去|全年)|在今后的|今后[,，]|展望"
-    r"|在(?:看到|肯定|取得)(?:成绩|成效)的?同时|我们也(?:清醒|看到)|目前,?，?(?:还|仍)?存在|存在的?(?:主要)?(?:问题|不足)"
-)
-"""Words that open the closing of a run, after its last item."""
-
-
-_SECOND = re.compile(r"[二三四五六七八九十第２](?:(?<![第２])[、.．)）]|(?<=第)二部分|(?<=２)、)")
-"""Without a second item, or a later one where a page break cut the run, there is no chain to cut at."""
 
 
 class Para(NamedTuple):
@@ -169,40 +155,26 @@ def _is_list_item(blocks: list[Block], index: int) -> bool:
 def _cut(text: str, spans: list[Line], sections: _Sections, run: bool, top: int) -> list[Para]:
     """The paragraphs that these spans make: one, or one an item when they are an unbroken run."""
     start, end = spans[0].start, spans[-1].end
-    level, cuts = _places(text, spans, run, top)
+    level, cuts = places(text, spans, run, top)
     if level is None and not cuts and len(spans) == 1:
         whole = _trim(text, start, end)
         return [Para((whole,), sections.path(_phrase(text, whole)))] if whole[0] < whole[1] else []
     paras = []
-    inner = {} if level is None else _inner(text, [start, *cuts], end, level)
-    places = sorted({start, *cuts, *inner})
-    for begin, stop in zip(places, [*places[1:], end], strict=True):
+    inner = {} if level is None else inner_places(text, [start, *cuts], end, level)
+    begins = sorted({start, *cuts, *inner})
+    for begin, stop in zip(begins, [*begins[1:], end], strict=True):
         part = tuple((max(line.start, begin), min(line.end, stop)) for line in spans if line.start < stop and line.end > begin)
         part = tuple(_trim(text, *span) for span in part)
         part = tuple(span for span in part if span[0] < span[1])
         if part:
             if level is not None and begin in cuts:
                 sections.leave(level)
-            paras.append(Para(part, sections.path(inner.get(begin, ""), _phrase(text, part[0]))))
+            headed = below_heading(text, begin, stop, level) if level is not None else None
+            if headed:
+                sections.enter(headed[0].level, text[begin : headed[1].start].strip())
+            words = _phrase(text, (headed[1].start, part[0][1]) if headed else part[0])
+            paras.append(Para(part, sections.path(inner.get(begin, ""), words)))
     return paras
-
-
-def _inner(text: str, begins: list[int], end: int, level: int) -> dict[int, str]:
-    """Where long items are cut once more, each place with the heading it lies under: at the items below a mark that has nothing but a
-    heading of its own (一、主要做法（一）… （二）…; the first stays with that heading), or below a mark that a page break cut off."""
-    found: dict[int, str] = {}
-    for begin, stop in zip(begins, [*begins[1:], end], strict=True):
-        if stop - begin < LONG_RUN:
-            continue
-        mark = mark_at(text, begin, stop)
-        chain = next((chain for below, chain in sorted(chains(text, mark.end if mark else begin, stop).items()) if below > level), None)
-        if chain and mark:
-            words = text[begin : chain[0].start].strip()
-            if chain[0].start - mark.end <= LONGEST_PHRASE and heading_shape(words, mark):
-                found |= {one.start: words for one in chain[1:]}
-        elif chain and chain[0].level <= 2:
-            found |= {one.start: "" for one in chain}
-    return found
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -211,35 +183,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def _places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | None, list[int]]:
-    """Where to cut, and at which level: the items of the highest level, and the closing after the last of them."""
-    start, end = spans[0].start, spans[-1].end
-    if not run and (end - start < 60 or not _counts_up(text, start, end)):
-        return None, []
-    found = chains(text, start, end)
-    own = next((level for level, chain in found.items() if chain[0].start == start), None)
-    level = min(found, default=None)
-    long = end - start >= (LONG_RUN if run else LONG_BLOCK)
-    if level is None or not ((run and long) or level <= min(2 if long else top, 2)) or (own is not None and own < level):
-        if not run or len(spans) < 4:
-            return None, []
-        return None, [line.start for line in spans[1:] if CUE.match(text, line.start)]
-    cuts = [mark.start for mark in found[level] if mark.start > start]
-    last = found[level][-1].end
-    for match in CLOSING.finditer(text, min(end, last + SHORTEST_ITEM), end):
-        if text[match.start() - 1] in BOUNDARY and end - match.start() <= 600:
-            cuts.append(match.start())
-            break
-    return level, cuts
-
-
-def _counts_up(text: str, start: int, end: int) -> bool:
-    """Whether high items may count up: there is a second, one before 十一, or more than one later; `第` may begin another kind."""
-    hits = _SECOND.finditer(text, start, end)
-    first = next(hits, None)
-    return first is not None and (first.group()[0] in "二十第２" or next(hits, None) is not None or text.find("第", start, end) >= 0)
 
 
 def _phrase(text: str, span: tuple[int, int]) -> str:

@@ -22,6 +22,11 @@ LEVELS = {"part": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six"
 CUE = re.compile(r"首先|其次|再次|此外|另外|最后|总之|总的来说|总的来看|总体来看|综上所述|总结起来|一方面|另一方面|结语|回顾")
 """Words that open an item where no numbers are used."""
 _FIRST = frozenset("第（(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_HAN = re.compile("[一-鿿]")
+_NUMBERED = frozenset("第表图件类级栋幢楼号组班届路街线期季页条款册卷约近达共超余有为等")
+"""Before a number these count or name (表1、2, 约1.), and no heading ends with one of the last."""
+_ANNOUNCED = re.compile(r"(?:如下|以下)\s?[:：。，,]\s?$")
+"""Words right before the first item of a text."""
 BOUNDARY = "。！？!?；;：:”\n\t \u3000"
 
 
@@ -59,12 +64,21 @@ def mark_at(text: str, at: int, end: int) -> Mark | None:
     return found if found and found.number else None
 
 
+def _glued(text: str, mark: Mark) -> bool:
+    """Whether a small `1、` or `1.` may open the first item though a heading without stop runs into it (稳步推进1、守住…)."""
+    if mark.level != LEVELS["three"] or text[mark.end - 1] in ")）":
+        return False
+    before, after = text[mark.start - 1], text[mark.end : mark.end + 1]
+    return _HAN.match(before) is not None and before not in _NUMBERED and _HAN.match(after) is not None
+
+
 def chains(text: str, start: int, end: int) -> dict[int, list[Mark]]:
     """The marks inside `[start, end)` that count up, by level.
 
     Two or more marks make a chain. The second and later stand at a sentence boundary; the first may follow a heading
     without any mark between, for a run has lost its line breaks. A chain may begin again at one, with 二、 where the
-    first item was lost or misprinted, and with any high mark where a page break cut the run: （六）…（七）…
+    first item was lost or misprinted, and with any high mark where a page break cut the run: （六）…（七）… A high mark
+    announced right before it (汇报如下：一、) stands alone where the text was cut off inside its first item.
     """
     found: dict[int, list[Mark]] = {}
     loose: dict[int, Mark] = {}
@@ -77,7 +91,11 @@ def chains(text: str, start: int, end: int) -> dict[int, list[Mark]]:
         bound = before in BOUNDARY or (before in "）)" and mark.level <= 2)
         chain = found.setdefault(mark.level, [])
         if mark.number == 1:
-            if bound or (mark.level <= 2 and not (before.isdigit() or before in "、，,第星期周之" or before in DIGITS)):
+            if (
+                bound
+                or (mark.level <= 2 and not (before.isdigit() or before in "、，,第星期周之" or before in DIGITS))
+                or _glued(text, mark)
+            ):
                 loose[mark.level] = mark
         elif bound:
             first = loose.pop(mark.level, None)
@@ -90,4 +108,8 @@ def chains(text: str, start: int, end: int) -> dict[int, list[Mark]]:
                 if before_it and mark.number == before_it.number + 1:
                     chain += [before_it, mark]
                 onward[mark.level] = mark
-    return {level: chain for level, chain in found.items() if len(chain) >= 2 or (chain and level == 1)}
+    whole = {level: chain for level, chain in found.items() if len(chain) >= 2 or (chain and level == 1)}
+    if not whole:  # a text may be cut off inside its first item
+        announced = (mark for mark in loose.values() if mark.level <= 2 and _ANNOUNCED.search(text, max(start, mark.start - 4), mark.start))
+        whole = {mark.level: [mark] for mark in announced}
+    return whole

@@ -14,6 +14,7 @@ _BLANKS = re.compile(f"{BLANK}+")
 _HAN = re.compile(r"[一-鿿㐀-䶿〇]")
 _OPEN, _CLOSE, _STOPS = "“‘（《〈【「『〔", "”’）》〉】」』〕", "，。、；：！？"
 _NARROW_STOPS = ",;"
+_NARROW_ENDS = ":!?)"
 _STOP = re.compile(f"[{_STOPS}{_NARROW_STOPS}]")
 _DATE = re.compile(r"\d{4} ?年|\d{1,2} ?月 ?\d{1,2} ?日")
 _DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
@@ -28,6 +29,9 @@ _SPACED = re.compile(r"[一-鿿] (?! )")
 LEAST_SPACED = 12
 SPACED_SHARE = 0.5
 """Share of Chinese characters followed by a space from which a line counts as spaced out letter by letter."""
+SPACED_LINES = 3
+"""So many lines spaced out, and more of them than of others as long, make a page whose short lines are read the same way."""
+LEAST_SPACED_THERE = 3
 NEAR = 60
 """A sentence goes on when a stop comes within so many characters."""
 LEAST_STOPS = 2
@@ -45,44 +49,47 @@ def spaces(text: str) -> list[Change]:
     changes: list[Change] = []
     start = end = 0
     line = ""
+    least = _least_spaced(text)
     for found in _BLANKS.finditer(text):
         if found.start() >= end or not line:
             start = text.rfind("\n", 0, found.start()) + 1
             end = text.find("\n", found.end())
             end = len(text) if end < 0 else end
             line = text[start:end]
-        if found.end() < end and _closes(line, found.start() - start, found.end() - start):
+        if found.end() < end and _closes(_facts(line, least), line, found.start() - start, found.end() - start):
             changes.append(Change(*found.span(), "", "space", "certain"))
     return changes
 
 
-def _closes(line: str, start: int, end: int) -> bool:
+def _closes(facts: _Facts, line: str, start: int, end: int) -> bool:
     """Whether the space `[start, end)` of a line should close."""
-    if not start or _facts(line).formula:
+    if not start or facts.formula:
         return False
     before, after = line[start - 1], line[end]
     if before in _STOPS + _OPEN or after in _STOPS + _CLOSE:
         return bool(_chinese(before) or before in _STOPS + _OPEN + _CLOSE) and _chinese_or_mark(after)
+    if facts.spaced and after in _NARROW_ENDS:
+        return _chinese_or_mark(before)
     if before in _NARROW_STOPS or after in _NARROW_STOPS:
         return _beside_narrow(line, start, end)
     if before.isdecimal() or after.isdecimal():
-        return _beside_number(line, start, end)
-    return _between_chinese(line, start, end)
+        return _beside_number(facts, line, start, end)
+    return _between_chinese(facts, line, start, end)
 
 
-def _between_chinese(line: str, start: int, end: int) -> bool:
+def _between_chinese(facts: _Facts, line: str, start: int, end: int) -> bool:
     before, after = line[start - 1], line[end]
     if before in _CLOSE or after in _OPEN:
-        return bool(_HAN.match(before) or _HAN.match(after)) and _goes_on(line, start, end)
+        return bool(_HAN.match(before) or _HAN.match(after)) and _goes_on(facts, line, start, end)
     if not _HAN.match(before) or not _HAN.match(after):
         return False
     quoted = _quoted(line, start, end)
-    return _facts(line).spaced or (
-        end - start == 1 and ((not quoted and _goes_on(line, start, end)) or _one_word(line, start, end, quoted))
+    return facts.spaced or (
+        end - start == 1 and ((not quoted and _goes_on(facts, line, start, end)) or _one_word(facts, line, start, end, quoted))
     )
 
 
-def _beside_number(line: str, start: int, end: int) -> bool:
+def _beside_number(facts: _Facts, line: str, start: int, end: int) -> bool:
     """Numbers close up with what they count; dates at the end of a line and cells of a table stay apart."""
     before, after = line[start - 1], line[end]
     if before.isdecimal() and after in "年月日":
@@ -92,7 +99,7 @@ def _beside_number(line: str, start: int, end: int) -> bool:
     if before in "年月" and after.isdecimal():
         return _DATE.search(line, max(0, start - 8), end + 8) is not None
     if _HAN.match(before) or _HAN.match(after) or after == "%":
-        return _goes_on(line, start, end) and not _DATE_TAIL.match(line, end)
+        return _goes_on(facts, line, start, end) and not _DATE_TAIL.match(line, end)
     return False
 
 
@@ -118,18 +125,18 @@ def _beside_narrow(line: str, start: int, end: int) -> bool:
     return bool(left and right and (_HAN.match(left) or _HAN.match(right))) and _chinese(left) and _chinese_or_mark(right)
 
 
-def _goes_on(line: str, start: int, end: int) -> bool:
+def _goes_on(facts: _Facts, line: str, start: int, end: int) -> bool:
     """Whether the space stands inside a sentence: stops in the line, one of them soon, and no heading before it."""
-    if not _facts(line).prose or not _STOP.search(line, end, end + NEAR):
+    if not facts.prose or not _STOP.search(line, end, end + NEAR):
         return False
     return not _HEAD.search(line, max(0, start - NEAR), start)
 
 
-def _one_word(line: str, start: int, end: int, quoted: bool) -> bool:
+def _one_word(facts: _Facts, line: str, start: int, end: int, quoted: bool) -> bool:
     """Whether the characters around a space make one word."""
     if _HEAD.search(line, max(0, start - NEAR), start):
         return False
-    least = LEAST_TIE if not quoted and _facts(line).prose else LEAST_TITLE_TIE
+    least = LEAST_TIE if not quoted and facts.prose else LEAST_TITLE_TIE
     before = "".join(map(fold_letter, line[max(0, start - 2) : start]))
     return language().log_probability(before, fold_letter(line[end])) > least
 
@@ -142,8 +149,17 @@ class _Facts(NamedTuple):
     spaced: bool
 
 
+def _least_spaced(text: str) -> int:
+    """How many Chinese characters a line of this page needs for its spaces to tell that it is spaced out letter by letter."""
+    if text.count(" ") * 4 < len(text):
+        return LEAST_SPACED
+    long = [line for line in text.split("\n") if len(_HAN.findall(line)) >= LEAST_SPACED]
+    spaced = sum(_facts(line, LEAST_SPACED).spaced for line in long)
+    return LEAST_SPACED_THERE if spaced >= SPACED_LINES and 2 * spaced > len(long) else LEAST_SPACED
+
+
 @lru_cache(maxsize=4)
-def _facts(line: str) -> _Facts:
+def _facts(line: str, least: int) -> _Facts:
     han = len(_HAN.findall(line))
-    spaced = han >= LEAST_SPACED and len(_SPACED.findall(line)) > SPACED_SHARE * han
+    spaced = han >= least and len(_SPACED.findall(line)) > SPACED_SHARE * han
     return _Facts(len(_STOP.findall(line)) >= LEAST_STOPS, bool(_FORMULA.search(line)), spaced)
