@@ -14,6 +14,8 @@ from pipeline.vocabulary import load
 PLACES = ("province", "prefecture", "county")
 _WARDS = re.compile(r"患者|病人|医务|医护|门诊|诊疗|临床|法院|检察|法官|审判")
 """Without these 我院 is no hospital and no court."""
+_BANK = re.compile(r"银行|信贷|储户|网点|农商行|信用社")
+"""Without these 我行 is a motto (伴我行, 我行我秀)."""
 _STUDENTS = re.compile(r"大学生|学生|学年|同学|各班|教学|系部|院系")
 
 
@@ -60,7 +62,7 @@ def find_unit(draft: Draft, text: str) -> Unit:
         named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
         name = next((name for name in named if specific(name)), own[0])
         return Unit(name, own[1], system_of(name) or system_of(title))
-    body = body or _acting(text) or _ordered(draft.title, own, text)
+    body = body or _acting(draft.title, text) or _ordered(draft.title, own, text)
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
     unit = _unit(body) if body else _of_place(own, title, place, text)
@@ -165,11 +167,16 @@ _ORDERS = re.compile(
 )
 
 
-def _acting(text: str) -> str:
-    """The body that most often acts in the whole text, when it acts at least three times."""
-    counts = Counter(name for name in in_opening(text, len(text)) if level_of(name) == "association")
+def _acting(title: str, text: str) -> str:
+    """The body that most often acts in the whole text: an association at least three times, or a bureau twice where no other acts."""
+    names = in_opening(text, len(text))
+    counts = Counter(name for name in names if level_of(name) == "association")
     name, count = counts.most_common(1)[0] if counts else ("", 0)
-    return name if count >= 3 else ""
+    if count >= 3:
+        return name
+    bureaus = Counter(name for name in names if level_of(name) == "department" and name.endswith("局"))
+    lone = len(bureaus) == 1 and not counts and not _COMPREHENSIVE.search(title)
+    return next((name for name, count in bureaus.items() if lone and count >= 2), "")
 
 
 def _agrees(title: str, own: tuple[str, Level] | None, body: str) -> bool:
@@ -188,7 +195,9 @@ def _self(text: str) -> tuple[str, Level] | None:
     """How the text speaks of itself: the word that weighs most, by number and by narrowness."""
     pattern, rows = _self_words()
     said = ((match.group().replace("我们", "我", 1), match.start()) for match in pattern.finditer(text))
-    counts = Counter(word for word, at in said if word in rows and text[at - 1] not in "自忘")
+    counts = Counter(word for word, at in said if word in rows and text[at - 1] not in "自忘伴随")
+    if "我行" in counts and not _BANK.search(text):
+        del counts["我行"]
     if not counts:
         return None
     levels: Counter[Level] = Counter()
