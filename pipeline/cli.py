@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,7 @@ def run(  # noqa: PLR0917  # every option of a command is a parameter
     formats: Annotated[list[str] | None, typer.Option("--format", help="also write tables.xlsx (xlsx) or tables.sqlite (sqlite)")] = None,
 ) -> None:
     """Turn pages into tables: everything in OUT, every file accounted for."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy loads; its threads only wait, and take .1 s for it
     from pipeline.flow import Settings
     from pipeline.flow import run as run_all
     from pipeline.terminal import print_summary, progress_bar

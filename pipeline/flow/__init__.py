@@ -18,10 +18,12 @@ from pipeline.classify import shipped_model
 from pipeline.errors import ZongjieError
 from pipeline.export.workbook import check_workbook
 from pipeline.flow import partitions
-from pipeline.flow.assemble import Chosen, Counts, index, write_tables
+from pipeline.flow.aside import Aside
+from pipeline.flow.assemble import Counts, write_linked, write_unlinked
 from pipeline.flow.engine import Engine, LocalEngine
 from pipeline.flow.inputs import Item, scan
 from pipeline.flow.manifest import code_digest, file_digest, manifest
+from pipeline.flow.places import Chosen, index, link
 from pipeline.flow.sites import learn_sites
 from pipeline.flow.views import write_views
 from pipeline.flow.work import Job
@@ -95,25 +97,36 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
         key = hashlib.sha256(f"{digests['code']}\0{digests['model']}".encode()).hexdigest()
         folder = home / WORK / "partitions"
         folder.mkdir(parents=True, exist_ok=True)
-        with _engine(settings) as engine:
-            with _timed(timings, "pages"):
-                chosen, reused = _work(items, Job(folder.resolve(), key, model.resolve(), sites), engine, progress)
-            with _timed(timings, "link"):
-                found = index(chosen, engine)
         draft = home / WORK / "draft"
-        shutil.rmtree(draft, ignore_errors=True)
-        for part in ("tables", "texts"):
-            (draft / part).mkdir(parents=True)
-        with _timed(timings, "tables"):
-            counts = write_tables(draft / "tables", draft / "texts", found)
         told: dict[str, object] = {"inputs": list(inputs), "lang": settings.lang, "model": settings.model, "workers": _workers(settings)}
-        with _timed(timings, "views"):
-            write_views(draft, manifest(told, digests, counts, timings), settings.lang, settings.formats)
+        with Aside(_workers(settings) if settings.engine == "local" else 1) as aside:
+            with _engine(settings) as engine:
+                with _timed(timings, "pages"):
+                    chosen, reused = _work(items, Job(folder.resolve(), key, model.resolve(), sites), engine, progress)
+                tables, texts = _begin(draft)
+                with _timed(timings, "link"):
+                    found, marks = index(chosen, bare=not engine.gathers)
+                    unlinked = aside.start(write_unlinked, tables, texts, found.partitions, found.pages)
+                    linkage = link(found, marks, engine)
+                    del marks  # they take more memory than all else that is known of the documents
+            with _timed(timings, "tables"):
+                counts = write_linked(tables, found, linkage) + unlinked()
+            with _timed(timings, "views"):
+                write_views(draft, manifest(told, digests, counts, timings), aside, settings.lang, settings.formats)
         body = manifest(told, digests, counts, timings)
         (draft / MANIFEST).write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _publish(draft, home)
         _forget(folder.resolve(), {path for paths in chosen.values() for path in paths})
     return Summary(home, counts, len(items), reused, time.perf_counter() - began)
+
+
+def _begin(draft: Path) -> tuple[Path, Path]:
+    """The folders for tables and texts of an output that is about to be made."""
+    shutil.rmtree(draft, ignore_errors=True)
+    tables, texts = draft / "tables", draft / "texts"
+    for part in (tables, texts):
+        part.mkdir(parents=True)
+    return tables, texts
 
 
 def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tuple[Chosen, int]:

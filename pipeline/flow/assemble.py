@@ -1,4 +1,4 @@
-"""From finished partitions to the tables: links between documents, then every table page by page, then the indicators."""
+"""From finished partitions to the tables: every table page by page, then the indicators."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -21,18 +20,17 @@ from pipeline.benchmark import combine
 from pipeline.export.columns import arrow_column
 from pipeline.export.schema import Row
 from pipeline.export.tables import TableWriter
-from pipeline.flow.engine import Engine
 from pipeline.flow.kept import READY, counts_from_json
-from pipeline.flow.partitions import Blob, Blobs, Partition
+from pipeline.flow.partitions import Blobs, Partition
+from pipeline.flow.places import FILES_OPEN, Index, Place
 from pipeline.records import DuplicateLink
 
-TABLES = ("sources", "documents", "paragraphs", "facts", "activities", "repairs", "rejections", "duplicates", "templates", "indicators")
+UNLINKED = tuple(name for name in READY if name != "facts")
+"""Tables in which nothing depends on links between documents."""
+LINKED = ("documents", "facts", "duplicates", "templates", "indicators")
 PARTITIONS_OPEN = 12
 """Partitions held in memory while tables are written. Pages of a first run stand in one after another; a later run mixes in
 those of files that came new."""
-
-FILES_OPEN = 200
-"""Partitions open for texts and counts of single documents; a process may hold at least 256 files."""
 
 
 @dataclass(slots=True)
@@ -48,106 +46,55 @@ class Counts:
     problems: list[tuple[str, str, str, str]] = field(default_factory=list)
     """Path, status, code and text of each source that is not whole."""
 
-
-Chosen = dict[str, tuple[Path, ...]]
-"""For each label the partitions that speak for it."""
-
-
-class Place(NamedTuple):
-    """Where a page stands: the number of its partition, and its number in there. In the order of labels."""
-
-    label: str
-    member: int
-    partition: int
-    number: int
+    def __add__(self, other: Counts) -> Counts:
+        """What both counted."""
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
 
-class Home(NamedTuple):
-    """Where a document stands (its partition, its number in there), its wording and its counts, and the unit it speaks for."""
-
-    partition: int
-    number: int
-    unit: str
-    wording: Blob
-    counts: Blob
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Where each page and each document stands, and how documents are linked. Small: no text in it."""
-
-    partitions: tuple[Path, ...]
-    pages: tuple[Place, ...]
-    homes: dict[str, Home]
-    linkage: deduplicate.Linkage
-
-
-def index(chosen: Chosen, engine: Engine) -> Index:
-    """One pass over the partitions: page places in the order of labels, and the links between documents.
-
-    `chosen` says for each label which partitions speak for it; what else a partition may hold is passed over.
-    `engine` says who looks across the documents.
-    """
-    paths = tuple(sorted({path for some in chosen.values() for path in some}))
-    pages: list[Place] = []
-    homes: dict[str, Home] = {}
-    fingerprints: list[deduplicate.Fingerprint] = []
-    for at, path in enumerate(paths):
-        passed = 0
-        for number, page in enumerate(Partition(path).pages):
-            if path in chosen.get(page.label, ()):
-                pages.append(Place(page.label, page.member, at, number))
-                for place, part in enumerate(page.documents, passed):
-                    mark = deduplicate.Fingerprint.from_json(part.fingerprint, bare=not engine.gathers)
-                    homes[mark.document_id] = Home(at, place, part.unit, part.wording, part.counts)
-                    fingerprints.append(mark)
-            passed += len(page.documents)
-
-    opened = lru_cache(maxsize=FILES_OPEN)(Blobs)
-
-    def texts(document_id: str) -> deduplicate.DocumentText:
-        home = homes[document_id]
-        paragraphs, mended = json.loads(opened(paths[home.partition]).read(home.wording))
-        return deduplicate.DocumentText(tuple(paragraphs), tuple((before, after) for before, after in mended))
-
-    def place_of(document_id: str) -> tuple[Path, int]:
-        return paths[homes[document_id].partition], homes[document_id].number
-
-    return Index(paths, tuple(sorted(pages)), homes, deduplicate.link(fingerprints, texts, engine.finder(place_of)))
-
-
-def write_tables(folder: Path, texts: Path, found: Index) -> Counts:
-    """Write every table of the contract into `folder` and each source text into `texts`; return what was counted."""
+def write_unlinked(folder: Path, texts: Path, partitions: Sequence[Path], pages: Sequence[Place]) -> Counts:
+    """Write the tables that need no links into `folder` and each source text into `texts`; return what was counted."""
     counts = Counts()
-    links = {link.document_id: link for link in found.linkage.links}
+    opened = lru_cache(maxsize=PARTITIONS_OPEN)(Partition)
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(TableWriter(folder, name)) for name in UNLINKED}
+        for partition, start, end in _stretches(pages):
+            part = opened(partitions[partition])
+            for number in range(start, end):
+                page = part.pages[number]
+                _write_text(f"{texts}/{page.source_id}.txt", part.text(number))
+                _count(counts, page.tallies, page.problem)
+            for name in UNLINKED:
+                counts.rows[name] += writers[name].append(*part.rows(name, start, end))
+    return counts
+
+
+def write_linked(folder: Path, found: Index, linkage: deduplicate.Linkage) -> Counts:
+    """Write the tables that tell of links, or depend on them, into `folder`; return what was counted."""
+    counts = Counts()
+    links = {link.document_id: link for link in linkage.links}
     copies = {link.document_id for link in links.values() if link.relation != "same_template"}
     opened = lru_cache(maxsize=PARTITIONS_OPEN)(Partition)
     with ExitStack() as stack:
-        writers = {name: stack.enter_context(TableWriter(folder, name)) for name in TABLES}
+        writers = {name: stack.enter_context(TableWriter(folder, name)) for name in LINKED}
         for partition, start, end in _stretches(found.pages):
             part = opened(found.partitions[partition])
-            documents: list[Row] = []
-            for number in range(start, end):
-                page = part.pages[number]
-                _write_text(texts / f"{page.source_id}.txt", part.text(number))
-                _count(counts, page.tallies, page.problem)
-                documents += [_completed(one.row, links, found.linkage) for one in page.documents]
-            kept = [(one.facts, str(one.row["document_id"]) not in copies) for page in part.pages[start:end] for one in page.documents]
-            for name in READY:
-                lines, columns = part.rows(name, start, end)
-                if name == "facts" and not all(canonical for _, canonical in kept):
-                    lines, columns = _marked(lines, columns, [canonical for facts, canonical in kept for _ in range(facts)])
-                counts.rows[name] += writers[name].append(lines, columns)
-            counts.rows["documents"] += writers["documents"].write(documents)
-        counts.rows["duplicates"] += writers["duplicates"].write([_duplicate(link) for link in found.linkage.links])
-        counts.rows["templates"] += writers["templates"].write([asdict(one) for one in found.linkage.templates])
-        counts.relations.update(link.relation for link in found.linkage.links)
+            told = [one for page in part.pages[start:end] for one in page.documents]
+            lines, columns = part.rows("facts", start, end)
+            kept = [str(one.row["document_id"]) not in copies for one in told]
+            if not all(kept):
+                facts = [canonical for one, canonical in zip(told, kept, strict=True) for _ in range(one.facts)]
+                lines, columns = _marked(lines, columns, facts)
+            counts.rows["facts"] += writers["facts"].append(lines, columns)
+            counts.rows["documents"] += writers["documents"].write([_completed(one.row, links, linkage) for one in told])
+        counts.rows["duplicates"] += writers["duplicates"].write([_duplicate(link) for link in linkage.links])
+        counts.rows["templates"] += writers["templates"].write([asdict(one) for one in linkage.templates])
+        counts.relations.update(link.relation for link in linkage.links)
         for rows in _indicators(found, copies):
             counts.rows["indicators"] += writers["indicators"].write(rows)
     return counts
 
 
-def _stretches(pages: tuple[Place, ...]) -> Iterator[tuple[int, int, int]]:
+def _stretches(pages: Sequence[Place]) -> Iterator[tuple[int, int, int]]:
     """Pages that stand one after another in one partition: (partition, first, end)."""
     for _, group in groupby(enumerate(pages), key=lambda pair: (pair[1].partition, pair[1].number - pair[0])):
         places = [place for _, place in group]
@@ -211,9 +158,10 @@ def _duplicate(link: DuplicateLink) -> Row:
     }
 
 
-def _write_text(path: Path, text: bytes | None) -> None:
+def _write_text(path: str, text: bytes | None) -> None:
     if text is not None:
-        path.write_bytes(text)
+        with open(path, "wb", buffering=0) as handle:
+            handle.write(text)
 
 
 def _count(counts: Counts, tallies: Mapping[str, Mapping[str, int]], problem: list[str]) -> None:

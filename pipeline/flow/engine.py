@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -12,11 +12,13 @@ from typing import Protocol
 from pipeline import deduplicate
 from pipeline.errors import ZongjieError
 from pipeline.flow.inputs import Item
-from pipeline.flow.work import Job, crashed, settle, warm, work
+from pipeline.flow.work import PAGES_TOGETHER, Job, crashed, settle, warm, work
 
 FILES_A_BATCH = 64
 BYTES_A_BATCH = 4_000_000
 """Bounds of a batch: large enough that a partition file is worth its name, small enough that a kill loses seconds."""
+LAST_FILES = 192
+"""So many files at the end are cut finer, so that no worker waits long for the last one of another."""
 WAITING_PER_WORKER = 3
 """Batches handed out ahead of each worker; more would only fill memory."""
 
@@ -24,12 +26,13 @@ Progress = Callable[[int], None]
 PlaceOf = Callable[[str], tuple[Path, int]]
 
 
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+def batches(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Items cut into batches in their order. The cuts depend on the items alone, never on the number of workers."""
     batch: list[Item] = []
     size = 0
-    for item in items:
-        if batch and (len(batch) >= FILES_A_BATCH or size + item.bytes > BYTES_A_BATCH):
+    for left, item in zip(range(len(items), 0, -1), items, strict=True):
+        most = min(FILES_A_BATCH, PAGES_TOGETHER) if left + len(batch) <= LAST_FILES else FILES_A_BATCH
+        if batch and (len(batch) >= most or size + item.bytes > BYTES_A_BATCH):
             yield batch
             batch, size = [], 0
         batch.append(item)

@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -234,6 +233,7 @@ class Partition(Blobs):
         index: dict[str, Any] = json.loads(self.handle.read()[:-_TAIL])
         self.pages = [_page(entry) for entry in index["pages"]]
         self._blobs = {kind: {name: Blob(*blob) for name, blob in index[kind].items()} for kind in ("lines", "columns")}
+        self._tables: dict[str, tuple[bytes, pa.Table]] = {}
 
     def text(self, number: int) -> bytes | None:
         """The source text of a page as UTF-8, None when it has none."""
@@ -243,15 +243,14 @@ class Partition(Blobs):
     def rows(self, name: str, start: int, end: int) -> tuple[bytes, pa.Table]:
         """The rows that the pages `[start, end)` add to a table, as CSV lines and as columns."""
         (first, low), (last, high) = ((0, 0) if at == 0 else self.pages[at - 1].ends[name] for at in (start, end))
-        return self._lines[name][low:high], self._columns[name].slice(first, last - first)
+        lines, columns = self._table(name)
+        return lines[low:high], columns.slice(first, last - first)
 
-    @cached_property
-    def _lines(self) -> dict[str, bytes]:
-        return {name: self.read(blob) for name, blob in self._blobs["lines"].items()}
-
-    @cached_property
-    def _columns(self) -> dict[str, pa.Table]:
-        return {name: pa.ipc.open_stream(self.read(blob)).read_all() for name, blob in self._blobs["columns"].items()}
+    def _table(self, name: str) -> tuple[bytes, pa.Table]:
+        if name not in self._tables:
+            lines, columns = (self.read(self._blobs[kind][name]) for kind in ("lines", "columns"))
+            self._tables[name] = lines, pa.ipc.open_stream(columns).read_all()
+        return self._tables[name]
 
 
 def _page(values: list[Any]) -> Entry:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -67,11 +68,18 @@ def _sources(item: Item) -> list[Source]:
 
 
 def _folder(item: Item) -> str:
-    return str(PurePosixPath(item.label).parent)
+    return _as_path(item.label.rpartition("/")[0])
+
+
+@lru_cache(maxsize=256)
+def _as_path(folder: str) -> str:
+    return str(PurePosixPath(folder))
 
 
 def _suffix(item: Item) -> str:
-    return PurePosixPath(item.label).suffix.lower()
+    name = item.label.rpartition("/")[2]
+    dot = name.rfind(".")
+    return name[dot:].lower() if 0 < dot < len(name) - 1 else ""
 
 
 def _digest(sites: Sites) -> str:

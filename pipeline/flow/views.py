@@ -18,6 +18,7 @@ from pipeline.export.methods import methods
 from pipeline.export.schema import Row, guard, tables
 from pipeline.export.tables import TableRows
 from pipeline.export.workbook import write_sqlite, write_workbook
+from pipeline.flow.aside import Aside
 from pipeline.report import write_report, write_review
 from pipeline.report.page import Lang
 
@@ -69,16 +70,15 @@ def _as_rows(kind: type, found: Iterable[object]) -> Iterator[Row]:
     return (dict(zip(names, values, strict=True)) for values in map(attrgetter(*names), found))
 
 
-def write_views(draft: Path, run: Mapping[str, Any], lang: str, formats: Sequence[str] = ()) -> None:
+def write_views(draft: Path, run: Mapping[str, Any], aside: Aside, lang: str, formats: Sequence[str] = ()) -> None:
     """Write every view of the finished tables in `draft/tables` into `draft`. `run` is the content of run.json.
 
     `formats` asks for further files: `xlsx` (a workbook; needs the extra `zongjie[xlsx]`) and `sqlite`.
     """
-    stored = {name: TableRows(draft / "tables", name) for name in tables()}
-    found: dict[str, Iterable[Row]] = {**stored, "benchmark": Derived(_standings, stored), "quality": Derived(_quality, stored)}
     language: Lang = "en" if lang == "en" else "zh"
-    (draft / "report.html").write_text(write_report(found, run, language), "utf-8")
-    (draft / "review.html").write_text(write_review(found, TextFolder(draft / "texts"), run, language), "utf-8")
+    reported = aside.start(_report, draft, run, language)
+    stored = _stored(draft)
+    (draft / "review.html").write_text(write_review(stored, TextFolder(draft / "texts"), run, language), "utf-8")
     (draft / "methods.md").write_text(methods(run, language), "utf-8")
     package = datapackage({name: len(rows) for name, rows in stored.items()}, str(run["zongjie"] or "0"))
     (draft / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -91,3 +91,14 @@ def write_views(draft: Path, run: Mapping[str, Any], lang: str, formats: Sequenc
         write_workbook(draft / "tables.xlsx", stored)
     if "sqlite" in formats:
         write_sqlite(draft / "tables.sqlite", stored)
+    reported()
+
+
+def _stored(draft: Path) -> dict[str, TableRows]:
+    return {name: TableRows(draft / "tables", name) for name in tables()}
+
+
+def _report(draft: Path, run: Mapping[str, Any], lang: Lang) -> None:
+    stored = _stored(draft)
+    found: dict[str, Iterable[Row]] = {**stored, "benchmark": Derived(_standings, stored), "quality": Derived(_quality, stored)}
+    (draft / "report.html").write_text(write_report(found, run, lang), "utf-8")

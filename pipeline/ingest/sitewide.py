@@ -34,6 +34,7 @@ OWN_SENTENCES = 3
 SAME_BODY = 0.3
 """Pages that share so many of their own sentences have one body."""
 _DIGITS = re.compile(r"\d+")
+_MARKS = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _CLOSING_WORDS = re.compile(
     r"特此|以上|此致|敬礼|请.{0,4}(?:审阅|批评|指正)|不[当妥]之处|我[们市县区镇乡局校院会街社村省办]|全[省市县区镇乡校]|今后|下一步|附[件表]"
@@ -55,7 +56,7 @@ class Edges(NamedTuple):
 
 
 def _fold(words: str) -> str:
-    return _DIGITS.sub("0", "".join(mark for mark in words if mark.isalnum()))
+    return _DIGITS.sub("0", _MARKS.sub("", words))
 
 
 def edges_of(text: str) -> Edges:

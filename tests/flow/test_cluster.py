@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from corpus.copies import copy_of
+from pipeline.deduplicate import Linkage
 from pipeline.flow import Settings, partitions, run
-from pipeline.flow.assemble import index
-from pipeline.flow.engine import LocalEngine
+from pipeline.flow.engine import Engine, LocalEngine
 from pipeline.flow.inputs import Item
 from pipeline.flow.pages import make_page
+from pipeline.flow.places import Chosen, index, link
 from pipeline.records import Source
 from tests.deduplicate.test_link import TEXTS
 
@@ -74,6 +75,10 @@ def test_two_workers_one_killed_give_the_bytes_of_the_local_engine(
     assert contents(tmp_path / "local") == contents(tmp_path / "dask")
 
 
+def linked(chosen: Chosen, engine: Engine) -> Linkage:
+    return link(*index(chosen, bare=not engine.gathers), engine)
+
+
 def test_the_shuffle_finds_the_links_of_the_local_search(tmp_path: Path) -> None:
     from distributed import Client
 
@@ -87,12 +92,12 @@ def test_the_shuffle_finds_the_links_of_the_local_search(tmp_path: Path) -> None
         pages = [[(item, 0, make_page(_source(item, texts[int(item.sha256)]), None)) for item in items]]
         paths = tuple(partitions.write(tmp_path, items, "key", pages))
         chosen.update({item.label: paths for item in items})
-    local = index(chosen, LocalEngine(1)).linkage
+    local = linked(chosen, LocalEngine(1))
     with Client(processes=False, dashboard_address=None) as client:
-        assert index(chosen, Cluster(client)).linkage == local
+        assert linked(chosen, Cluster(client)) == local
         del chosen["002.txt"], chosen["013.txt"]
-        some = index(chosen, Cluster(client)).linkage
-    assert some == index(chosen, LocalEngine(1)).linkage != local
+        some = linked(chosen, Cluster(client))
+    assert some == linked(chosen, LocalEngine(1)) != local
     assert {one.relation for one in local.links} == {"exact", *kinds}
     assert min(local.originality.values()) < 1
 

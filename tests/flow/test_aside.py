@@ -1,0 +1,45 @@
+"""Work beside the first process; the cutting of files into batches."""
+
+import errno
+import multiprocessing
+import os
+
+import pytest
+
+from pipeline.flow.aside import Aside
+from pipeline.flow.engine import BYTES_A_BATCH, FILES_A_BATCH, LAST_FILES, batches
+from pipeline.flow.inputs import Item
+from pipeline.flow.work import PAGES_TOGETHER
+
+
+def full(path: str) -> None:
+    raise OSError(errno.ENOSPC, "no room", path)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_beside_gives_its_result_and_its_fault(workers: int) -> None:
+    with Aside(workers) as aside:
+        process, failed = aside.start(os.getpid), aside.start(full, "there")
+        alone = workers == 1 or multiprocessing.get_start_method() != "fork"
+        assert (process() == os.getpid()) is alone
+        with pytest.raises(OSError, match="there") as told:
+            failed()
+        assert told.value.errno == errno.ENOSPC
+
+
+def items(count: int, size: int = 100) -> list[Item]:
+    return [Item(f"{n:04d}.txt", "", "", size) for n in range(count)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 16, 100, LAST_FILES, LAST_FILES + 1, 1000])
+def test_batches_hold_all_files_in_order_and_the_last_ones_are_small(count: int) -> None:
+    found = list(batches(items(count)))
+    assert [item for batch in found for item in batch] == items(count)
+    sizes = [len(batch) for batch in found]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(size == FILES_A_BATCH for size in sizes if size > PAGES_TOGETHER)
+    assert sum(size for size in sizes if size <= PAGES_TOGETHER) <= LAST_FILES
+
+
+def test_large_files_stand_in_batches_of_their_own() -> None:
+    assert [len(batch) for batch in batches(items(5, BYTES_A_BATCH))] == [1] * 5
