@@ -160,7 +160,7 @@ def _cut(text: str, spans: list[Line], sections: _Sections, run: bool, top: int)
         whole = _trim(text, start, end)
         return [Para((whole,), sections.path(_phrase(text, whole)))] if whole[0] < whole[1] else []
     paras = []
-    inner = {} if level is None else inner_places(text, [start, *cuts], end, level)
+    inner = {} if level is None else inner_places(text, spans, [start, *cuts], end, level)
     begins = sorted({start, *cuts, *inner})
     for begin, stop in zip(begins, [*begins[1:], end], strict=True):
         part = tuple((max(line.start, begin), min(line.end, stop)) for line in spans if line.start < stop and line.end > begin)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from pipeline.ingest.lines import Line
 
 DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")}
 _NUMERAL = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -72,22 +75,24 @@ def _glued(text: str, mark: Mark) -> bool:
     return _HAN.match(before) is not None and before not in _NUMBERED and _HAN.match(after) is not None
 
 
-def chains(text: str, start: int, end: int) -> dict[int, list[Mark]]:
+def chains(text: str, start: int, end: int, spans: Sequence[Line] = ()) -> dict[int, list[Mark]]:
     """The marks inside `[start, end)` that count up, by level.
 
     Two or more marks make a chain. The second and later stand at a sentence boundary; the first may follow a heading
     without any mark between, for a run has lost its line breaks. A chain may begin again at one, with 二、 where the
     first item was lost or misprinted, and with any high mark where a page break cut the run: （六）…（七）… A high mark
-    announced right before it (汇报如下：一、) stands alone where the text was cut off inside its first item.
+    announced right before it (汇报如下：一、) stands alone where the text was cut off inside its first item. Where `spans` are
+    given, what stands between them was taken out, and its numbers are none of the text's.
     """
+    begins = {line.start for line in spans}
     found: dict[int, list[Mark]] = {}
     loose: dict[int, Mark] = {}
     onward: dict[int, Mark] = {}
     for match in MARK.finditer(text, start, end):
         mark = _mark(match)
-        if not mark.number:
+        if not mark.number or (spans and not any(line.start <= mark.start < line.end for line in spans)):
             continue
-        before = text[mark.start - 1] if mark.start > start else "。"
+        before = text[mark.start - 1] if mark.start > start and mark.start not in begins else "。"
         bound = before in BOUNDARY or (before in "）)" and mark.level <= 2)
         chain = found.setdefault(mark.level, [])
         if mark.number == 1:

@@ -29,7 +29,7 @@ def places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | Non
     start, end = spans[0].start, spans[-1].end
     if not run and (end - start < 60 or not _counts_up(text, start, end)):
         return None, []
-    found = chains(text, start, end)
+    found = chains(text, start, end, spans)
     own = next((level for level, chain in found.items() if chain[0].start == start), None)
     level = min(found, default=None)
     long = end - start >= (LONG_RUN if run else LONG_BLOCK)
@@ -75,7 +75,7 @@ def _counts_up(text: str, start: int, end: int) -> bool:
     return first is not None and (first.group()[0] in "二十第２" or next(hits, None) is not None or text.find("第", start, end) >= 0)
 
 
-def inner_places(text: str, begins: list[int], end: int, level: int) -> dict[int, str]:
+def inner_places(text: str, spans: list[Line], begins: list[int], end: int, level: int) -> dict[int, str]:
     """Where long items are cut once more, each place with the heading it lies under: at the items below a mark that has nothing but a
     heading of its own (一、主要做法（一）… （二）…; the first stays with that heading), or below a mark that a page break cut off."""
     found: dict[int, str] = {}
@@ -83,7 +83,8 @@ def inner_places(text: str, begins: list[int], end: int, level: int) -> dict[int
         if stop - begin < LONG_RUN:
             continue
         mark = mark_at(text, begin, stop)
-        chain = next((chain for below, chain in sorted(chains(text, mark.end if mark else begin, stop).items()) if below > level), None)
+        inside = chains(text, mark.end if mark else begin, stop, spans)
+        chain = next((chain for below, chain in sorted(inside.items()) if below > level), None)
         if chain and mark:
             words = text[begin : chain[0].start].strip()
             if chain[0].start - mark.end <= LONGEST_PHRASE and heading_shape(words, mark):
