@@ -61,11 +61,12 @@ _BUILDING = re.compile("期(?:工程|建设|扩建|升级|布展|投入|投资|�
 _AGAIN = re.compile("次(?:培训|利用|创业|传播|加工|创新|开发|转移|供水|污染|分配)")
 _MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)|次[*＊]{2}")
 _DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$")
-_SINGLE_BEFORE = frozenset("是像逐每第这那又再另某同任何各首头新上下进统唯有哪")
+_SINGLE_BEFORE = frozenset("是像逐每第这那又再接另某同任何各首头新上下进统唯有哪")
 _SINGLE_STILL = re.compile(r"(?:每年|每月|各有|碰头|[赛展讲会训动演座习查课坛练游行]各)$")
 _FOR_EACH = re.compile("每[一-龥]{1,4}$")
 _ONCE_AFTER = re.compile(r".[^，。]{0,6}(?:率|合格|通过|成功)")
-_IDIOM = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|又一[次场]|就成|成型|合一")
+_IDIOM = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|[又接]一[次场期届批班]|就成|成型|合一")
+_RECURRING = re.compile(r"[年月周季度天]$")
 _HELD = re.compile(r"(?:办|连续|已|共|累计)[了过]?$")
 _HELD_ONCE = re.compile(r"(?:举办|承办|召开|开展)[^，。；]{2,10}[赛会节展营坛周]$")
 _HELD_VERB = re.compile("(?:举办|承办|开展)(?:了|过)?(?:[^，。；]{2,10}、)?$")
@@ -102,7 +103,7 @@ def _phase(here: Candidate) -> bool:
 
 
 def _single(here: Candidate) -> bool:
-    """一 that points instead of counting: 每一次, 没开过一次, 一次合格率, 缩小差距的一场, 一班人."""
+    """一 that points instead of counting: 每一次, 没开过一次, 一次合格率, 缩小差距的一场, 两年一次的科技节, 一班人."""
     if here.low != 1 or not here.chinese:
         return False
     last = here.left[-1:]
@@ -111,6 +112,8 @@ def _single(here: Candidate) -> bool:
     if here.unit in ("人", "名", "户") and _FOR_EACH.search(here.left):
         return True
     if (last == "仅" and "就" in here.rest) or (last == "的" and here.kind == "sessions"):
+        return True
+    if here.behind.startswith("的") and _RECURRING.search(here.left):
         return True
     return here.unit in ("届", "班", "元") and here.plain and not (_COIN.match(here.rest) or (here.unit == "届" and _held_once(here)))
 
