@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pipeline.extract.activities import activities_of
 from pipeline.extract.checks import check_document
-from pipeline.extract.facts import facts_of, read_paragraphs, settle
+from pipeline.extract.facts import facts_of, settle
+from pipeline.extract.readings import read_paragraphs
 from pipeline.records import Activity, Document, Extraction, Fact
 
 

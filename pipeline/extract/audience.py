@@ -61,18 +61,25 @@ _GENERAL = re.compile(
 
 
 NOBODY = Audience()
+_NONE = {basis: Audience((), "", basis) for basis in _NO_GROUP}
 
 
 def audience_of(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Audience:
     """The key groups a quantity concerns; none for organisers, teachers, committees and the public at large."""
     found = _audiences(spot, measure, role, setting)
     if setting.groups is None:
-        return next(found, Audience())
+        return next(found, NOBODY)
     told = _labelled(found, setting.groups)
     if told.basis == "general" and len(setting.groups) == 1 and setting.groups == setting.prevailing:
         # a fair or a festival in a paragraph about one group alone, which is the document's own, was held for that group
-        return Audience(setting.prevailing, "", "document")
+        return _unnamed(setting.prevailing, "document")
     return told
+
+
+@lru_cache(maxsize=256)
+def _unnamed(groups: tuple[str, ...], basis: str) -> Audience:
+    """Groups that no word of the paragraph names."""
+    return Audience(groups, "", basis)
 
 
 def _labelled(found: Iterator[Audience], labels: tuple[str, ...]) -> Audience:
@@ -88,7 +95,7 @@ def _labelled(found: Iterator[Audience], labels: tuple[str, ...]) -> Audience:
             return audience
         if kept and not (audience.basis == "document" and len(labels) > 1):
             return audience._replace(groups=kept)
-    return Audience()
+    return NOBODY
 
 
 def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> Iterator[Audience]:
@@ -107,14 +114,14 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
         if heads and all(noun.kind == "skilled" for noun in heads):
             yield _workers(setting)
         if not heads and _SENT_OUT.match(spot.after):
-            yield Audience((), "", "staff")
+            yield _NONE["staff"]
     if role == "rate_base":
         pupils = setting.prevailing == ("minors",)
         if setting.serves == ("community_residents",):
             yield Audience(setting.serves, "", "document")
-        yield _named(_of_kind(_audible(spot.text, start, end), "place"), "clause") if pupils else Audience((), "", "base")
+        yield _named(_of_kind(_audible(spot.text, start, end), "place"), "clause") if pupils else _NONE["base"]
     if _WHOLE.search(spot.text, start, end):
-        yield Audience((), "", "organization")
+        yield _NONE["organization"]
     if measure in ("funding", "money_other"):
         yield from _of_money(spot, setting)
     else:
@@ -140,7 +147,7 @@ def _settled(heads: Sequence[Noun], spot: Spot, setting: Setting) -> Sequence[No
 def _workers(setting: Setting) -> Audience:
     """Engineers and technicians are workers where the section or the whole document is about workers, else experts."""
     groups = _heading(setting.headings).groups or setting.prevailing
-    return Audience(groups, "", "heading") if groups == ("urban_workers",) else Audience((), "", "skilled")
+    return Audience(groups, "", "heading") if groups == ("urban_workers",) else _NONE["skilled"]
 
 
 def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
@@ -154,11 +161,11 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     if (told := _named(_of_kind(_settled(nearby, spot, setting), "person", "resident"), "clause")).groups:
         yield told
     if _of_kind(nearby, "nobody"):
-        yield Audience((), "", "nobody")
+        yield _NONE["nobody"]
     before = [*_clauses_before(spot.clauses, clause[0], sentence[0])]
     opening = before[0][0] if before else clause[0]
-    if _TRAINERS.search(text, opening, clause[1]) or _TRAINING_OF.search(text, opening, clause[1]):
-        yield Audience((), "", "staff")
+    if _trains(text, opening, clause[1]):
+        yield _NONE["staff"]
     earlier: list[Noun] = []
     for begin, end in before:
         nouns = _audible(text, begin, end)
@@ -174,11 +181,18 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     heading = _heading(setting.headings)
     if places.groups:
         scattered = _MIXED.search(text, sentence[0], clause[1]) or len(places.groups) > 2
-        yield Audience((), "", "general") if scattered and len(heading.groups) != 1 else heading if len(heading.groups) == 1 else places
+        yield _NONE["general"] if scattered and len(heading.groups) != 1 else heading if len(heading.groups) == 1 else places
     if _GENERAL.search(text, sentence[0], clause[1]):
-        yield Audience((), "", "general")
-    yield heading if heading.groups else Audience(setting.prevailing, "", "document")
-    yield Audience(_own(setting), "", "unit")
+        yield _NONE["general"]
+    yield heading if heading.groups else _unnamed(setting.prevailing, "document")
+    yield _unnamed(_own(setting), "unit")
+
+
+def _trains(text: str, start: int, end: int) -> bool:
+    """Whether a stretch tells of those who teach others being taught."""
+    if not any(text.find(word, start, end) >= 0 for word in ("训", "研修", "讲座")):
+        return False
+    return bool(_TRAINERS.search(text, start, end) or _TRAINING_OF.search(text, start, end))
 
 
 def _own(setting: Setting) -> tuple[str, ...]:
@@ -200,7 +214,7 @@ def _listed_item(spot: Spot) -> tuple[int, int] | None:
 def _told_next(spot: Spot, setting: Setting) -> Audience:
     """Whom the clause behind an event names as those who came: 举办讲座9场，听讲居民1100余人."""
     if spot.clause[1] >= spot.sentence[1] or spot.quantity.kind == "headcount":
-        return Audience()
+        return NOBODY
     nouns = _audible(spot.text, *spot.clauses.clause(spot.clause[1] + 1))
     return _named(_of_kind(_settled(nouns, spot, setting), "person", "resident"), "next clause")
 
@@ -218,13 +232,13 @@ def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
     )
     for span in (clause, after, *_clauses_before(spot.clauses, clause[0], sentence[0])):
         if general and span != clause:
-            yield Audience((), "", "general")
+            yield _NONE["general"]
         nouns = [noun for noun in _audible(text, *span) if noun.word not in _FUNDS]
         told = _of_kind(nouns, "person") or (_of_kind(nouns, "place") if paid or span[0] >= clause[0] else [])
         basis = "clause" if span == clause and told and told[0].kind == "person" else "sentence"
         if (named := _named(told, basis)).groups:
             yield named
-    yield Audience(setting.prevailing, "", "document")
+    yield _unnamed(setting.prevailing, "document")
 
 
 def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -244,7 +258,7 @@ def _lead(spot: Spot) -> Audience:
     item = spot.clauses.item(spot.quantity.number_start)
     lead = spot.clauses.sentence(item[0])
     if lead[0] >= spot.clause[0] or not spot.clauses.numbered(item[0]):
-        return Audience()
+        return NOBODY
     nouns = _audible(spot.text, item[0], min(lead[1], item[0] + 40, spot.clause[0]))
     return _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "item")
 
@@ -255,7 +269,7 @@ def _heading(headings: tuple[str, ...]) -> Audience:
         nouns = people.nouns(heading, 0, len(heading), places=True)
         if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "heading")).groups:
             return named
-    return Audience()
+    return NOBODY
 
 
 @lru_cache(maxsize=1024)
@@ -288,4 +302,4 @@ def _named(nouns: Sequence[Noun], basis: str) -> Audience:
     if not nouns:
         return NOBODY
     groups = tuple(dict.fromkeys(group for noun in nouns for group in noun.groups))
-    return Audience(groups, "、".join(dict.fromkeys(noun.word for noun in nouns if noun.groups)), basis) if groups else Audience()
+    return Audience(groups, "、".join(dict.fromkeys(noun.word for noun in nouns if noun.groups)), basis) if groups else NOBODY

@@ -18,6 +18,11 @@ _WITHIN = frozenset("，,：:")
 
 _NAME = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,40}”|「[^「」\n]{1,40}」|【[^【】\n]{1,40}】|\"[^\"\n]{1,30}\"")
 _EDGE = re.compile(r"[。；;！\s]")
+_NUMBERED = "（(一二三四五六七八九十0-9①-⑳其"
+_NUMBER_EDGE = re.compile(rf"[。；;！\s](?=[{_NUMBERED}])")
+_ASPECT = "方面"
+"""The words of an item that begins without a number; where they are missing, items begin with these characters alone."""
+
 _ITEM = re.compile(
     r"(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[0-9]{1,2}[、．.](?![0-9])"
     r"|[一二三四五六七八九十]{1,3}、|[①-⑳]|其[一二三四五六]，|[^，,。；;！：:\s0-9]{2,12}方面[，,：:])"
@@ -75,7 +80,9 @@ class Clauses:
     def names(self) -> list[tuple[int, int]]:
         """The titles and quoted names with their marks."""
         if self._names is None:
-            self._names = [match.span() for match in _NAME.finditer(self.text)]
+            text = self.text
+            named = "《" in text or "“" in text or "「" in text or "【" in text or '"' in text
+            self._names = [match.span() for match in _NAME.finditer(text)] if named else []
         return self._names
 
     def whole_sentence(self, position: int) -> tuple[int, int]:
@@ -106,7 +113,8 @@ class Clauses:
     def _edges(self) -> list[int]:
         """Where the numbered items begin."""
         if self._items is None:
-            edges = (0, *map(re.Match.end, _EDGE.finditer(self.text)))
+            edge = _EDGE if _ASPECT in self.text else _NUMBER_EDGE
+            edges = (0, *map(re.Match.end, edge.finditer(self.text)))
             self._items = [edge for edge in edges if _ITEM.match(self.text, edge)]
         return self._items
 

@@ -18,38 +18,54 @@ class Counter(NamedTuple):
     kind: str
 
 
+class _Entry(NamedTuple):
+    """A measure word, its unit and kind, and what it must not begin: words, and what only an expression can say."""
+
+    word: str
+    unit: str
+    kind: str
+    others: tuple[str, ...]
+    guard: re.Pattern[str] | None
+
+
+_SYNTAX = re.compile(r"[^\w|]")
+_OPEN, _WITHIN, _CLOSE = frozenset("（("), frozenset("次户人册份名期场个处幅张件含"), frozenset("）)")
+"""A counter behind a counter, 100人(次), and 100元(含): the characters of the bracket."""
+
+
 @cache
 def _table() -> dict[str, tuple[str, str]]:
     return {row["counter"]: (row["unit"], row["measure"]) for row in vocabulary.load("counters", ("counter", "unit", "measure"))}
 
 
 @cache
-def _regexes() -> dict[str, re.Pattern[str]]:
-    """The counters by their first character: longest first, each with the words that it must not begin."""
-    parts: dict[str, list[str]] = {}
+def _entries() -> dict[str, list[_Entry]]:
+    """The counters by their first character, longest first."""
+    entries: dict[str, list[_Entry]] = {}
     for row in sorted(vocabulary.load("counters"), key=lambda row: -len(row["counter"])):
-        words = [word for word in row["not_before"].split("|") if word]
-        guard = f"(?!{'|'.join(words)})" if words else ""
-        parts.setdefault(row["counter"][0], []).append(re.escape(row["counter"]) + guard)
-    bracket = "(?P<bracket>[（(](?:次|户|人|册|份|名|期|场|个|处|幅|张|件|含)[）)])?"
-    return {first: re.compile(rf"(?P<counter>{'|'.join(words)}){bracket}") for first, words in parts.items()}
+        word, excluded = row["counter"], row["not_before"]
+        guard = re.compile(excluded.strip("|")) if _SYNTAX.search(excluded) else None
+        others = () if guard else tuple(filter(None, excluded.split("|")))
+        entries.setdefault(word[0], []).append(_Entry(word, row["unit"], row["measure"], others, guard))
+    return entries
 
 
 def counter_at(text: str, position: int) -> Counter | None:
     """The counter that stands at `position` of the text, after at most one space; None where none does."""
     start = position + text.startswith(" ", position)
-    regex = _regexes().get(text[start : start + 1])
-    match = regex.match(text, start) if regex else None
-    if match is None:
-        return None
-    word, bracket = match.groups()
-    unit, kind = _table()[word]
-    if bracket is None:
-        return Counter(start, match.end(), unit, kind)
-    if bracket[1] == "次" and word in ("人", "场"):
-        # 100人(次) counts visits; 户（次） and 期（次） keep their own counter
-        unit = f"{word}次"
-    return Counter(start, match.end("counter") if bracket[1] == "含" else match.end(), unit, kind)
+    for word, unit, kind, others, guard in _entries().get(text[start : start + 1], ()):
+        end = start + len(word)
+        if text.startswith(word, start) and not text.startswith(others, end) and not (guard and guard.match(text, end)):
+            bracketed = text[end : end + 1] in _OPEN and text[end + 1 : end + 2] in _WITHIN and text[end + 2 : end + 3] in _CLOSE
+            return _bracketed(text, word, Counter(start, end, unit, kind)) if bracketed else Counter(start, end, unit, kind)
+    return None
+
+
+def _bracketed(text: str, word: str, counter: Counter) -> Counter:
+    """The counter with the bracket behind it: 100人(次) counts visits; 户（次） and 期（次） keep their own counter."""
+    within = text[counter.end + 1]
+    unit = f"{word}次" if within == "次" and word in ("人", "场") else counter.unit
+    return counter._replace(unit=unit, end=counter.end if within == "含" else counter.end + 3)
 
 
 @cache
@@ -77,7 +93,7 @@ def currency_of(text: str, start: int, end: int) -> str:
 @cache
 def initials() -> str:
     """The characters that a counter may begin with."""
-    return "".join(sorted(_regexes()))
+    return "".join(sorted(_entries()))
 
 
 def unit_of(word: str) -> tuple[str, str] | None:

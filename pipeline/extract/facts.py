@@ -5,39 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
 from typing import NamedTuple
 
 from pipeline.extract.audience import NOBODY, Audience, audience_of
 from pipeline.extract.checks import check
-from pipeline.extract.clauses import Clauses
 from pipeline.extract.events import activity_of
 from pipeline.extract.links import link_parts, share_roles
-from pipeline.extract.losses import find_losses, may_lack
 from pipeline.extract.measures import measure_of
-from pipeline.extract.quantities import Quantity, bind_all, may_count, numerals_of
-from pipeline.extract.roles import announces_plan, looks_ahead, plan_section, role_of
+from pipeline.extract.quantities import Quantity
+from pipeline.extract.readings import Reading
+from pipeline.extract.roles import role_of
 from pipeline.extract.scopes import scope_of
-from pipeline.extract.setting import Setting, serves_of
 from pipeline.extract.spot import Spot, spot_of
-from pipeline.extract.tables import Tables
 from pipeline.extract.years import place_years
-from pipeline.records import Document, Fact, Measure, Paragraph, Role
-
-PREVAILS = 0.75
-"""Share of labelled paragraphs from which a group is taken to be the one a document serves; tuned on the sample corpus."""
+from pipeline.records import Fact, Measure, Role
 
 _TOLD_OF_PEOPLE = frozenset({"headcount", "sessions", "funding", "money_other", "materials"})
 """Measures that concern an audience and an activity; shares, places and the rest do without."""
 
 _BARE = frozenset({"ratio", "other"})
 """Measures that are no amounts to be summed, so nobody asks what part of a whole they are."""
-
-_DECIMAL = re.compile(r"[0-9]\.[0-9]")
-_ORPHAN = re.compile(
-    r"[万%％个](?:(?<=[款金资共计达入约为]万)元|(?<=[加民众员生工干]万)人|(?<=万)多?人次(?<![0-9近逾上过数几两一二三四五六七八九十百千]万人次)"
-    r"|(?<=[率度占达为][%％])|(?<=(?:比例|达到)[%％])|(?<=[高降了]个)百分点)"
-)
 
 _COLON = re.compile(r"[：:][ ]?$")
 _STOP = re.compile(r".*[，,。；;：:、！？!?\s（）()“”《》0-9]", re.DOTALL)
@@ -56,29 +43,6 @@ _WORD = re.compile(
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?<![0-9]....)年(?!至|—|-)")
 
 
-class Habits(NamedTuple):
-    """What holds throughout a document: the group it tells of, the one its unit is there for, whether its page lost all decimals,
-    whether it looks ahead at all."""
-
-    prevailing: tuple[str, ...] = ()
-    serves: tuple[str, ...] = ()
-    decimals_gone: bool = False
-    ahead: bool = True
-
-
-class Reading(NamedTuple):
-    """One paragraph under reading: its numbers, and what holds for all of them."""
-
-    place: int
-    """Which of the documents it stands in."""
-    document: Document
-    paragraph: Paragraph
-    clauses: Clauses
-    quantities: list[Quantity]
-    setting: Setting
-    planned: bool
-
-
 class _Told(NamedTuple):
     """A number that counts something: its words, its measure with the cue, and where the number before it ends."""
 
@@ -86,43 +50,6 @@ class _Told(NamedTuple):
     spot: Spot
     measured: tuple[Measure, str]
     edge: int
-
-
-def habits_of(document: Document) -> Habits:
-    """The habits of a document, read from the labels and texts of all its paragraphs."""
-    text = "\n".join([paragraph.text for paragraph in document.paragraphs])
-    gone = bool(_ORPHAN.search(text)) and not _DECIMAL.search(text)
-    ahead = document.identity.genre != "plan" or announces_plan(text) or looks_ahead(text)
-    return Habits(_prevailing(document), serves_of(document.identity), gone, ahead)
-
-
-def read_paragraphs(documents: Sequence[Document]) -> list[Reading]:
-    """The paragraphs of all documents, in their order, that hold a number, or a place where one once stood."""
-    asked = [
-        (place, paragraph, paragraph.text, lacks)
-        for place, document in enumerate(documents)
-        for paragraph in document.paragraphs
-        if (lacks := may_lack(paragraph.text)) or may_count(paragraph.text)
-    ]
-    habits = {place: habits_of(documents[place]) for place in {place for place, _, _, _ in asked}}
-    tables = [Tables(text) for _, _, text, _ in asked]
-    numerals = [numerals_of(text, table) for (_, _, text, _), table in zip(asked, tables, strict=True)]
-    readings = []
-    for (place, paragraph, text, lacks), table, found in zip(asked, tables, numerals, strict=True):
-        held, document, clauses = habits[place], documents[place], Clauses(text, table.breaks)
-        given = bind_all(text, found, clauses, table, paragraph.section, decimals_gone=held.decimals_gone) if found else []
-        lost = find_losses(text, clauses, given) if lacks else []
-        quantities = sorted((*given, *lost), key=lambda quantity: quantity.start) if lost else given
-        if quantities:
-            planned = _is_plan(document, paragraph, ahead=held.ahead)
-            readings.append(Reading(place, document, paragraph, clauses, quantities, _setting(paragraph, held), planned))
-    return readings
-
-
-def _setting(paragraph: Paragraph, habits: Habits) -> Setting:
-    inherited = habits.prevailing if set(habits.prevailing) <= set(paragraph.key_groups) else ()
-    groups = paragraph.key_groups if paragraph.work_categories else None
-    return Setting((*reversed(paragraph.section.split(" > ")),), inherited, groups, habits.serves)
 
 
 def facts_of(readings: Sequence[Reading]) -> list[list[Fact]]:
@@ -168,26 +95,6 @@ def settle(reading: Reading, facts: list[Fact]) -> list[Fact]:
     if "其中" in text:
         facts = share_roles(text, link_parts(text, reading.clauses, facts))
     return check(text, place_years(text, facts))
-
-
-def _prevailing(document: Document) -> tuple[str, ...]:
-    """The key group that most labelled paragraphs of a document share: whom a school, a union or a farm bureau serves."""
-    labelled = [paragraph.key_groups for paragraph in document.paragraphs if paragraph.key_groups]
-    if len(labelled) < 2:
-        return ()
-    counts: dict[str, int] = {}
-    for group in chain.from_iterable(labelled):
-        counts[group] = counts.get(group, 0) + 1
-    group = max(counts, key=counts.__getitem__)
-    return (group,) if counts[group] >= PREVAILS * len(labelled) else ()
-
-
-def _is_plan(document: Document, paragraph: Paragraph, *, ahead: bool) -> bool:
-    if plan_section(paragraph.section, paragraph.text):
-        return True
-    if document.identity.genre == "plan":
-        return ahead
-    return paragraph.work_categories[:1] == ("plans",) and looks_ahead(paragraph.text)
 
 
 def _fact(  # noqa: PLR0917  # the answers to all questions
@@ -243,7 +150,8 @@ def _quote(spot: Spot, edge: int) -> tuple[int, int]:
     """The number with its counter and the words right before it, never back into the number before (`edge`)."""
     quantity = spot.quantity
     first = max(spot.clause[0], edge, quantity.start - WORDS)
-    colon = _COLON.search(spot.text, first, quantity.start)
+    near = spot.text[max(first, quantity.start - 3) : quantity.start]
+    colon = _COLON.search(spot.text, first, quantity.start) if "：" in near or ":" in near else None
     stop = _STOP.match(spot.text, first, colon.start() if colon else quantity.start)
     start = stop.end() if stop else min(first, quantity.start)
     if start == quantity.start - WORDS and (word := _WORD.search(spot.text, start, start + WORDS // 2 + 2)):
@@ -264,5 +172,5 @@ def _plain(value: Decimal | None) -> Decimal | None:
 
 def _year(spot: Spot, year: int | None) -> int | None:
     """The year named last before the number in its sentence, else the document's own."""
-    named = _YEAR.findall(spot.told)
+    named = _YEAR.findall(spot.told) if "年" in spot.told else ()
     return int(named[-1]) if named else year

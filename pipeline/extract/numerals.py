@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.extract.seek import seek
 from pipeline.extract.values import DIGITS, FORMAL_TABLE, LONGEST, UNITS, WIDTH_TABLE, value_of
 from pipeline.records import Approx
 
@@ -79,13 +78,18 @@ def beginning_before(further: str) -> re.Pattern[str]:
     return re.compile(f"{_BEGINS}(?:(?<=[^一二三四五六七八九两几数])|(?={goes_on})|(?<![几数])(?={further}))")
 
 
-def find(text: str, begin: re.Pattern[str] = ANYWHERE) -> Iterator[Numeral]:
-    """All numerals of a text from left to right, each with its own approximation (余, 多, 几, 七八), not overlapping.
+def find(text: str, begin: re.Pattern[str] = ANYWHERE, at: int = 0) -> Iterator[Numeral]:
+    """All numerals of a text from `at` on, from left to right, each with its own approximation (余, 多, 几, 七八), not overlapping.
 
     `begin` narrows where one may begin.
     """
-    for match in seek(begin, NUMERAL, text):
-        start, end = match.span()
+    while opening := begin.search(text, at):
+        start = opening.start()
+        match = NUMERAL.match(text, start)
+        if match is None:
+            at = start + 1
+            continue
+        at = end = match.end()
         if end - start > LONGEST or (text[end : end + 1] in _DATES and not text.startswith(_DATED_MONEY, end)):
             continue
         written = match[0]

@@ -47,6 +47,7 @@ class Quantity(NamedTuple):
     label: str = ""
 
 
+ONE, NOUGHT = Decimal(1), Decimal(0)
 LONGEST_LIST = 20
 """Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
 
@@ -73,9 +74,10 @@ _CELL_WORD = re.compile(
 _NAME_TAIL = re.compile(r"[^，。；、的了\s]{2,14}?(?:工程|计划|行动)")
 
 
-def may_count(text: str) -> bool:
-    """Whether a text may hold a number that counts something at all."""
-    return _beginning().search(text) is not None
+def first_number(text: str) -> int:
+    """Where the first number may begin that counts something outside tables; -1 where none does."""
+    begin = _beginning().search(text)
+    return begin.start() if begin else -1
 
 
 def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = "", *, decimals_gone: bool = False) -> list[Quantity]:
@@ -86,10 +88,11 @@ def find_quantities(text: str, clauses: Clauses, tables: Tables, heading: str = 
     return bind_all(text, numerals_of(text, tables), clauses, tables, heading, decimals_gone=decimals_gone)
 
 
-def numerals_of(text: str, tables: Tables) -> list[Numeral]:
-    """The numerals of a text that may count something, before anybody asked what."""
-    begin = _beginning() if tables.empty else ANYWHERE
-    return [numeral for numeral in find(text, begin) if free(text, numeral, tables)]
+def numerals_of(text: str, tables: Tables, first: int = 0) -> list[Numeral]:
+    """The numerals of a text that may count something, before anybody asked what. `first` is what `first_number` told, if it was asked."""
+    if not tables.empty:
+        return [numeral for numeral in find(text, ANYWHERE) if free(text, numeral, tables)]
+    return [numeral for numeral in find(text, _beginning(), first) if free(text, numeral, tables)] if first >= 0 else []
 
 
 def bind_all(  # as `find_quantities`, which is this with the numerals found
@@ -99,7 +102,7 @@ def bind_all(  # as `find_quantities`, which is this with the numerals found
     if numerals and clauses.names:
         numerals = [numeral for numeral in numerals if not clauses.in_name(numeral.start)]
     numerals = [whole(text, numeral) for numeral in numerals]
-    stated = (_HEADING_UNIT.search(text) or _HEADING_UNIT.search(heading)) if numerals else None
+    stated = numerals and (("单位" in text and _HEADING_UNIT.search(text)) or ("单位" in heading and _HEADING_UNIT.search(heading)))
     found: list[Quantity] = []
     index = 0
     while index < len(numerals):
@@ -127,10 +130,15 @@ def _beginning() -> re.Pattern[str]:
 def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:
     """The numeral at `index`, joined with the next one where a dash, 至 or 到 makes them a range; how many it used."""
     first = numerals[index]
-    if index + 1 == len(numerals) or first.high is not None:
+    if index + 1 == len(numerals):
         return first, 1
     second = numerals[index + 1]
-    if second.start - first.end > 4 or second.high is not None or not _DASH.fullmatch(text, first.end, second.start):
+    if (
+        second.start - first.end > 4
+        or first.high is not None
+        or second.high is not None
+        or not _DASH.fullmatch(text, first.end, second.start)
+    ):
         return first, 1
     low = first.low
     if first.scale == 1 and second.scale > 1:
@@ -152,8 +160,8 @@ def _bind(
     text: str, numeral: Numeral, counter: Counter | None, stated: str, column: Column | None, *, gone: bool = False
 ) -> Quantity | None:
     """The numeral with its counter, or with what stands in for one: a person noun, a column label, a unit told once."""
-    left = text[max(0, numeral.start - 14) : numeral.start]
-    scale = Decimal(1)
+    left = text[max(0, numeral.start - 14) : numeral.start] if counter is None or column else ""
+    scale = ONE
     if counter is not None and not (column and column.flowed):
         unit, kind, end = counter.unit, counter.kind, counter.end
         if unit == "元":
@@ -176,17 +184,18 @@ def _bind(
         end = numeral.end
     else:
         return None
-    tail, end = _cents(text, end) if kind in ("money", "piece") else (Decimal(0), end)
+    tail, end = _cents(text, end) if kind in ("money", "piece") else (NOUGHT, end)
     low, high, approx, start, stop, hedge = bounds(text, numeral, end)
-    low += tail or 0
+    if tail:
+        low += tail
     if numeral.bare and not (gone or stands(hedge, kind)):
         return None
     damaged = (
         (numeral.doubtful and kind in ("money", "headcount")) or numeral.zero or (low == 0 and (approx == "at_least" or unit == "人次"))
     )
     return Quantity(
-        start, stop, numeral.start, numeral.end, None if damaged else low * scale,
-        None if damaged or high is None else high * scale, "exact" if damaged and approx == "range" else approx,
+        start, stop, numeral.start, numeral.end, None if damaged else low if scale is ONE else low * scale,
+        None if damaged or high is None else high if scale is ONE else high * scale, "exact" if damaged and approx == "range" else approx,
         "lost" if damaged else "given", unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
         column.label if column else "",
     )  # fmt: skip
@@ -196,9 +205,9 @@ def _cents(text: str, end: int) -> tuple[Decimal, int]:
     """The 角 and 分 that follow 元 or 块, in 元, and where they end: 12元5角."""
     match = _CENTS.match(text, end)
     if match is None:
-        return Decimal(0), end
-    tenth, hundredth = (value_of(part) if part else Decimal(0) for part in match.groups())
-    return (tenth or Decimal(0)) / 10 + (hundredth or Decimal(0)) / 100, match.end()
+        return NOUGHT, end
+    tenth, hundredth = (value_of(part) if part else NOUGHT for part in match.groups())
+    return (tenth or NOUGHT) / 10 + (hundredth or NOUGHT) / 100, match.end()
 
 
 def _countable_noun(text: str, numeral: Numeral) -> people.Noun | None:

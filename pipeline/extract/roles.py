@@ -190,7 +190,8 @@ def _plan_lead(spot: Spot, year: int | None) -> bool | None:
         leads = [lead for lead in spot.clauses.found("lead", _LEAD, _LEAD_BEGIN) if not _mixed(spot, lead)]
         leads = sorted([*leads, *_agenda(spot, year)])
     if not leads:
-        return False if _SO_FAR.search(spot.told) else None
+        told = spot.told
+        return False if ("截" in told or "来" in told or "目前" in told) and _SO_FAR.search(told) else None
     before = [lead for lead in leads if lead[1] <= spot.quantity.number_start]
     if not before:
         return False

@@ -11,6 +11,10 @@ _RATE = re.compile(
     r"(?:人均|人平|户均|亩均|村均|校均|生均|场均|班均|日均|年均|月均|平均"
     r"|每[0-9一二两三四五六七八九十]?(?:个)?(?:人|户|名|年|月|周|季度|学期|村|镇|乡|校|次|期|场|亩|班|位|社区|学校|乡镇|县|所|家|天|支|季|学年|半年|半月|单位|企业|街道|点|户籍))"
 )
+_RATED = ("均", "平", "每")
+_HEARD = re.compile("由|从|比|较|增|新|共|总|累|历|合|去年|上年|往年|原有|现有|拥有|达到|展到|大到|已有|在册|注册|会员|年来|以来|近|全年")
+"""Words without one of which none of the scopes below is told."""
+
 _SCOPES = (
     ("former", re.compile(r"[由从去上往原](?:(?<=[由从])(?:原来|过去|去年|上年|年初|最初|此前)?的?[^，]{0,6}$"
                           r"|(?:(?<=[去上往])年|(?<=原)有)[^，完]{0,8}$)")),
@@ -26,7 +30,7 @@ _SCOPES = (
 def scope_of(spot: Spot) -> tuple[str, str]:
     """rate, part, former, increment, stock, cumulative, new or total with its cue; empty strings where nothing tells."""
     before, end = spot.before, spot.quantity.end
-    rate = last_match(_RATE, before)
+    rate = last_match(_RATE, before) if any(word in before for word in _RATED) else None
     if rate and len(before) - rate.end() <= 14:
         return "rate", rate[0]
     if spot.text.startswith(("/人", "／人", "/户", "/年"), end):
@@ -34,6 +38,8 @@ def scope_of(spot: Spot) -> tuple[str, str]:
     if "其中" in spot.told:
         return "part", "其中"
     near = before[-30:]
+    if not _HEARD.search(near):
+        return "", ""
     for scope, regex in _SCOPES:
         if cue := regex.search(near):
             return scope, cue[0]

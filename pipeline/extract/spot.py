@@ -20,11 +20,8 @@ class Spot(NamedTuple):
     sentence: tuple[int, int]
     before: str
     after: str
-
-    @property
-    def told(self) -> str:
-        """The sentence up to the quantity."""
-        return self.text[self.sentence[0] : self.quantity.start]
+    told: str
+    """The sentence up to the quantity."""
 
 
 def spot_of(text: str, clauses: Clauses, quantity: Quantity) -> Spot:
@@ -34,4 +31,5 @@ def spot_of(text: str, clauses: Clauses, quantity: Quantity) -> Spot:
         # 参加人数：1200人: what stands before the colon tells what is counted
         clause = clauses.clause(max(clause[0] - 2, 0))[0], clause[1]
     before, after = text[clause[0] : quantity.start], text[quantity.end : min(clause[1], quantity.end + 16)]
-    return Spot(text, clauses, quantity, clause, clauses.sentence(quantity.number_start), before, after)
+    sentence = clauses.sentence(quantity.number_start)
+    return Spot(text, clauses, quantity, clause, sentence, before, after, text[sentence[0] : quantity.start])
