@@ -61,18 +61,19 @@ class AlignedText:
         """
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span [{start}, {end}) lies outside a text of {len(self.text)} characters")
-        if not self.segments:
-            return (0, 0)
-        if len(self.segments) == 1 and self.segments[0].linear:
-            begin = self.segments[0].source_start
+        segments = self.segments
+        if len(segments) == 1 and segments[0].linear:
+            begin = segments[0].source_start
             return (begin + start, begin + end)
         if start == end:
             at = self._edge(start)
             return (at, at)
-        first, last = self._segment(start), self._segment(end - 1)
-        begin = first.source_start + (start - first.start if first.linear else 0)
-        stop = last.source_start + (end - last.start) if last.linear else last.source_end
-        return (begin, stop)
+        index = bisect_left(segments, (start + 1,)) - 1 if len(segments) > 1 else 0
+        first, source_start, source_end, linear = segments[index]
+        begin = source_start + start - first if linear else source_start
+        if index + 1 < len(segments) and segments[index + 1].start < end:
+            first, source_start, source_end, linear = segments[bisect_left(segments, (end,), index + 1) - 1]
+        return (begin, source_start + end - first if linear else source_end)
 
     def edit(self, edits: Iterable[Edit]) -> AlignedText:
         """The text after all `edits`, which are given in offsets of this text, in any order, not overlapping.
