@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -96,7 +95,7 @@ def _meeting(here: Candidate) -> bool:
 
 def _phase(here: Candidate) -> bool:
     """启动二期, 厂房一期: a phase of building, where no course, show or talk is near."""
-    small = here.unit == "期" and here.chinese and not here.ranged and (here.low or 9) <= 3
+    small = not here.ranged and (here.low or 9) <= 3
     if small and (_BUILT.search(here.left) or _BUILDING.match(here.rest)):
         return True
     return small and not (_EVERY.search(here.left) or _COURSE.search(here.nearby))
@@ -104,8 +103,6 @@ def _phase(here: Candidate) -> bool:
 
 def _single(here: Candidate) -> bool:
     """一 that points instead of counting: 每一次, 没开过一次, 一次合格率, 缩小差距的一场, 两年一次的科技节, 一班人."""
-    if here.low != 1 or not here.chinese:
-        return False
     last = here.left[-1:]
     if (last in _SINGLE_BEFORE and not _SINGLE_STILL.search(here.left)) or _DENIED.search(here.left) or _ONCE_AFTER.match(here.rest):
         return True
@@ -120,11 +117,15 @@ def _single(here: Candidate) -> bool:
 
 def _second(here: Candidate) -> bool:
     """二次培训 is a second one; two are 两次."""
-    return here.low == 2 and here.unit == "次" and bool(_AGAIN.match(here.rest))
+    return here.unit == "次" and bool(_AGAIN.match(here.rest))
 
 
 def _idiom(here: Candidate) -> bool:
-    return here.left.endswith("番") or (here.unit == "次" and here.left.endswith("连续")) or bool(_IDIOM.match(here.text, here.end))
+    return (
+        here.left.endswith("番")
+        or (here.unit == "次" and here.left.endswith("连续"))
+        or (here.behind[:1] in _CUES_BEHIND and bool(_IDIOM.match(here.text, here.end)))
+    )
 
 
 def _run(here: Candidate) -> bool:
@@ -144,13 +145,11 @@ def _size(here: Candidate) -> bool:
     return here.text.endswith("以上", 0, here.end) and bool(_THRESHOLD.match(here.behind))
 
 
-_RULES: tuple[Callable[[Candidate], bool], ...] = (_code, _ordinal, _idiom, _size)
-_CHINESE_RULES = (*_RULES, _phase, _single, _second)
 _UNIT_RULES = {"班": _class, "次": _meeting, "届": _run}
 
 
 _UNIT_CUES = frozenset((*_UNIT_RULES, "名", "位"))
-_CUES_BEFORE, _CUES_BEHIND = frozenset("第番"), frozenset("不一又就成合")
+_CUES_BEFORE, _CUES_BEHIND = frozenset("第番"), frozenset("不一又接就成合")
 
 
 def plainly(unit: str, before: str, behind: str) -> bool:
@@ -167,8 +166,9 @@ def plainly(unit: str, before: str, behind: str) -> bool:
 
 def counts(here: Candidate) -> bool:
     """Whether a number with its counter counts something."""
-    for rule in _CHINESE_RULES if here.chinese else _RULES:
-        if rule(here):
-            return False
+    if _code(here) or _ordinal(here) or _idiom(here) or _size(here):
+        return False
+    if here.chinese and ((here.unit == "期" and _phase(here)) or (here.low == 1 and _single(here)) or (here.low == 2 and _second(here))):
+        return False
     special = _UNIT_RULES.get(here.unit)
     return special is None or not special(here)
