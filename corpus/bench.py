@@ -22,6 +22,8 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,10 +65,25 @@ class Cost(NamedTuple):
     memory: float
 
 
-def cost(command: list[str]) -> Cost:
+def cost(command: list[str], environment: Mapping[str, str]) -> Cost:
     """Run a command in a process group of its own and measure it with all its children."""
-    done = subprocess.run([sys.executable, "-c", _COST, *command], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", _COST, *command], capture_output=True, text=True, check=True, env=environment)
     return Cost(*map(float, done.stdout.split()))
+
+
+@contextmanager
+def compiled() -> Iterator[dict[str, str]]:
+    """An environment in which all modules are compiled, as an installed package is, whatever this checkout was told to leave behind."""
+    with tempfile.TemporaryDirectory() as place:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(place) / "code")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        write_pages(Path(place) / "pages", 2)
+        cost(_run(Path(place) / "pages", Path(place) / "out", 1), environment)
+        yield environment
+
+
+def _run(pages: Path, out: Path, workers: int) -> list[str]:
+    return [sys.executable, "-c", _RUN, "run", str(pages), "-o", str(out), "--workers", str(workers)]
 
 
 def measure(count: int, workers: int) -> tuple[Cost, float, int, dict[str, float]]:
@@ -76,7 +93,8 @@ def measure(count: int, workers: int) -> tuple[Cost, float, int, dict[str, float
         pages = Path(place) / "pages"
         characters = write_pages(pages, count)
         before = jieba_pass(pages)
-        run = cost([sys.executable, "-c", _RUN, "run", str(pages), "-o", str(Path(place) / "out"), "--workers", str(workers)])
+        with compiled() as environment:
+            run = cost(_run(pages, Path(place) / "out", workers), environment)
         stages = json.loads((Path(place) / "out" / "run.json").read_text("utf-8"))["seconds"]
         return run, (before + jieba_pass(pages)) / 2, characters, stages
 

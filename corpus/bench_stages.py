@@ -13,7 +13,7 @@ import jieba
 from corpus.scale import page
 from pipeline.classify import classify_all, load_model, shipped_model
 from pipeline.extract import extract
-from pipeline.flow.engine import batches
+from pipeline.flow.engine import FILES_A_BATCH
 from pipeline.flow.inputs import scan
 from pipeline.flow.kept import keep
 from pipeline.flow.pages import make_pages
@@ -66,7 +66,8 @@ def _as_in_a_run(texts: Sequence[str]) -> None:
         for number, text in enumerate(texts):
             (pages / f"{number:04d}.txt").write_text(text, "utf-8")
         job = Job(done, "bench", shipped_model())
-        batch_of = list(batches(scan([str(pages)], done)))
+        items = scan([str(pages)], done)
+        batch_of = [items[at : at + FILES_A_BATCH] for at in range(0, len(items), FILES_A_BATCH)]
         cut = [[Path(item.path).read_text("utf-8") for item in batch] for batch in batch_of]
         _row("a page as a worker does it", lambda batch: work(batch, job), batch_of, cut)
 

@@ -21,17 +21,17 @@ from pipeline.flow import partitions
 from pipeline.flow.aside import Aside
 from pipeline.flow.assemble import Counts, write_linked, write_unlinked
 from pipeline.flow.engine import Engine, LocalEngine
-from pipeline.flow.inputs import Item, scan
+from pipeline.flow.inputs import STANDARD_INPUT, Item, scan
 from pipeline.flow.manifest import code_digest, file_digest, manifest
 from pipeline.flow.places import Chosen, index, link
-from pipeline.flow.sites import learn_sites
+from pipeline.flow.sites import Sites, learn_sites
 from pipeline.flow.views import write_views
-from pipeline.flow.work import Job
+from pipeline.flow.work import Job, warm
 
 MANIFEST = "run.json"
 WORK = ".zongjie"
 """Folder inside OUT for finished partitions and half-made tables."""
-
+TABLES, TEXTS = "tables", "texts"
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 """What the system says when the output takes no more: full, over quota, file too large, read-only by now, broken."""
@@ -88,31 +88,30 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
     if "xlsx" in settings.formats:
         check_workbook()
     home = Path(out)
-    with _lock(home):
+    with _lock(home), Aside(_workers(settings) if settings.engine == "local" else 1) as aside:
         timings: dict[str, float] = {}
-        with _timed(timings, "scan"):
-            items, sites = learn_sites(scan(inputs, home))
-        model = Path(settings.model) if settings.model else shipped_model()
-        digests = {"code": code_digest(), "model": file_digest(model), "inputs": _digest(items)}
+        model = (Path(settings.model) if settings.model else shipped_model()).resolve()
+        digests = {"code": code_digest(), "model": file_digest(model)}
         key = hashlib.sha256(f"{digests['code']}\0{digests['model']}".encode()).hexdigest()
         folder = home / WORK / "partitions"
         folder.mkdir(parents=True, exist_ok=True)
-        draft = home / WORK / "draft"
+        with _timed(timings, "scan"):
+            items, sites = _look(inputs, home, aside, None if any(folder.iterdir()) else model)
+        with _engine(settings) as engine:
+            with _timed(timings, "pages"):
+                chosen, reused = _work(items, Job(folder.resolve(), key, model, sites), engine, progress)
+            draft = _begin(home)
+            with _timed(timings, "link"):
+                found, marks = index(chosen, bare=not engine.gathers)
+                unlinked = aside.start(write_unlinked, draft / TABLES, draft / TEXTS, found.partitions, found.pages)
+                linkage = link(found, marks, engine)
+                del marks  # they take more memory than all else that is known of the documents
+        with _timed(timings, "tables"):
+            counts = write_linked(draft / TABLES, found, linkage) + unlinked()
         told: dict[str, object] = {"inputs": list(inputs), "lang": settings.lang, "model": settings.model, "workers": _workers(settings)}
-        with Aside(_workers(settings) if settings.engine == "local" else 1) as aside:
-            with _engine(settings) as engine:
-                with _timed(timings, "pages"):
-                    chosen, reused = _work(items, Job(folder.resolve(), key, model.resolve(), sites), engine, progress)
-                tables, texts = _begin(draft)
-                with _timed(timings, "link"):
-                    found, marks = index(chosen, bare=not engine.gathers)
-                    unlinked = aside.start(write_unlinked, tables, texts, found.partitions, found.pages)
-                    linkage = link(found, marks, engine)
-                    del marks  # they take more memory than all else that is known of the documents
-            with _timed(timings, "tables"):
-                counts = write_linked(tables, found, linkage) + unlinked()
-            with _timed(timings, "views"):
-                write_views(draft, manifest(told, digests, counts, timings), aside, settings.lang, settings.formats)
+        digests["inputs"] = _digest(items)
+        with _timed(timings, "views"):
+            write_views(draft, manifest(told, digests, counts, timings), aside, settings.lang, settings.formats)
         body = manifest(told, digests, counts, timings)
         (draft / MANIFEST).write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _publish(draft, home)
@@ -120,13 +119,27 @@ def run(inputs: Sequence[str], out: str | Path, settings: Settings = Settings(),
     return Summary(home, counts, len(items), reused, time.perf_counter() - began)
 
 
-def _begin(draft: Path) -> tuple[Path, Path]:
-    """The folders for tables and texts of an output that is about to be made."""
+def _look(inputs: Sequence[str], home: Path, aside: Aside, model: Path | None) -> tuple[list[Item], Sites]:
+    """The files to work and the chrome of their sites. What pages need is loaded meanwhile when a model is given."""
+    if any(name == STANDARD_INPUT or "://" in name for name in inputs):
+        return _scan(inputs, home)
+    scanned = aside.start(_scan, inputs, home)
+    if aside.apart and model:
+        warm(model)
+    return scanned()
+
+
+def _scan(inputs: Sequence[str], home: Path) -> tuple[list[Item], Sites]:
+    return learn_sites(scan(inputs, home))
+
+
+def _begin(home: Path) -> Path:
+    """The folder of an output that is about to be made, with its folders for tables and texts."""
+    draft = home / WORK / "draft"
     shutil.rmtree(draft, ignore_errors=True)
-    tables, texts = draft / "tables", draft / "texts"
-    for part in (tables, texts):
-        part.mkdir(parents=True)
-    return tables, texts
+    for part in (TABLES, TEXTS):
+        (draft / part).mkdir(parents=True)
+    return draft
 
 
 def _work(items: list[Item], job: Job, engine: Engine, progress: Progress) -> tuple[Chosen, int]:

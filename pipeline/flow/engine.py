@@ -77,7 +77,7 @@ def run_batches(items: list[Item], job: Job, workers: int, progress: Progress) -
     queue = list(batches(items))[::-1]
     finished: list[Path] = []
     if queue and multiprocessing.get_start_method() == "fork":
-        warm(job)
+        warm(job.model)
     while queue:
         done, under_way = _pool(queue, job, workers, progress)
         finished += done

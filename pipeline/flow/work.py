@@ -64,10 +64,11 @@ def _model(path: Path) -> Model:
     return load_model(path)
 
 
-def warm(job: Job) -> None:
+@cache
+def warm(model: Path) -> None:
     """Load what every page needs, by working a page that nobody keeps. Processes forked after this share it."""
     for source in sources_of("", _SAMPLE.encode()):
-        keep(make_page(source, _model(job.model)))
+        keep(make_page(source, _model(model)))
 
 
 def settle() -> None:

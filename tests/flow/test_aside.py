@@ -3,6 +3,7 @@
 import errno
 import multiprocessing
 import os
+import time
 
 import pytest
 
@@ -25,6 +26,25 @@ def test_work_beside_gives_its_result_and_its_fault(workers: int) -> None:
         with pytest.raises(OSError, match="there") as told:
             failed()
         assert told.value.errno == errno.ENOSPC
+
+
+def die_apart(home: int) -> str:
+    if os.getpid() != home:
+        os._exit(3)
+    return "done here"
+
+
+def test_work_whose_process_dies_is_done_here() -> None:
+    with Aside(2) as aside:
+        assert aside.start(die_apart, os.getpid())() == "done here"
+
+
+def test_what_nobody_waits_for_ends_with_the_run() -> None:
+    began = time.monotonic()
+    with pytest.raises(KeyError), Aside(2) as aside:
+        aside.start(time.sleep, 60)
+        raise KeyError
+    assert time.monotonic() - began < 30
 
 
 def items(count: int, size: int = 100) -> list[Item]:

@@ -61,7 +61,10 @@ def test_a_full_disk_is_told_leaves_no_tables_and_is_made_good(folder: Path, tmp
     assert contents(out) == contents(tmp_path / "whole")
 
 
-def test_a_disk_that_fills_during_a_second_run_keeps_the_first(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("half", "workers"), [("write_linked", 1), ("write_unlinked", 1), ("write_unlinked", 2)])
+def test_a_disk_that_fills_during_a_second_run_keeps_the_first(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, half: str, workers: int
+) -> None:
     out = tmp_path / "out"
     run([str(folder)], out, ONE)
     before = contents(out)
@@ -71,9 +74,9 @@ def test_a_disk_that_fills_during_a_second_run_keeps_the_first(folder: Path, tmp
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.flow.write_tables", full)
+        patch.setattr(f"pipeline.flow.{half}", full)
         with pytest.raises(ZongjieError, match="output-write"):
-            run([str(folder)], out, ONE)
+            run([str(folder)], out, Settings(workers=workers))
     assert contents(out) == before
     assert json.loads((out / "run.json").read_text("utf-8"))["counts"]["rows"]["sources"] == len(PAGES)
 
