@@ -32,6 +32,7 @@ _TALK = (
     "文档", "资料", "下载", "付费", "会员", "上传", "版权", "侵权", "侵害", "投稿", "客服", "预览", "在线浏览", "浏览器",
     "收藏", "用户", "举报", "公众号", "点击", "点此", "返回列表", "按钮", "热度", "评分", "本站", "本网",
     "网站", "文库", "积分", "注册", "登录", "查找", "全文", "免费", "退款", "素材", "删除", "转载", "页数", "VIP", "Vip", "vip", ".doc",
+    "精品", "可编辑", "双击可", "仅供", "来自网络", "来源网络", "网络收集", "网络整理", "行业资料", "值得拥有", "更新于",
 )  # fmt: skip
 _WORK = re.compile(
     r"科普|科学|素[质养]|群众|居民|市民|农[民牧村]|学生|干部|职工|培训|宣传|活动|科协|社区|街道|学校|单位|领导|发放|开展|讲座|课程|教师|老[年人]|志愿|参加|党[员委校]|读者|[我全][省市县区镇乡校局村院会]"
@@ -65,6 +66,7 @@ REASONS = {
     "filler": "placeholder of slides",
     "echo": "the site prints the title or the first words once more",
     "site_chrome": "the same line stands on many pages of this site",
+    "caption": "caption of a picture of the page",
     "break_mark": "mark of a viewer for a line break",
 }
 

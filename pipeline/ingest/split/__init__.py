@@ -15,12 +15,15 @@ from pipeline.ingest.split.annexes import annexes, successors
 from pipeline.ingest.split.echoes import echoes
 from pipeline.ingest.split.edges import breaks_off, caption, headline, lead, salutation, signature, signed_end, tail
 from pipeline.ingest.split.fragments import fragment_numbers
+from pipeline.ingest.split.glued import glued
 from pipeline.ingest.split.heads import Head, find_heads
 from pipeline.ingest.split.masthead import datelines, masthead
+from pipeline.ingest.split.onward import onward
 from pipeline.ingest.split.rejoin import rejoin
 from pipeline.ingest.split.restarts import restarts
 from pipeline.ingest.split.segments import Segment, hold, preface, segments_of, site_talk, too_small
 from pipeline.ingest.split.series import series
+from pipeline.ingest.split.unroll import unroll
 from pipeline.records import Draft, Passage, Rejection, Split
 
 __all__ = ["split"]
@@ -70,9 +73,10 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     Every character but white space is in exactly one passage or one rejection. Rejections carry offsets of the source text.
     """
     lines = lines_of(page.text)
-    whole = rejoin(page, lines)
-    if whole is not page:
-        page, lines = whole, lines_of(whole.text)
+    for mend in (unroll, rejoin):
+        whole = mend(page, lines)
+        if whole is not page:
+            page, lines = whole, lines_of(whole.text)
     text = page.text
     work = _Page(page)
     numbers = fragment_numbers(text, lines)
@@ -88,8 +92,9 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     above, titles = masthead(text, lines, cuts)
     work.reject("stray", above)
     lines = [line for line in lines if line not in above]
-    heads = series(text, lines, successors(text, annexes(text, lines, find_heads(text, lines))))
-    heads = restarts(text, lines, heads)
+    heads = find_heads(text, lines)
+    for seek in (annexes, successors, series, glued, onward, restarts):
+        heads = seek(text, lines, heads)
     taken = {head.start for head in [*heads, *titles]}
     titles += [head for head in datelines(text, lines, cuts) if head.start not in taken]
     heads = sorted([*heads, *titles], key=lambda head: head.start)
@@ -103,7 +108,7 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
         if following and not segment.heads and len(segment.lines) <= 2 and all(signature(line.of(text)) for line in segment.lines):
             above = segment.lines
             continue
-        if not drafts and (preface(text, segment, following) or site_talk(text, segment, following, cuts)):
+        if not drafts and (preface(text, segment, following, len(segments) - index) or site_talk(text, segment, following, cuts)):
             work.reject("title", segment.heads)
             work.reject("preface", [*above, *segment.lines])
             above = []

@@ -74,7 +74,7 @@ def _tells(text: str, lines: list[Line], index: int) -> bool:
     return any((closed(line.of(text)) and line.end - line.start >= 16) or mark_at(text, line.start, line.end) for line in below)
 
 
-def successors(text: str, heads: list[Head]) -> list[Head]:
+def successors(text: str, _lines: list[Line], heads: list[Head]) -> list[Head]:
     """The heads, with those that carry on a counted title (科技节方案1 … 科技节方案2) wherever the next number stands."""
     found: list[Head] = []
     numbered = {

@@ -118,6 +118,10 @@ def context(text: str, top: int, start: int, end: int, title: str) -> float:
     return total
 
 
+PARTED = re.compile(
+    r"\s?(?:[-—–=*＊_~·•※]{3,60}|[（(](?:完|全文完)[)）]|(?:文章|信息|稿件|本文)?(?:来源|出处)[:：][^。，：:\s]{1,12}(?=\s)|[●◆■▲★☆◇▍►▶※](?!\d))\s?"
+)
+"""What stands between two texts in one run of letters, before the title of the second."""
 LONGEST_TITLE = 60
 _STOPS = re.compile(r"[。！？!?；;，,：:\n\r]")
 _PREFIX = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]{2,12}(?:网|文库|之家|大全|范文|网站)\s?[:：]\s?")
@@ -182,10 +186,10 @@ def _stood_above(text: str, words: str, start: int) -> bool:
     return at >= 0 and (at == 0 or text[at - 1].isspace())
 
 
-def title_at(text: str, start: int, end: int, top: int, current: str = "") -> tuple[int, str] | None:
+def title_at(text: str, start: int, end: int, top: int, current: str = "", *, parted: bool = False) -> tuple[int, str] | None:
     """A title at `start` of a line ending at `end` under which a text begins: where it stops, and its words; or None.
 
-    The text above begins at `top` and has the title `current`.
+    The text above begins at `top` and has the title `current`; a rule or a bullet stands before the title where it is `parted`.
     """
     prefix = _PREFIX.match(text, start, min(end, start + 16))
     at = prefix.end() if prefix else start
@@ -206,7 +210,7 @@ def title_at(text: str, start: int, end: int, top: int, current: str = "") -> tu
         follows = _follows(text, words, after, end) + opened * (after >= end)
         if follows <= 0 or (opened and after < end and follows < 1 and text[after - 1] != "】" and not text[after].isspace()):
             continue
-        worth += follows + 1.5 * bool(prefix) + 1.5 * _stood_above(text, words, start) + context(text, top, start, after, words)
+        worth += follows + 1.5 * (bool(prefix) + parted) + 1.5 * _stood_above(text, words, start) + context(text, top, start, after, words)
         if worth - vaguer(words, current, text[after : after + BELOW]) >= ENOUGH:
             return after, words
     return None

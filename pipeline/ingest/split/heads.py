@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
-from pipeline.ingest.split.evidence import stands, title_at
+from pipeline.ingest.split.evidence import PARTED, stands, title_at
 from pipeline.ingest.split.naming import SURE_TITLE, hint, weight
 from pipeline.ingest.split.titles import (
     COUNT,
@@ -265,16 +265,20 @@ def _inner(text: str, start: int, end: int, above: list[Head]) -> list[Head]:
             continue
         signed = _SIGNED.search(text, begin, ended.start())
         begin = signed.end() if signed else begin
+        parted = PARTED.match(text, begin, end)
+        begin = parted.end() if parted else begin
         while begin < end and text[begin] in " \u3000”":
             begin += 1
         head = parse_head(text, begin, end)
         if not head and signature(text[begin : ended.start()]):
             head = parse_head(text, ended.start(), end)
         if not head:
-            title = title_at(text, begin, end, *_last(found or above))
+            title = title_at(text, begin, end, *_last(found or above), parted=bool(parted))
             head = Head(begin, title[0], title[1], glued=True) if title else None
         elif not head.number and head.glued and not _holds(text, head, found or above):
             head = None
+        if head and parted:
+            head = replace(head, start=parted.start())
         if head and (head.glued or _ends_line(text, head)) and head.end >= ended.start():
             found.append(head)
             at = max(at, head.end)

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 
-from pipeline.ingest.lines import Line, closed, sentence_start
+from pipeline.ingest.lines import Line, closed, sentence_end
 from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.edges import signature
 from pipeline.ingest.split.evidence import FORWARD_END
 from pipeline.ingest.split.heads import Head
-from pipeline.ingest.split.naming import names_unit
+from pipeline.ingest.split.naming import names_unit, unit_alone
 from pipeline.ingest.split.titles import FULL, OPENING
 
 _ANNOUNCES = re.compile(r"(?:总结|汇报|报告|小结)(?:如下|于后)[:：。]?\s*(?P<first>一、)?")
@@ -33,6 +33,7 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     """
     found = list(heads)
     starts = sorted(head.start for head in heads)
+    ends = {head.start: head.end for head in heads}
     reached = told = top = 0
     rare = cache(lambda: _rare_gaps(text, lines))
     for index, line in enumerate(lines):
@@ -43,8 +44,8 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
             top = line.start
-        if line.end - line.start > LONG_RUN and _ANNOUNCES.search(text, line.start, line.end):
-            inner = _inside(text, line, max([top, *(head.end for head in heads if head.start < line.end)]))
+        if line.end - line.start > LONG_RUN:
+            inner = _inside(text, line, max(top, ends.get(top, 0)))
             found += inner
             top = inner[-1].start if inner else top
         told += line.end - line.start if closed(line.of(text)) else 0
@@ -52,12 +53,17 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
         if mark and mark.level == 1:
             reached = mark.number
         elif (reached >= 2 and _opens(text, lines, index)) or (
-            told >= LEAST_TOLD and closed(line.of(text)) and _unmarked(text, line.start, line.end, top, rare)
+            told >= LEAST_TOLD and _told_of(text, line) and _unmarked(text, line.start, line.end, top, rare)
         ):
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
             top = line.start
     return sorted(found, key=lambda head: head.start)
+
+
+def _told_of(text: str, line: Line) -> bool:
+    """Whether a line holds a sentence to its end; a page end may have broken off its last one."""
+    return closed(line.of(text)) or text.find("。", line.start, line.end) >= 0
 
 
 def _opens(text: str, lines: list[Line], index: int) -> bool:
@@ -101,21 +107,31 @@ def _begins_anew(text: str, lines: list[Line], index: int) -> bool:
 
 ENOUGH = 4.5
 """From this weight on a text begins without a title."""
+OPENS_WITHIN = 150
+"""An opening of several sentences announces its report so near to its start."""
+ANEW = 2
+"""What it weighs that the numbers of the highest kind begin again at one."""
 BELOW = 600
 FIRST, LAST = 2_000, 10_000
 """Of a longer text above so much of its beginning and of its end is looked at: a page of many openings must not cost its square."""
+NAMED_WITHIN, NAME = 32, 4
+"""An opening names its unit so near to its start; so many last letters tell whether the name stood above."""
 SHORTEST_FIRST, LONGEST_HEADING, LONGEST_SIGNATURE = 20, 24, 52
-LONG_RUN = 2 * LEAST_TOLD
+LONG_RUN = LEAST_TOLD
+_FIRST_WORDS = re.compile(
+    r"[。！!”）)]\s?(?=[在为根按遵]|(?:19|20)[\dxX×]{2}年|[xX×]{2,4}年|今年|一年来|近年|本学期|上半年|[\u4e00-\u9fff]{2,8}[市县区旗镇乡村校院局](?:地处|位于|坐落))"
+)
+"""What may begin a text in the middle of a line."""
 _SELF = re.compile(r"[我本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
 _STRONG = re.compile(
-    r".{0,30}(?:领导|指导|支持|关心|帮助)下|为(?:深入|全面|认真|进一步|切实|扎实)|(?:根据|按照|遵照).{4,60}(?:要求|部署|通知|精神)"
-    r"|(?:19|20)[\dxX×]{2}年.{0,6}[，,]?.{0,12}[县市区镇乡局校院会馆社]|[^，]{2,4}[以年]来，我"
+    r"[^。；]{0,30}(?:领导|指导|支持|关心|帮助)下|为(?:深入|全面|认真|进一步|切实|扎实)|(?:根据|按照|遵照).{4,60}(?:要求|部署|通知|精神)"
+    r"|(?:19|20)[\dxX×]{2}年.{0,6}[，,]?.{0,12}[县市区镇乡局校院会馆社]|[^，]{2,4}[以年]来，我|[\u4e00-\u9fff]{2,8}[市县区旗镇乡村校院局](?:地处|位于|坐落)"
 )
 """Openings that hardly stand inside a text."""
 _TIMED = re.compile(r".{0,16}(?:(?:19|20)[\dxX×]{2}年|[xX×]{2,4}年|今年|一年来|近年|本学期|上半年)")
 """What an opening names that is not among the strong ones, when the unit is another than above."""
 _TURNS = re.compile(
-    r"(?:19|20)\d\d年.{0,6}(?:重点|工作|打算|安排|目标)|.{0,14}(?:下一步|今后|明年|来年|打算|要(?!求)|将|拟|计划|力争|争取|确保|不足|问题)"
+    r"(?:19|20)\d\d年.{0,6}(?:重点|工作|打算|安排|目标)|.{0,14}(?:下一步|今后|明年|来年|打算|(?<![重主需必])要(?![求点闻])|将|拟|计划|力争|争取|确保|不足|问题)"
 )
 _TOPIC = re.compile(r"(?:打算|计划|思路|安排|不足|问题|情况|工作|措施|做法|成效|体会|建议)[。：:]?$")
 _ANNOUNCED = re.compile(r"如下.{0,4}$|[:：]$")
@@ -125,11 +141,13 @@ _MARKS = re.compile(
 
 
 def _inside(text: str, line: Line, top: int) -> list[Head]:
-    """The announcing sentences inside an unbroken run with which a further text begins."""
+    """The sentences inside an unbroken run with which a further text begins."""
     found: list[Head] = []
-    for match in _ANNOUNCES.finditer(text, max(line.start, top), line.end):
-        start = sentence_start(text, match.start(), line.start)
-        if start - top >= LEAST_TOLD and line.end - start >= LEAST_TOLD and _unmarked(text, start, match.end(), top):
+    for match in _FIRST_WORDS.finditer(text, max(line.start, top), line.end):
+        start = match.end()
+        if start - top < LEAST_TOLD or len(text) - start < LEAST_TOLD:
+            continue
+        if _unmarked(text, start, sentence_end(text, start, line.end), top):
             found.append(Head(start, start, glued=True))
             top = start
     return found
@@ -149,9 +167,10 @@ def _unmarked(text: str, start: int, end: int, top: int, rare: Callable[[], bool
     if end - start < SHORTEST_FIRST or start - top < LEAST_TOLD or mark_at(text, start, end):
         return False
     strong = bool(_STRONG.match(text, start, end))
-    if not (strong or _TIMED.match(text, start, end)) or _TURNS.match(text, start, end) or _NOTE.match(text, start, end):
+    if _TURNS.match(text, start, end) or _NOTE.match(text, start, end):
         return False
-    if not OPENING.match(text, start, end) and not names_unit(text[start : start + 16]):
+    named = _names(text[start : min(end, start + NAMED_WITHIN)])
+    if not named and not OPENING.match(text, start, end) and not names_unit(text[start : start + 16]):
         return False
     told = text[top:start] if start - top <= FIRST + LAST else text[top : top + FIRST] + text[start - LAST : start]
     above = told.rstrip()
@@ -160,13 +179,31 @@ def _unmarked(text: str, start: int, end: int, top: int, rare: Callable[[], bool
         return False
     ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(text[start : start + BELOW]))
     changed = bool(ours and theirs and not ours & theirs)
-    if not strong and not changed:
+    anew = _counts_anew(above, text[start : start + BELOW])
+    ended = bool(FORWARD_END.search(above[-90:]))
+    new = bool(named) and named[-NAME:] not in told
+    if not strong and not (changed and _TIMED.match(text, start, end)) and not (new and ended and anew == ANEW):
         return False
-    total = 2.0 * changed + 2 * bool(_ANNOUNCES.search(text, start, end)) + strong
-    total += bool(FORWARD_END.search(above[-90:]))
+    total = 2.0 * changed + strong + ended + anew
+    total += 1.5 * (new and (ended or anew > 0))
+    if _ANNOUNCES.search(text, start, max(end, min(start + OPENS_WITHIN, len(text)))):
+        first = _ANNOUNCES.search(above)
+        total += 2 + 1.5 * bool(first and len(above) - first.end() >= LEAST_TOLD)
     if rare and told.count("\n", len(above)) > 1:
         total += 1.5 * rare()
-    return total + _counts_anew(above, text[start : start + BELOW]) >= ENOUGH
+    return total >= ENOUGH
+
+
+def _names(words: str) -> str:
+    """The unit that the first words of a sentence tell of as one that acts, or nothing."""
+    return next((match["unit"] for match in _ACTS.finditer(words) if unit_alone(match["unit"])), "")
+
+
+_ACTS = re.compile(
+    r"(?:^|，)(?:在|[今近][年来]{1,2}，?)?(?P<unit>(?!各|全|有关|上级)[\u4e00-\u9fff]{3,14}?)"
+    r"(?=始终|一直|历来|高度重视|十分重视|坚持|紧扣|紧紧|围绕|深入|认真|积极|精心|按照|根据|结合|以|在|党(?:组|委|支部|政)|紧密|充分|牢固|大力|扎实|地处|位于|坐落)"
+)
+"""A unit's name in front of a word that a unit's first sentence goes on with."""
 
 
 def _is_topic(line: str) -> bool:
@@ -186,7 +223,7 @@ def _counts_anew(above: str, below: str) -> float:
     if number != 1:
         return -4 if number == last + 1 else 0
     if kind == upper[0][0]:
-        return 2 if last >= 2 else 0
+        return ANEW if last >= 2 else 0
     if kind == "two":
         return 1
     return 1 if last and max(value for other, value in upper if other == upper[0][0]) >= 3 else 0.5

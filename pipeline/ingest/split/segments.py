@@ -14,7 +14,7 @@ from pipeline.ingest.split.edges import SALUTATION, signature
 from pipeline.ingest.split.evidence import ENOUGH, ITEM, WINDOW, context, may_begin, plan_section, vaguer
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.naming import weight
-from pipeline.ingest.split.titles import OPENING, PLAN, full_title
+from pipeline.ingest.split.titles import NUMBER, OPENING, PLAN, full_title
 
 SMALLEST_BODY = 40
 """Fewer characters than this are no summary (entries of a link list, an empty part)."""
@@ -226,15 +226,26 @@ def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> str
     return "related_links" if size < 4 * SMALLEST_BODY and not closed(body[-1].of(text).rstrip("….·")) else ""
 
 
-def preface(text: str, segment: Segment, following: Segment | None) -> bool:
-    """Whether a segment is what a site says before its model texts: short, without a count or a unit, before part one or, where it
-    speaks to the reader, before any title."""
+def preface(text: str, segment: Segment, following: Segment | None, count: int) -> bool:
+    """Whether the first of `count` segments is what a site says before its model texts: short, without a count or a unit; before
+    part one, before as many titles as its own title counts or, where it speaks to the reader, before any title."""
     if following is None or segment.number or not following.heads:
         return False
     words = segment.words(text)
     if len(words) > LONGEST_PREFACE or FACT.search(words):
         return False
+    if any(_counted(text[head.start : head.end]) == count - 1 for head in segment.heads if head.counted):
+        return True
     return following.number > 0 or (bool(_TO_READER.search(words)) and not works(words))
+
+
+_COUNT = re.compile(rf"(?P<count>{NUMBER})\s?篇")
+
+
+def _counted(words: str) -> int:
+    """How many texts the title of a collection counts, 0 when it counts none."""
+    match = _COUNT.search(words)
+    return numeral(match["count"]) if match else 0
 
 
 _TO_READER = re.compile(r"您|你(?!好)|各位(?:读者|朋友|网友)|(?:希望|但愿|欢迎)[^。]{0,10}(?:有用|有所帮助|参考|借鉴|喜欢|阅读)")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 
 from pipeline.ingest.boilerplate import works
 from pipeline.ingest.lines import Line, closed
-from pipeline.ingest.paragraphs.items import mark_at, numeral
+from pipeline.ingest.paragraphs.items import Mark, mark_at, numeral
+from pipeline.ingest.split.evidence import title_at
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.naming import SURE_TITLE, weight
 from pipeline.ingest.split.titles import TITLE_END
@@ -31,21 +33,30 @@ def series(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     for line in lines:
         if line.end - line.start > LONGEST_MARK or line.glued:
             continue
-        words = line.of(text)
-        match = None if closed(words) and words[-1] not in "：:" else _NUMBER.search(words)
-        if match:
-            key = "".join(f"{words[: match.start()]}#{words[match.end() :]}".split())
-            groups[key].append((numeral(match.group().lstrip("0")), line))
+        key, number = count_of(line.of(text))
+        if key:
+            groups[key].append((number, line))
     found = _listed(text, lines, heads)
     for key, members in groups.items():
         if len(members) < 2 or [number for number, _ in members] != list(range(1, len(members) + 1)):
             continue
-        if _names_texts(key) and _marks(text, key, [line for _, line in members]):
+        if names_texts(key) and _marks(text, key, [line for _, line in members]):
             found += [_head(text, line, number) for number, line in members if not _told(heads, line)]
-    return sorted([*heads, *found], key=lambda head: head.start) if found else heads
+    return together(heads, found)
+
+
+def count_of(words: str) -> tuple[str, int]:
+    """The words of a line with a sign for the number in them, and the number; nothing for a sentence or words without one."""
+    match = None if closed(words) and words[-1] not in "：:" else _NUMBER.search(words)
+    if not match:
+        return "", 0
+    return "".join(f"{words[: match.start()]}#{words[match.end() :]}".split()), numeral(match.group().lstrip("0"))
 
 
 LEAST_ABOVE = 80
+_SENTENCE = re.compile(r"(?:(?<=[。！？!?”）)])|^)\s?(?=[（(]?[一二三四五六七八九十\d])", re.MULTILINE)
+_LOWEST = 5
+"""Marks of this level and below (①, 一是) number no texts."""
 
 
 def _listed(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
@@ -54,21 +65,42 @@ def _listed(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     They count from one, nothing that a unit did stands above the first, and no other item of their level is no title: the
     reports of departments inside one report stand below its own words.
     """
-    marks = [(line, mark) for line in lines if line.end - line.start <= LONGEST_TITLE and (mark := mark_at(text, line.start, line.end))]
-    titled = [(line, mark) for line, mark in marks if not closed(line.of(text)) and weight(text[mark.end : line.end]) >= SURE_TITLE]
+    titled = [one for line in lines for one in _titled(text, line)]
     if (
         len(titled) < 2
-        or [mark.number for _, mark in titled] != list(range(1, len(titled) + 1))
-        or len({mark.level for _, mark in titled}) > 1
+        or [mark.number for mark, _, _ in titled] != list(range(1, len(titled) + 1))
+        or len({mark.level for mark, _, _ in titled}) > 1
     ):
         return []
-    told = [line for line in lines if line.start < titled[0][0].start and (line.end - line.start >= LEAST_ABOVE and works(line.of(text)))]
-    if told or not _far_apart(text, [line for line, _ in titled]):
+    first = titled[0][0].start
+    told = [line for line in lines if line.end <= first and (line.end - line.start >= LEAST_ABOVE and works(line.of(text)))]
+    if told or not _far_apart(text, [Line(mark.start, stop) for mark, stop, _ in titled]):
         return []
-    return [Head(line.start, line.end, text[mark.end : line.end].strip(), mark.number) for line, mark in titled if not _told(heads, line)]
+    return [
+        Head(mark.start, stop, words, mark.number)
+        for mark, stop, words in titled
+        if not any(mark.start <= head.start < stop for head in heads)
+    ]
 
 
-def _names_texts(key: str) -> bool:
+def _titled(text: str, line: Line) -> list[tuple[Mark, int, str]]:
+    """The titles with an item mark that stand on a line of their own, or begin one, or stand behind a sentence in one: the mark,
+    where the title ends, and its words."""
+    if line.end - line.start <= LONGEST_TITLE:
+        mark = mark_at(text, line.start, line.end)
+        if not mark or closed(line.of(text)) or weight(text[mark.end : line.end]) < SURE_TITLE:
+            return []
+        return [(mark, line.end, text[mark.end : line.end].strip())]
+    found = []
+    for place in _SENTENCE.finditer(text, line.start, line.end):
+        mark = mark_at(text, place.end(), line.end)
+        title = title_at(text, mark.end, line.end, mark.end) if mark and mark.level < _LOWEST else None
+        if mark and title and weight(title[1]) >= SURE_TITLE:
+            found.append((mark, *title))
+    return found
+
+
+def names_texts(key: str) -> bool:
     """Whether the words beside the number name texts, or are no Chinese words at all."""
     return not _PART_OF_A_TEXT.search(key) and bool(_TEXTS.search(key) or not _HAN.search(key))
 
@@ -87,7 +119,21 @@ def _far_apart(text: str, members: list[Line]) -> bool:
 
 
 def _told(heads: list[Head], line: Line) -> bool:
-    return any(line.start <= head.start < line.end for head in heads)
+    return any(line.start <= head.start < line.end and (head.number or head.end >= line.end) for head in heads)
+
+
+def together(heads: list[Head], marks: list[Head]) -> list[Head]:
+    """Heads and marks of a series in order; a mark takes the place of a title that is part of it."""
+    if not marks:
+        return heads
+    starts = sorted(mark.start for mark in marks)
+    ends = {mark.start: mark.end for mark in marks}
+    apart = []
+    for head in heads:
+        at = bisect_right(starts, head.start) - 1
+        if at < 0 or head.start >= max(ends[starts[at]], starts[at] + 1):
+            apart.append(head)
+    return sorted([*apart, *marks], key=lambda head: head.start)
 
 
 def _head(text: str, line: Line, number: int) -> Head:
