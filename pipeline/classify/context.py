@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 
-from pipeline.classify.rules import HEADING_SEPARATOR, UNIT, Vote, units_in
+from pipeline.classify.rules import HEADING_SEPARATOR, UNIT, Vote
 
 PLAN_TITLE = re.compile(r"(?:工作|活动|行动|年度?|实施)(?:计划|要点|方案|安排|打算|思路)")
 REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
@@ -41,10 +41,16 @@ PLAN, OFF_SUBJECT, FIRST, LAST, LATE, AFTER_SHORTCOMINGS, OPENS_WITH_TOTALS = (
 
 
 def describe_document(
-    titles: tuple[str, str], genre: str, texts: Sequence[str], votes: Sequence[Sequence[Vote]], key_groups: Sequence[str]
+    titles: tuple[str, str],
+    genre: str,
+    texts: Sequence[str],
+    votes: Sequence[Sequence[Vote]],
+    key_groups: Sequence[str],
+    *,
+    units_of_title: Collection[str] = (),
 ) -> list[list[str]]:
     """The flags of each paragraph, in order; `titles` are the document's and the heading over all of it, `votes` those on each
-    paragraph's own text and headings.
+    paragraph's own text and headings, `units_of_title` tells whose people the units serve that the title speaks of.
     """
     total = len(texts)
     named, served, troubles = _read(votes)
@@ -57,7 +63,7 @@ def describe_document(
         shared.append(OFF_SUBJECT)
     about = _mostly(named, key_groups) if total >= FEWEST else []
     shared += [f"document: about {label}" for label in about]
-    served += [units_in(titles[0])] if titles[0] else []
+    served += [{*units_of_title}] if titles[0] else []
     units = _mostly(served, key_groups) if total >= FEWEST else []
     shared += [f"document: unit of {label}" for label in units]
     flags = []

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.classify.features import Described
-from pipeline.classify.rules import SENTENCE_MARKS
+from pipeline.classify.layout import SENTENCE_MARKS
 from pipeline.classify.values import value_names
 
 WORD_BLOCK, HEADING_BLOCK, RULE_BLOCK = 0, 1, 2
@@ -83,7 +83,7 @@ def fit_space(described: Sequence[Described], rare: int = 2) -> Space:
     for one in described:
         words.update(set(one.words))
         pieces.update(set(one.pieces))
-        values.update({*one.frame, *(names[code] for code in one.values.codes)})
+        values.update({*one.frame, *(names[code] for code in one.values.codes.tolist())})
     kept = [sorted(name for name, count in block.items() if count >= rare) for block in (words, pieces, values)]
     total = len(described)
     idf = [math.log((1 + total) / (1 + block[name])) + 1 for block, names in ((words, kept[0]), (pieces, kept[1])) for name in names]
@@ -207,8 +207,8 @@ def _values(described: Sequence[Described], known: Numbers) -> Cells:
     """The numbers of paragraphs as they are."""
     values = [one.values for one in described]
     rows = np.repeat(np.arange(len(values)), [len(one.codes) for one in values])
-    columns = known[np.fromiter(chain.from_iterable([one.codes for one in values]), np.intp)]
-    numbers = np.fromiter(chain.from_iterable([one.numbers for one in values]), np.float64)
+    columns = known[np.concatenate([one.codes for one in values])]
+    numbers = np.concatenate([one.numbers for one in values])
     seen = columns != UNKNOWN
     return rows[seen], columns[seen], numbers[seen]
 
@@ -216,7 +216,7 @@ def _values(described: Sequence[Described], known: Numbers) -> Cells:
 def _told(described: Sequence[Described], known: Numbers, firsts: Numbers) -> tuple[Numbers, Numbers]:
     """Sentence and column of what sentences are told."""
     told = [one.values.told for one in described]
-    places, codes = np.divmod(np.fromiter(chain.from_iterable(told), np.intp), len(known))
+    places, codes = np.divmod(np.concatenate(told), len(known))
     columns = known[codes]
     seen = columns != UNKNOWN
     return (places + np.repeat(firsts, [len(one) for one in told]))[seen], columns[seen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,8 +11,9 @@ import rjieba
 
 from pipeline.classify.codebook import Codebook
 from pipeline.classify.context import describe_document, over_all
-from pipeline.classify.rules import HEADING, HEADING_SEPARATOR, Vote, sentence_starts, vote
-from pipeline.classify.values import NUMBER, Values, count_votes
+from pipeline.classify.layout import Layout
+from pipeline.classify.rules import HEADING, HEADING_SEPARATOR, Vote, vote
+from pipeline.classify.values import NOTHING, NUMBER, Values, count_votes
 
 HEADING_NUMBER = re.compile(r"[一二三四五六七八九十0-9（）()、.．\s]+")
 # Stands between paragraphs that are cut into words together; it is no character, and where a text holds one all the same, it reads as
@@ -48,29 +49,31 @@ class Described(NamedTuple):
 
     def without_rules(self) -> Described:
         """The same paragraph when only its words and headings are seen."""
-        return self._replace(values=Values([], [], []), frame=())
+        return self._replace(values=NOTHING, frame=())
 
 
 def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     """The named features of paragraphs; neighbours with the same non-empty `document` are told what their document tells."""
     groups = frozenset(codebook.key_groups)
-    texts = [view.text for view in views]
-    starts = [sentence_starts(text) for text in texts]
-    votes = vote(texts, [view.section for view in views], groups, starts)
+    texts, sections = [view.text for view in views], [view.section for view in views]
+    layout = Layout.of(texts)
+    titles = list(dict.fromkeys(view.title for view in views if view.document))
+    votes, ballot, units = vote(layout, sections, titles, groups)
+    served = dict(zip(titles, units, strict=True))
+    values = count_votes(layout, sections, ballot, groups)
     headings: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     found = []
-    for view, cast, words, begins, flags in zip(views, votes, _words(texts), starts, _flags(views, votes, codebook), strict=True):
-        section = view.section
+    own = zip(sections, votes, _words(texts), values, _flags(views, votes, served, codebook), layout.counts.tolist(), strict=True)
+    for section, cast, words, numbers, flags, sentences in own:
         if section not in headings:
             headings[section] = tuple(_pieces(section)), _frame(section, cast)
         pieces, frame = headings[section]
-        values = count_votes(view.text, section, cast, len(begins), groups)
-        found.append(Described(words, pieces, values, cast, (*frame, *flags), len(begins)))
+        found.append(Described(words, pieces, numbers, cast, (*frame, *flags), sentences))
     return found
 
 
-def _flags(views: Sequence[View], votes: Sequence[tuple[Vote, ...]], codebook: Codebook) -> list[list[str]]:
-    """What the documents tell of each paragraph."""
+def _flags(views: Sequence[View], votes: Sequence[tuple[Vote, ...]], served: Mapping[str, set[str]], codebook: Codebook) -> list[list[str]]:
+    """What the documents tell of each paragraph; `served` tells whose people the units of a title serve."""
     found: list[list[str]] = []
     while len(found) < len(views):
         begin = len(found)
@@ -80,7 +83,9 @@ def _flags(views: Sequence[View], votes: Sequence[tuple[Vote, ...]], codebook: C
         if first.document:
             titles = (first.title, over_all([view.section for view in views[begin:stop]]))
             texts = [view.text for view in views[begin:stop]]
-            found += describe_document(titles, first.genre, texts, votes[begin:stop], codebook.key_groups)
+            found += describe_document(
+                titles, first.genre, texts, votes[begin:stop], codebook.key_groups, units_of_title=served[first.title]
+            )
         else:
             found.append([])
     return found

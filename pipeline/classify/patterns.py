@@ -1,4 +1,5 @@
-"""What an expression can read, told without trying it: its alternatives, all readings where they are few, and how it begins.
+"""What an expression can read, told without trying it: its alternatives, all readings where they are few, how it begins, and what it
+cannot do without.
 
 Known are literals, classes, groups with alternatives, look-arounds and repeats: what the rule table is written in.
 """
@@ -15,6 +16,10 @@ MOST_READINGS = 60
 # they end one character earlier.
 HEAD_LENGTH = 3
 MOST_HEADS = 400
+# What a match needs is looked for no farther from its beginning than this.
+FARTHEST = 63
+# Stands for repeats without end.
+ENDLESS = 1_000_000
 # Stands for a character that is not known.
 ANY = "\0"
 
@@ -115,6 +120,37 @@ def _append(grown: set[str], options: set[str]) -> set[str]:
     return done | {(head + option)[:HEAD_LENGTH] for head in short for option in options}
 
 
+def needle(pattern: str) -> tuple[frozenset[str], int]:
+    """The fewest characters of which every match holds one behind its head, and how far from its beginning at most; none when none are
+    known.
+    """
+    found, far = frozenset[str](), 0
+    at = nearest = reach = 0
+    while at < len(pattern) and reach <= FARTHEST:
+        options, after = _token(pattern, at)
+        least, _, after = _repeats(pattern, after)
+        first = frozenset(option[:1] for option in options or ())
+        behind = reach >= HEAD_LENGTH or nearest < reach
+        if behind and least and options and first.isdisjoint({"", ANY}) and (not found or len(first) < len(found)):
+            found, far = first, reach
+        nearest += least > 0 and options is not None
+        reach += _longest(pattern[at:after])
+        at = after
+    return found, far
+
+
+def _longest(pattern: str) -> int:
+    """How many characters a match has at most."""
+    total = at = 0
+    while at < len(pattern):
+        options, after = _token(pattern, at)
+        inner = pattern[at + 1 : after - 1].removeprefix("?:") if pattern[at] == "(" else ""
+        size = max(map(_longest, split_alternatives(inner)), default=1)
+        _, most, at = _repeats(pattern, after)
+        total += 0 if options is None else size * most
+    return total
+
+
 def _token(pattern: str, at: int) -> tuple[set[str] | None, int]:
     """How the token at `at` can begin, and where it ends; None for one that reads nothing (a look-around)."""
     char = pattern[at]
@@ -157,9 +193,9 @@ def _repeats(pattern: str, at: int) -> tuple[int, int, int]:
         return 1, 1, at
     if pattern[at] == "{":
         end = pattern.index("}", at)
-        fewest, _, most = pattern[at + 1 : end].partition(",")
-        return int(fewest or 0), int(most or fewest or 2), end + 1
-    least, most_ = {"?": (0, 1), "*": (0, 2), "+": (1, 2)}[pattern[at]]
+        fewest, comma, most = pattern[at + 1 : end].partition(",")
+        return int(fewest or 0), int(most or (ENDLESS if comma else fewest)), end + 1
+    least, most_ = {"?": (0, 1), "*": (0, ENDLESS), "+": (1, ENDLESS)}[pattern[at]]
     return least, most_, at + 1
 
 

@@ -7,23 +7,20 @@ stand in a clause of their own, `weak` words only add up. Words under `unless` a
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
-from operator import itemgetter
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.classify.scan import Scanner
+import numpy as np
+
+from pipeline.classify.layout import GAP, Layout
+from pipeline.classify.scan import Flags, Found, Numbers, Scanner
 from pipeline.errors import ZongjieError
 from pipeline.vocabulary import Row, load
 
-SENTENCE_MARKS = "。；！？;!?\n"
-SENTENCE_END = re.compile(f"[{SENTENCE_MARKS}]")
 HEADING_SEPARATOR = " > "
-# Stands between paragraphs that are scanned together: no expression of the table reads over it.
-GAP = "\n。\n"
 # A heading often opens the paragraph it belongs to: 「（二）强化经费保障。」 Longer first sentences are no headings.
 LEAD_LENGTH = 34
 # After a number the topic comes at once, also where the page lost the break between heading and text.
@@ -62,16 +59,40 @@ class Vote(NamedTuple):
     start: int = -1
 
 
+class Ballot(NamedTuple):
+    """Votes on sentences as parallel arrays, in the order of the text: the number of the rule, of the paragraph and of the sentence
+    among all, whether the vote is part of an opening topic, and where the cue starts and ends in the text of all.
+    """
+
+    rules: Numbers
+    paragraphs: Numbers
+    sentences: Numbers
+    leads: Flags
+    starts: Numbers
+    ends: Numbers
+
+
+class Heard(NamedTuple):
+    """The votes on each paragraph, by place, then those of the headings above it and of its units; those on sentences of all
+    paragraphs together; and whose people the units serve that each title speaks of.
+    """
+
+    votes: list[tuple[Vote, ...]]
+    ballot: Ballot
+    titles: list[set[str]]
+
+
 @dataclass(frozen=True)
 class Rules:
-    """The rule table, ready to use: label and strength of each rule by number, for the text and for headings; the rules
-    of units follow those of the text in its scanner, and the bare list comes last."""
+    """The rule table, ready to use: label and strength of each rule for the text and for headings, and the labels of units. In the
+    scanner rules for the text come first, then those of units, then those that hide cues of groups, and last those for headings.
+    """
 
     body: tuple[tuple[str, bool], ...]
-    heading: tuple[tuple[str, bool], ...]
-    in_body: Scanner
-    in_heading: Scanner
     unit: tuple[str, ...]
+    heading: tuple[tuple[str, bool], ...]
+    first_heading: int
+    scanner: Scanner
 
 
 NO_RULE = (re.error, ValueError, KeyError)
@@ -96,9 +117,10 @@ def _build(rows: Sequence[Row]) -> Rules:
     for row in rows:
         parts[row["scope"]].append((row["label"], row["strength"] == "strong"))
         patterns[row["scope"]].append((row["pattern"], row["unless"]))
-    everything = Scanner([*patterns["body"], *patterns["unit"], *patterns["mask"], (BARE_LIST, "")])
-    units = tuple(label for label, _ in parts["unit"])
-    return Rules(tuple(parts["body"]), tuple(parts["heading"]), everything, Scanner(patterns["heading"]), units)
+    hiding = [*patterns["mask"], (BARE_LIST, "")]
+    first_heading = len(parts["body"]) + len(parts["unit"]) + len(hiding)
+    scanner = Scanner([*patterns["body"], *patterns["unit"], *hiding, *patterns["heading"]])
+    return Rules(tuple(parts["body"]), tuple(label for label, _ in parts["unit"]), tuple(parts["heading"]), first_heading, scanner)
 
 
 def _faulty(rows: Sequence[Row]) -> int:
@@ -111,85 +133,90 @@ def _faulty(rows: Sequence[Row]) -> int:
     return 1
 
 
-def units_in(text: str) -> set[str]:
-    """Whose people the units serve that a text speaks of."""
+def vote(layout: Layout, sections: Sequence[str], titles: Sequence[str], key_groups: frozenset[str]) -> Heard:
+    """What the rules hear in paragraphs, in the headings above each and in titles. Labels in `key_groups` do not see bare lists."""
     rules = load_rules()
-    first, bare = len(rules.body), len(rules.body) + len(rules.unit)
-    return {rules.unit[rule - first] for rule, _, _ in rules.in_body.find(text) if first <= rule < bare}
+    headings = {section: at for at, section in enumerate(dict.fromkeys(sections))}
+    beside = Layout.of([*headings, *titles])
+    # All in one: a scan costs more to begin than a title takes.
+    cues = rules.scanner.find(GAP.join((layout.text, beside.text)))
+    told = cues.starts < len(layout.text)
+    inside = Found(*(some[told] for some in cues))
+    outside = Found(cues.rules[~told], *(some[~told] - len(layout.text) - len(GAP) for some in (cues.starts, cues.ends)))
+    owners = beside.owners[beside.sentences_at(outside.starts)]
+    above = _above(rules, beside, outside, owners)
+    ballot = _ballot(rules, layout, inside, key_groups)
+    votes = _one_by_one(rules, layout, ballot)
+    bounds = np.searchsorted(ballot.paragraphs, np.arange(len(sections) + 1)).tolist()
+    units = _units(rules, inside, layout.owners[layout.sentences_at(inside.starts)], len(sections))
+    found = [
+        (*votes[begin:end], *above[headings[section]], *(Vote(label, False, "", UNIT) for label in sorted(own)))
+        for (begin, end), section, own in zip(pairwise(bounds), sections, units, strict=True)
+    ]
+    return Heard(found, ballot, _units(rules, outside, owners, len(headings) + len(titles))[len(headings) :])
 
 
-def sentence_starts(text: str) -> list[int]:
-    """Where each sentence of the paragraph begins."""
-    return [0, *[found.end() for found in SENTENCE_END.finditer(text, 0, len(text) - 1)]]
+def _ballot(rules: Rules, layout: Layout, cues: Found, key_groups: frozenset[str]) -> Ballot:
+    """The votes among the cues."""
+    seen = cues.rules < len(rules.body)
+    hiding = (cues.rules >= len(rules.body) + len(rules.unit)) & (cues.rules < rules.first_heading)
+    if hiding.any():
+        groups = np.array([label in key_groups for label, _ in rules.body])
+        seen[seen] &= ~(groups[cues.rules[seen]] & _meets(cues.starts[hiding], cues.ends[hiding], cues.starts[seen], cues.ends[seen]))
+    starts = cues.starts[seen]
+    sentences = layout.sentences_at(starts)
+    paragraphs = layout.owners[sentences]
+    return Ballot(cues.rules[seen], paragraphs, sentences, starts < _lead_ends(layout)[paragraphs], starts, cues.ends[seen])
 
 
-def vote(
-    texts: Sequence[str], sections: Sequence[str], key_groups: frozenset[str], starts: Sequence[Sequence[int]] = ()
-) -> list[tuple[Vote, ...]]:
-    """The votes on each paragraph, by place, and then those of the headings above it; labels in `key_groups` do not see bare lists.
-    `starts` are the `sentence_starts` of each text where they are known.
-    """
-    rules = load_rules()
-    joined = GAP.join(texts)
-    cues = rules.in_body.find(joined)
-    above = _above(rules, list(dict.fromkeys(sections)))
-    first_unit, bare = len(rules.body), len(rules.body) + len(rules.unit)
-    hidden = _merged((at, end) for rule, at, end in cues if rule >= bare)
-    cursor = begin = 0
-    found = []
-    for text, section, own in zip(texts, sections, starts or [sentence_starts(text) for text in texts], strict=True):
-        stop = begin + len(text) + len(GAP)
-        lead_end = _lead_end(text, own)
-        sentence, votes = 0, []
-        units: set[str] = set()
-        while cursor < len(cues) and cues[cursor][1] < stop:
-            rule, at, end = cues[cursor]
-            cursor += 1
-            if rule >= first_unit:
-                if rule < bare:
-                    units.add(rules.unit[rule - first_unit])
-                continue
-            label, strong = rules.body[rule]
-            if hidden and label in key_groups and _meets(hidden, at, end):
-                continue
-            place = at - begin
-            while sentence + 1 < len(own) and own[sentence + 1] <= place:
-                sentence += 1
-            votes.append(Vote(label, strong, joined[at:end], sentence, place < lead_end, place))
-        found.append((*votes, *above[section], *(Vote(label, False, "", UNIT) for label in sorted(units))))
-        begin = stop
+def _units(rules: Rules, cues: Found, owners: Numbers, count: int) -> list[set[str]]:
+    """Whose people the units serve that each text speaks of; `owners` tells the text of each cue."""
+    found: list[set[str]] = [set() for _ in range(count)]
+    numbers = cues.rules - len(rules.body)
+    units = (numbers >= 0) & (numbers < len(rules.unit))
+    for number, owner in zip(numbers[units].tolist(), owners[units].tolist(), strict=True):
+        found[owner].add(rules.unit[number])
     return found
 
 
-def _lead_end(text: str, starts: Sequence[int]) -> int:
-    """How far the opening topic of a paragraph reaches; 0 when it has none."""
-    if len(starts) > 1 and starts[1] <= LEAD_LENGTH:
-        return starts[1]
-    return NUMBERED_LEAD if NUMBERED.match(text) else 0
+def _one_by_one(rules: Rules, layout: Layout, ballot: Ballot) -> list[Vote]:
+    """The votes one by one."""
+    labels = [rules.body[rule] for rule in ballot.rules.tolist()]
+    numbers = (ballot.sentences - layout.firsts[ballot.paragraphs]).tolist()
+    places = (ballot.starts - layout.begins[ballot.paragraphs]).tolist()
+    cues = [layout.text[at:end] for at, end in zip(ballot.starts.tolist(), ballot.ends.tolist(), strict=True)]
+    return [
+        Vote(label, strong, cue, number, lead, place)
+        for (label, strong), cue, number, lead, place in zip(labels, cues, numbers, ballot.leads.tolist(), places, strict=True)
+    ]
 
 
-def _meets(spans: Sequence[tuple[int, int]], begin: int, end: int) -> bool:
-    """Whether one of the spans, which are in order and apart, shares a character with `[begin, end)`."""
-    after = bisect_right(spans, begin, key=itemgetter(1))
-    return after < len(spans) and spans[after][0] < end
+def _lead_ends(layout: Layout) -> Numbers:
+    """How far the opening topic of each paragraph reaches; to its beginning where it has none."""
+    spans = zip(layout.begins.tolist(), (layout.begins + layout.lengths).tolist(), strict=True)
+    numbered = [NUMBERED.match(layout.text, begin, end) is not None for begin, end in spans]
+    ends = layout.begins + np.where(numbered, NUMBERED_LEAD, 0)
+    longer = np.flatnonzero(layout.counts > 1)
+    second = layout.sentences[layout.firsts[longer] + 1]
+    short = second - layout.begins[longer] <= LEAD_LENGTH
+    ends[longer[short]] = second[short]
+    return ends
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that touch as one, in order."""
-    found: list[tuple[int, int]] = []
-    for begin, stop in sorted(spans):
-        if found and begin <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], stop))
-        else:
-            found.append((begin, stop))
-    return found
+def _meets(starts: Numbers, ends: Numbers, begins: Numbers, stops: Numbers) -> Flags:
+    """Which of the spans `[begins, stops)` share a character with one of `[starts, ends)`, which are in order of their starts."""
+    before = np.searchsorted(starts, stops) - 1
+    met: Flags = (before >= 0) & (np.maximum.accumulate(ends)[before] > begins)
+    return met
 
 
-def _above(rules: Rules, sections: Sequence[str]) -> dict[str, list[Vote]]:
-    """The votes of each section's headings."""
-    joined = GAP.join(sections)
-    ends = list(accumulate(len(section) + len(GAP) for section in sections))
-    found: dict[str, list[Vote]] = {section: [] for section in sections}
-    for rule, at, end in rules.in_heading.find(joined):
-        found[sections[bisect_right(ends, at)]].append(Vote(*rules.heading[rule], joined[at:end], HEADING))
+def _above(rules: Rules, layout: Layout, cues: Found, owners: Numbers) -> list[list[Vote]]:
+    """The votes of each heading; `owners` tells the text of each cue."""
+    found: list[list[Vote]] = [[] for _ in layout.begins]
+    numbers = cues.rules - rules.first_heading
+    named = numbers >= 0
+    places = (some[named].tolist() for some in (owners, numbers, cues.starts, cues.ends))
+    for owner, number, start, end in zip(*places, strict=True):
+        label, strong = rules.heading[number]
+        found[owner].append(Vote(label, strong, layout.text[start:end], HEADING))
     return found

@@ -1,38 +1,58 @@
-"""Finding many cues in one pass: positions are screened by their first characters, and only then tried.
+"""Finding many cues in one pass over a text: tables tell where one may begin, and only there words are compared and expressions tried.
 
 Trying every expression of the rule table at every character costs fifty times what the rest of the classifier costs. How a cue
-can begin is read off its expression; a table look-up for one, two and three characters leaves few places to try.
+can begin is read off its expression. All places are looked up and compared at once; only expressions are tried one by one.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.patterns import heads, is_plain, spell, split_alternatives
+from pipeline.classify.patterns import HEAD_LENGTH, heads, is_plain, spell, split_alternatives
+from pipeline.classify.screen import Screen
 
 # Small enough to stay in a processor's cache, large enough that few foreign characters share a place with a known head.
 TABLE_BITS = 18
-# Shorter texts (titles, headings) are tried at every character: the tables take longer to ask.
-SHORT = 80
+SHIFT = np.uint32(32 - TABLE_BITS)
+# Odd numbers with many bits spread neighbours over the table.
+EARLIER, LATER = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+# Stands for the number of an expression where there is none.
+WORD = -1
 
-# One reading: the rule's number, and whether it is a veto, which reads over words that only look like a cue.
-Reading = tuple[int, bool]
-# One expression: the rule's number, whether it is a veto, and its matcher.
-Cue = tuple[int, bool, Callable[[str, int], "re.Match[str] | None"]]
+Codes = NDArray[np.uint32]
+Numbers = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 
-class Place(NamedTuple):
-    """What may be found where a text goes on with a known head: words that are over with it, how long others are, expressions."""
+class Found(NamedTuple):
+    """Cues as parallel arrays, by place and then by rule: the number of the rule, where the cue starts and where it ends."""
 
-    sure: Sequence[tuple[int, bool, int]]
-    sizes: Sequence[int]
-    cues: Sequence[Cue]
+    rules: Numbers
+    starts: Numbers
+    ends: Numbers
+
+
+class Entry(NamedTuple):
+    """What a spelling stands for: the number of the rule, whether it is a veto, which reads over words that only look like a cue, and
+    the number of the expression that begins so, or `WORD` where the spelling is all.
+    """
+
+    rule: int
+    veto: bool
+    expression: int = WORD
+
+
+class Shelf(NamedTuple):
+    """Spellings with heads of one length: for each slot whether it holds any, and where its first one stands among all."""
+
+    filled: Flags
+    begins: Numbers
 
 
 class Scanner:
@@ -42,116 +62,141 @@ class Scanner:
     """
 
     def __init__(self, rules: Sequence[tuple[str, str]]) -> None:
-        self._count = len(rules)
-        self._words, cues = _read(rules)
-        self._places = _places(self._words, cues)
-        self._single = np.zeros(0x110000, np.bool_)
-        self._pair = _table(head for head in self._places if len(head) == 2)
-        self._triple = _table(head for head in self._places if len(head) == 3)
-        for head in self._places:
-            if len(head) == 1:
-                self._single[ord(head)] = True
+        known, expressions = _read(rules)
+        self._matchers = [re.compile(expression).match for expression in expressions]
+        self._screen = Screen(expressions)
+        self._shelves, spellings = _shelve(known)
+        self._lengths = np.array([len(one) for one in spellings], np.intp)
+        width = max(HEAD_LENGTH, self._lengths.max(initial=0))
+        # A row for the first character of each, one for the second and so on; 0 behind the end.
+        self._letters = _codes("".join(one.ljust(width, "\0") for one in spellings)).reshape(-1, width).T.copy()
+        self._counts = np.array([len(known[one]) for one in spellings], np.intp)
+        self._begins = np.cumsum(self._counts) - self._counts
+        entries = np.array([entry for one in spellings for entry in sorted(known[one])], np.intp).reshape(-1, len(Entry._fields))
+        self._rules, self._vetoes, self._expressions = entries[:, 0].copy(), entries[:, 1] > 0, entries[:, 2].copy()
 
-    def find(self, text: str) -> list[tuple[int, int, int]]:
-        """(rule, start, end) of every cue, by place; within one rule cues do not overlap, and vetoes use up their words."""
-        places, words = self._places.get, self._words.get
-        taken = [0] * self._count
-        found = []
-        for at in range(len(text)) if len(text) < SHORT else self._screened(text):
-            place = places(text[at : at + 3]) or places(text[at : at + 2]) or places(text[at])
-            if place is None:
-                continue
-            here, sizes, cues = place
-            if sizes or cues:
-                here = [*here]
-                for size in sizes:
-                    here += [(rule, veto, size) for rule, veto in words(text[at : at + size], ()) if at + size <= len(text)]
-                for rule, veto, match in cues:
-                    matched = match(text, at)
-                    if matched is not None and matched.end() > at:
-                        here.append((rule, veto, matched.end() - at))
-                if len(here) > 1:
-                    here.sort(key=_first)
-            for rule, veto, size in here:
-                if taken[rule] <= at:
-                    taken[rule] = at + size
-                    if not veto:
-                        found.append((rule, at, at + size))
-        return found
+    def find(self, text: str) -> Found:
+        """Every cue. Those of one rule do not overlap, and vetoes use up their words; of what begins at one place vetoes go first, then
+        the longest.
+        """
+        codes = _codes(text + "\0" * len(self._letters))
+        spellings, places = self._spelled(codes, len(text))
+        counts = self._counts[spellings]
+        entries, starts = _runs(self._begins[spellings], counts), np.repeat(places, counts)
+        expressions = self._expressions[entries]
+        sizes = np.where(expressions == WORD, np.repeat(self._lengths[spellings], counts), 0)
+        tried = np.flatnonzero(expressions != WORD)
+        tried = tried[self._screen.worth(codes, expressions[tried], starts[tried])]
+        matches = [self._matchers[one](text, at) for one, at in zip(expressions[tried].tolist(), starts[tried].tolist(), strict=True)]
+        sizes[tried] = [match.end() - match.start() if match else 0 for match in matches]
+        read = np.flatnonzero(sizes)
+        return _choose(self._rules[entries[read]], self._vetoes[entries[read]], starts[read], sizes[read])
 
-    def _screened(self, text: str) -> list[int]:
-        """The places where the text goes on as a cue may begin, and a few others."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        hit = self._single[codes]
-        pairs = _mix(codes[:-1], codes[1:])
-        hit[:-1] |= self._pair[_slot(pairs)]
-        hit[:-2] |= self._triple[_slot(_mix(pairs[:-1], codes[2:]))]
-        found: list[int] = np.flatnonzero(hit).tolist()
-        return found
+    def _spelled(self, codes: Codes, length: int) -> tuple[Numbers, Numbers]:
+        """Every spelling that stands in the text of that length, and its place; `codes` goes on behind it."""
+        found, places = [], []
+        later = codes * LATER
+        keys = later
+        for size, shelf in enumerate(self._shelves, 1):
+            slots = keys[:length] >> SHIFT
+            at = np.flatnonzero(shelf.filled.take(slots))
+            first = shelf.begins[slots[at]]
+            counts = shelf.begins[slots[at] + np.uint32(1)] - first
+            found.append(_runs(first, counts))
+            places.append(np.repeat(at, counts))
+            keys = keys[:-1] * EARLIER + later[size:]
+        return self._compared(codes, np.concatenate(found), np.concatenate(places))
+
+    def _compared(self, codes: Codes, spellings: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
+        """The spellings that do stand at their places. Few are longer than a head, so that the rest is only looked at where the head is
+        right."""
+        right = self._agree(codes, spellings, places, range(HEAD_LENGTH))
+        spellings, places = spellings[right], places[right]
+        right = np.ones(len(spellings), np.bool_)
+        longer = np.flatnonzero(self._lengths[spellings] > HEAD_LENGTH)
+        right[longer] = self._agree(codes, spellings[longer], places[longer], range(HEAD_LENGTH, len(self._letters)))
+        return spellings[right], places[right]
+
+    def _agree(self, codes: Codes, spellings: Numbers, places: Numbers, letters: range) -> Flags:
+        wanted = self._letters[letters.start : letters.stop].take(spellings, axis=1)
+        agree: Flags = ((wanted == codes[places + np.arange(letters.start, letters.stop)[:, None]]) | (wanted == 0)).all(axis=0)
+        return agree
 
 
-def _first(one: tuple[int, bool, int]) -> tuple[int, bool, int]:
-    """By rule, vetoes first, longest first."""
-    rule, veto, size = one
-    return rule, not veto, -size
+def _codes(text: str) -> Codes:
+    """The characters of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _read(rules: Sequence[tuple[str, str]]) -> tuple[dict[str, list[Reading]], dict[str, list[Cue]]]:
-    """Words with the rules that read them, and heads with the expressions that begin so."""
-    words: dict[str, list[Reading]] = defaultdict(list)
-    cues: dict[str, list[Cue]] = defaultdict(list)
-    for number, (pattern, unless) in enumerate(rules):
+def _runs(firsts: Numbers, counts: Numbers) -> Numbers:
+    """The numbers from each first one on, so many of each."""
+    ends = np.cumsum(counts)
+    return np.repeat(firsts + counts - ends, counts) + np.arange(counts.sum())
+
+
+def _choose(rules: Numbers, vetoes: Flags, starts: Numbers, sizes: Numbers) -> Found:
+    """What stays of all that can be read: for each rule from left to right what does not overlap."""
+    span = int((starts + sizes).max(initial=0)) + 1
+    place = rules * span + starts
+    order = np.argsort((2 * place + ~vetoes) * span - sizes)
+    order = order[np.diff(place[order], prepend=-1) > 0]
+    order = order[_apart(place[order], (place + sizes)[order])]
+    order = order[~vetoes[order]]
+    order = order[np.argsort(starts[order] * (int(rules.max(initial=0)) + 1) + rules[order])]
+    return Found(rules[order], starts[order], (starts + sizes)[order])
+
+
+def _apart(starts: Numbers, ends: Numbers) -> Flags:
+    """Which spans stay when from left to right each goes that begins before the end of the last that stayed."""
+    stays = np.ones(len(starts), np.bool_)
+    near = 1 + np.flatnonzero(starts[1:] < np.maximum.accumulate(ends)[:-1])
+    last, free = -1, 0
+    for at, start, end, end_before in zip(*(one.tolist() for one in (near, starts[near], ends[near], ends[near - 1])), strict=True):
+        if last != at - 1:
+            free = end_before
+        last = at
+        if start < free:
+            stays[at] = False
+        else:
+            free = end
+    return stays
+
+
+def _read(rules: Sequence[tuple[str, str]]) -> tuple[dict[str, set[Entry]], list[str]]:
+    """What each spelling stands for, and the expressions that are not written out; those that may begin at most places come first."""
+    known: dict[str, set[Entry]] = defaultdict(set)
+    unread = []
+    for rule, (pattern, unless) in enumerate(rules):
         for veto, source in ((True, unless), (False, pattern)):
             for alternative in split_alternatives(source):
-                if is_plain(alternative):
-                    words[alternative].append((number, veto))
-                    continue
-                readings = spell(alternative)
+                readings = {alternative} if is_plain(alternative) else spell(alternative)
                 for reading in readings:
-                    words[reading].append((number, veto))
+                    known[reading].add(Entry(rule, veto))
                 if not readings:
-                    matcher = re.compile(alternative).match
-                    for head in heads(alternative):
-                        cues[head].append((number, veto, matcher))
-    return dict(words), cues
+                    unread.append((_shortest(heads(alternative)), rule, veto, alternative))
+    unread.sort(key=lambda one: min(map(len, one[0])))
+    for number, (beginnings, rule, veto, _) in enumerate(unread):
+        for head in beginnings:
+            known[head].add(Entry(rule, veto, number))
+    return known, [alternative for _, _, _, alternative in unread]
 
 
-def _places(words: dict[str, list[Reading]], cues: dict[str, list[Cue]]) -> dict[str, Place]:
-    """Every head of one to three characters, each with what shorter heads of the same beginning know."""
-    sizes: dict[str, set[int]] = defaultdict(set)
-    for word in words:
-        sizes[word[:3]].add(len(word))
-    found = {}
-    for head in {*cues, *sizes}:
-        sure: list[tuple[int, bool, int]] = []
-        known: list[Cue] = []
-        for length in range(1, len(head) + 1):
-            start = head[:length]
-            sure += [(rule, veto, length) for rule, veto in words.get(start, ())]
-            known += cues.get(start, ())
-        longer = [size for size in sizes.get(head, ()) if size > len(head)]
-        found[head] = Place(sorted(sure, key=_first), longer, known)
-    return found
+def _shortest(beginnings: set[str]) -> set[str]:
+    """Without those that go on from another one."""
+    return {one for one in beginnings if beginnings.isdisjoint(one[:size] for size in range(1, len(one)))}
 
 
-def _table(heads_: Iterable[str]) -> NDArray[np.bool_]:
-    """A table that is true at the slot of each head; all are of one length."""
-    table = np.zeros(1 << TABLE_BITS, np.bool_)
-    known = list(heads_)
-    if known:
-        codes = np.array([[ord(char) for char in head] for head in known], np.uint32).T
-        mixed = codes[0]
-        for row in codes[1:]:
-            mixed = _mix(mixed, row)
-        table[_slot(mixed)] = True
-    return table
-
-
-def _mix(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    mixed: NDArray[np.uint32] = first * np.uint32(0x9E3779B1) + second * np.uint32(0x85EBCA6B)
-    return mixed
-
-
-def _slot(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """A place in a table; different characters may share one, which costs time and no error."""
-    return np.right_shift(mixed, np.uint32(32 - TABLE_BITS))
+def _shelve(known: Iterable[str]) -> tuple[list[Shelf], list[str]]:
+    """A shelf for each length of heads, and the spellings in the order in which they stand there."""
+    shelves: list[Shelf] = []
+    ordered: list[str] = []
+    for size in range(1, HEAD_LENGTH + 1):
+        own = sorted(one for one in known if min(len(one), HEAD_LENGTH) == size)
+        keys = np.zeros(len(own), np.uint32)
+        for letters in _codes("".join(one[:size] for one in own)).reshape(-1, size).T:
+            keys = keys * EARLIER + letters * LATER
+        slots = keys >> SHIFT
+        begins = np.cumsum(np.bincount(slots + 1, minlength=(1 << TABLE_BITS) + 1)) + len(ordered)
+        shelves.append(Shelf(np.diff(begins) > 0, begins))
+        ordered += [own[at] for at in np.argsort(slots, kind="stable").tolist()]
+    return shelves, ordered

@@ -9,9 +9,15 @@ import math
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.classify.rules import Vote, load_rules
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify.layout import Layout
+from pipeline.classify.rules import Ballot, load_rules
+from pipeline.classify.scan import Flags, Numbers
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 # How far around the name of a group its role is told.
@@ -39,89 +45,150 @@ LEAD, FIRST, ANY, COUNT, SHARE, PART, COUNTED, SERVED, SERVES = range(2, len(WHA
 PLAIN = ("done", "nothing done", "length", "headed", "numbers")
 
 
+# Numbers of paragraphs: each cell is the number of a paragraph times that of all codes, plus a code; and what stands there.
+Cells = tuple[Numbers, NDArray[np.float64]]
+
+
 @cache
 def value_names() -> tuple[str, ...]:
     """The name of every code."""
-    kinds = [label + mark for mark, labels in zip("?!", _bases(), strict=True) for label in labels]
-    return (*(f"{kind} {what}" for kind in kinds for what in WHAT), *PLAIN)
+    return (*(f"{label}{'!' if strong else '?'} {what}" for label, strong in _kinds() for what in WHAT), *PLAIN)
 
 
 @cache
-def _bases() -> tuple[dict[str, int], dict[str, int]]:
-    """The first code of each label as a hint, and as a proof."""
+def _kinds() -> tuple[tuple[str, bool], ...]:
+    """Every label that rules know, first as a hint and then as a proof."""
     rules = load_rules()
-    labels = list(dict.fromkeys(label for label, _ in (*rules.body, *rules.heading)))
-    codes = range(0, 2 * len(labels) * len(WHAT), len(WHAT))
-    return dict(zip(labels, codes, strict=False)), dict(zip(labels, codes[len(labels) :], strict=True))
+    labels = dict.fromkeys(label for label, _ in (*rules.body, *rules.heading))
+    return tuple((label, strong) for strong in (False, True) for label in labels)
+
+
+@cache
+def _bases() -> Numbers:
+    """The first code of the kind of each rule."""
+    bases = {kind: at * len(WHAT) for at, kind in enumerate(_kinds())}
+    return np.array([bases[kind] for kind in load_rules().body], np.intp)
+
+
+@cache
+def _grouped(groups: frozenset[str]) -> tuple[Flags, Flags]:
+    """For each code whether it is of a group, and whether it is of a proof for something else."""
+    grouped, proofs = (
+        np.repeat(flags, len(WHAT)) for flags in zip(*((label in groups, strong) for label, strong in _kinds()), strict=True)
+    )
+    return grouped, proofs & ~grouped
 
 
 class Values(NamedTuple):
     """Numbers of one paragraph, each beside its code; and what its sentences are told: the number of the sentence times that of all
     codes, plus the code."""
 
-    codes: list[int]
-    numbers: list[float]
-    told: list[int]
+    codes: Numbers
+    numbers: NDArray[np.float64]
+    told: Numbers
 
 
-def count_votes(text: str, section: str, votes: Sequence[Vote], sentences: int, groups: frozenset[str]) -> Values:
-    """What the votes on a paragraph and its words come to. Votes on sentences come first, in the order of the text."""
-    bases, step = _bases(), len(value_names())
-    heard: dict[int, list[int]] = {}
-    topics: dict[int, bool] = {}
-    flags: dict[int, None] = {}
-    told: dict[int, None] = {}
-    for label, strong, cue, sentence, lead, start in votes:
-        if sentence < 0:
-            break
-        base = bases[strong][label]
-        if lead:
-            flags[base + LEAD] = None
-        if base in heard:
-            heard[base].append(sentence)
-        else:
-            heard[base] = [sentence]
-            if label not in groups:
-                topics[base] = strong
-        if base not in topics:
-            for role in roles(text, start, start + len(cue)):
-                flags[base + role] = None
-                told[sentence * step + base + role] = None
-    codes, numbers, tells = [*flags], [1.0] * len(flags), [*told]
-    # Most labels are heard once.
-    places = {base: all_ if len(all_) == 1 else [*dict.fromkeys(all_)] for base, all_ in heard.items()}
-    total = sum([len(places[base]) for base, strong in topics.items() if strong]) or 1
-    for base, where in places.items():
-        share = len(where)
-        codes += (base + ANY, base + COUNT, base + SHARE)
-        numbers += (1.0, math.log1p(len(heard[base])), share / sentences)
-        tells += [sentence * step + base + ANY for sentence in where]
-        # Votes come in the order of the text.
-        if not where[0]:
-            codes.append(base + FIRST)
-            numbers.append(1.0)
-        if base in topics:
-            codes.append(base + PART)
-            numbers.append(share / total)
-    codes += range(step - len(PLAIN), step)
-    numbers += _plain(text, section, sentences)
-    return Values(codes, numbers, tells)
+NOTHING = Values(np.array([], np.intp), np.array([]), np.array([], np.intp))
 
 
-def _plain(text: str, section: str, sentences: int) -> tuple[float, float, float, float, float]:
+def count_votes(layout: Layout, sections: Sequence[str], ballot: Ballot, groups: frozenset[str]) -> list[Values]:
+    """What the votes on each paragraph and its words come to."""
+    step, bases = len(value_names()), _bases()[ballot.rules]
+    voted = ballot.paragraphs * step + bases
+    told, _ = _tally(ballot.sentences * step + bases)
+    sentences, kinds = np.divmod(told, step)
+    owners = layout.owners[sentences]
+    heard = owners * step + kinds
+    acts, acts_told = _acts(layout.text, ballot, voted, bases, groups)
+    flags = [heard[sentences == layout.firsts[owners]] + FIRST, _tally(voted[ballot.leads])[0] + LEAD, acts]
+    parts = [
+        *((cells, np.ones(len(cells))) for cells in flags),
+        *_weights(voted, heard, layout.counts, groups),
+        _plain(layout, sections),
+    ]
+    cells, numbers = (np.concatenate(one) for one in zip(*parts, strict=True))
+    order = np.argsort(cells)
+    paragraphs, codes = np.divmod(cells[order], step)
+    spoken = np.sort(np.concatenate([told + ANY, acts_told]))
+    speakers = layout.owners[spoken // step]
+    local = spoken - layout.firsts[speakers] * step
+    ends = [np.searchsorted(some, np.arange(len(sections) + 1)).tolist() for some in (paragraphs, speakers)]
+    numbers = numbers[order]
+    return [
+        Values(codes[begin:end], numbers[begin:end], local[first:last])
+        for (begin, end), (first, last) in zip(*map(pairwise, ends), strict=True)
+    ]
+
+
+def _weights(voted: Numbers, heard: Numbers, sentences: Numbers, groups: frozenset[str]) -> list[Cells]:
+    """For each kind that a paragraph has votes of: that it has, how many, in which share of its sentences, and in which part of all
+    that is proved; `voted` has a cell a vote, `heard` a cell a sentence.
+    """
+    step = len(value_names())
+    grouped, proofs = _grouped(groups)
+    kinds, shares = _tally(heard)
+    _, votes = _tally(voted)
+    paragraphs, bases = np.divmod(kinds, step)
+    proved = np.bincount(paragraphs, shares * proofs[bases], len(sentences))
+    topics = ~grouped[bases]
+    logarithms = np.array([math.log1p(number) for number in range(int(votes.max(initial=0)) + 1)])
+    return [
+        (kinds + ANY, np.ones(len(kinds))),
+        (kinds + COUNT, logarithms[votes]),
+        (kinds + SHARE, shares / sentences[paragraphs]),
+        ((kinds + PART)[topics], (shares / np.maximum(proved, 1)[paragraphs])[topics]),
+    ]
+
+
+def _tally(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """The different numbers in order, and how often each occurs."""
+    ordered = np.sort(numbers)
+    begins = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[begins], np.diff(begins, append=len(ordered))
+
+
+def _plain(layout: Layout, sections: Sequence[str]) -> Cells:
     """What is told of every paragraph, votes or none."""
-    done = len(DONE.findall(text)) / sentences
-    numbers = len(NUMBER.findall(text)) / 10
-    return min(1.0, done), float(done == 0), math.log(len(text) + 1) / 6, float(bool(section)), min(1.0, numbers)
+    step, count = len(value_names()), len(sections)
+    done, numbers = (
+        np.bincount(layout.owners[layout.sentences_at(_places(what, layout.text))], minlength=count) for what in (DONE, NUMBER)
+    )
+    columns = [
+        np.minimum(1.0, done / layout.counts),
+        done == 0,
+        [math.log(length + 1) / 6 for length in layout.lengths.tolist()],
+        [bool(section) for section in sections],
+        np.minimum(1.0, numbers / 10),
+    ]
+    cells = np.arange(count)[:, None] * step + np.arange(step - len(PLAIN), step)
+    return cells.ravel(), np.array(columns, np.float64).T.ravel()
+
+
+def _places(what: re.Pattern[str], text: str) -> Numbers:
+    return np.array([found.start() for found in what.finditer(text)], np.intp)
+
+
+def _acts(text: str, ballot: Ballot, voted: Numbers, bases: Numbers, groups: frozenset[str]) -> tuple[Numbers, Numbers]:
+    """What the groups do: cells of paragraphs, and the same of sentences."""
+    step = len(value_names())
+    named = np.flatnonzero(_grouped(groups)[0][bases])
+    acts: dict[int, None] = {}
+    told: dict[int, None] = {}
+    places = (some[named].tolist() for some in (voted, ballot.sentences * step + bases, ballot.starts, ballot.ends))
+    for cell, spoken, start, end in zip(*places, strict=True):
+        for role in roles(text, start, end):
+            acts[cell + role] = None
+            told[spoken + role] = None
+    return np.array([*acts], np.intp), np.array([*told], np.intp)
 
 
 def roles(text: str, start: int, end: int) -> list[int]:
     """What the words around the name of a group, given by its place, say it does: it is counted, it is served, or it does the serving."""
-    before = text[max(0, start - REACH) : start]
+    begin = max(0, start - REACH)
     found = []
-    if COUNTED_AFTER.match(text, end) or COUNTED_BEFORE.search(before):
+    if COUNTED_AFTER.match(text, end) or COUNTED_BEFORE.search(text, begin, start):
         found.append(COUNTED)
-    if SERVED_AFTER.match(text, end) or SERVED_BEFORE.search(before):
+    if SERVED_AFTER.match(text, end) or SERVED_BEFORE.search(text, begin, start):
         found.append(SERVED)
     if SERVES_AFTER.match(text, end):
         found.append(SERVES)

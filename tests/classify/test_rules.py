@@ -3,6 +3,7 @@
 import json
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from pipeline.classify import View, label_views, load_codebook
 from pipeline.classify.context import OPENS_WITH_TOTALS, describe_document
+from pipeline.classify.layout import Layout
+from pipeline.classify.patterns import heads, needle, spell, split_alternatives
 from pipeline.classify.rules import UNIT, load_rules, vote
-from pipeline.classify.scan import Scanner, heads, split_alternatives
+from pipeline.classify.scan import Scanner
 from pipeline.errors import ZongjieError
 from pipeline.vocabulary import load
 
@@ -47,9 +50,12 @@ def test_every_rule_is_of_a_label_in_the_codebook():
     assert {label for label, _ in load_rules().body} == known
 
 
+def votes_on(texts, section=""):
+    return vote(Layout.of(texts), [section] * len(texts), [], frozenset(load_codebook().key_groups)).votes
+
+
 def labels_voted(text):
-    (votes,) = vote([text], [""], frozenset(load_codebook().key_groups))
-    return {one.label for one in votes if one.strong}
+    return {one.label for one in votes_on([text])[0] if one.strong}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_only_the_first_paragraph_opens_with_totals(opening, totals):
 
 def test_votes_point_at_their_cue():
     text = "请专家给农民讲课。社区居民看展览。"
-    (votes,) = vote([text], [""], frozenset(load_codebook().key_groups))
+    (votes,) = votes_on([text])
     assert votes
     assert all(text[one.start : one.start + len(one.cue)] == one.cue for one in votes)
     told = [one for one in votes if one.sentence != UNIT]
@@ -98,9 +104,32 @@ def test_votes_point_at_their_cue():
 
 def test_paragraphs_scanned_together_get_the_votes_they_get_alone():
     texts = ["培训农民", "", "学生参观科技馆。第二年，社区", "、学校、企业", "经费"]
-    groups = frozenset(load_codebook().key_groups)
-    together = vote(texts, ["一、农民培训"] * len(texts), groups)
-    assert together == [vote([text], ["一、农民培训"], groups)[0] for text in texts]
+    together = votes_on(texts, "一、农民培训")
+    assert together == [votes_on([text], "一、农民培训")[0] for text in texts]
+
+
+def test_units_of_titles_are_heard_beside_paragraphs():
+    titles = ["石桥村科普小结", "", "某工会与某小学科普总结", "科普总结"]
+    found = vote(Layout.of(["村委会开会。"]), ["一、学校"], titles, frozenset(load_codebook().key_groups))
+    assert found.titles == [set(), set(), {"urban_workers", "minors"}, set()]
+    assert [one.label for one in found.votes[0] if one.sentence == UNIT] == ["farmers"]
+
+
+@pytest.mark.parametrize("ends", ["。", "！", "；", ""])
+def test_sentences_of_paragraphs_laid_end_to_end(ends):
+    texts = ["一句。两句！三句" + ends, "", "只有一句" + ends, "。开头"]
+    layout = Layout.of(texts)
+    assert layout.counts.tolist() == [3, 1, 1, 2]
+    assert [layout.text[at : at + 2] for at in layout.sentences[layout.firsts][[0, 2]]] == ["一句", "只有"]
+    assert layout.owners.tolist() == [0, 0, 0, 1, 2, 3, 3]
+    assert layout.sentences_at(layout.begins).tolist() == layout.firsts.tolist()
+
+
+scanner = cache(Scanner)
+
+
+def found_by(pattern, unless, text):
+    return list(zip(*scanner(((pattern, unless),)).find(text), strict=True))
 
 
 ALPHABET = "培训农民工的新技术学校进社区、居民领导干部0万元"
@@ -112,14 +141,51 @@ def test_scanner_finds_what_the_expression_finds(text):
     pattern, unless = "农民(?!工)|培?训[^、]{0,3}人|(?:走?进|到)(?:各)?(?:社区|学校)|新技|技术|[0-9]万元?", "学校进|农民的"
     compiled = re.compile(f"({unless})|(?:{pattern})")
     wanted = [found.span() for found in compiled.finditer(text) if found.group(1) is None]
-    assert [(start, end) for _, start, end in Scanner([(pattern, unless)]).find(text)] == wanted
+    assert found_by(pattern, unless, text) == [(0, *span) for span in wanted]
 
 
 @given(st.sampled_from([row for row in load("label_rules") if row["scope"] == "body"]), st.text(ALPHABET + "，。年将", max_size=60))
 def test_scanner_agrees_with_each_row_of_the_table(row, text):
     compiled = re.compile(f"({row['unless']})|(?:{row['pattern']})" if row["unless"] else f"(?!)()|(?:{row['pattern']})")
     wanted = [found.span() for found in compiled.finditer(text) if found.group(1) is None]
-    assert [(start, end) for _, start, end in Scanner([(row["pattern"], row["unless"])]).find(text)] == wanted
+    assert found_by(row["pattern"], row["unless"], text) == [(0, *span) for span in wanted]
+
+
+EXPRESSIONS = sorted(
+    {
+        alternative
+        for row in load("label_rules")
+        for alternative in (*split_alternatives(row["pattern"]), *split_alternatives(row["unless"]))
+        if not spell(alternative)
+    }
+)
+
+
+@given(st.data(), st.sampled_from(EXPRESSIONS), st.text(ALPHABET + "，。", max_size=6))
+def test_no_match_is_screened_off(data, expression, before):
+    text = before + data.draw(st.from_regex(re.sub(r"\(\?<?[!=][^()]*(?:\([^()]*\)[^()]*)*\)", "", expression), fullmatch=True))
+    wanted = [found.span() for found in re.finditer(expression, text)]
+    assert found_by(expression, "", text) == [(0, *span) for span in wanted]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("投入.{0,16}[万元]?资金", ("资", 19)),
+        ("(?:到|走进)(?:全[市县])?[一二三]{1,5}所", ("所", 9)),
+        ("由[^。]{1,9}(?:组成|担任)", ("组担", 10)),
+        ("班(?:级)?", ("", 0)),
+        ("班[^。]*期", ("", 0)),
+        ("班[0-9]+期", ("", 0)),
+        ("科普内容", ("容", 3)),
+        ("讲(?!座)课?.", ("", 0)),
+        ("(?:甲|乙丙){2,}丁", ("", 0)),
+        ("[甲乙]丙?丁", ("丁", 2)),
+    ],
+)
+def test_needles(pattern, wanted):
+    letters, far = needle(pattern)
+    assert ("".join(sorted(letters)), far) == ("".join(sorted(wanted[0])), wanted[1])
 
 
 @pytest.mark.parametrize(
