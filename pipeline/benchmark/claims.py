@@ -28,6 +28,7 @@ _FULL_WIDTH = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 _SMALL = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _SEVERAL = re.compile(rf"(?<![{''.join(_SMALL)}第])([{''.join(_SMALL)}])(?:季|个?(?:社区|校区|学校|村|镇|乡|班|站|点)|所学校)$")
 """两季各办2期, 三个社区各讲1场: so many times the figure."""
+_OVERVIEWS = frozenset(("context", "results"))
 _COUNTED_NOWHERE = frozenset(("ratio", "money_other"))
 _LISTED = re.compile(r"[、和与及]")
 
@@ -142,33 +143,34 @@ def _claim(row: Row, home: Row, bounds: _Home) -> Claim:
     clause = max(clause, lead)
     categories = tuple(home.get("work_categories") or ())
     ordinal = int(home.get("ordinal") or 0)
+    told = row.get
     return Claim(
-        fact_id=row["fact_id"],
-        order=(ordinal, start),
-        end=end,
-        measure=row["measure"],
-        value=row["value"],
-        ranged=row.get("value_max") is not None,
-        unit=row.get("unit") or "",
-        state=row["state"],
-        role=row["role"],
-        scope=row.get("scope") or "",
-        part_of=row.get("part_of") or "",
-        year=row.get("year"),
-        canonical=row.get("canonical") is not False,
-        audience=tuple(row.get("audience") or ()),
-        activity=row.get("activity") or "",
-        topic=row.get("activity_text") or "",
-        quote=text[start:end] or row["quote"],
-        near=_near(text, clause, start, end),
-        clause=text[clause:end],
-        lead=text[lead:start],
-        tail=text[end : min(stop, end + _LEAD)],
-        rest=text[stop + 1 : finish][:40],
-        sentence=(ordinal, sentence),
-        period=text[max(_before(bounds.periods, start), start - _LEAD) : start],
-        categories=categories,
-        opening=bool(categories) and (categories[0] in {"context", "results"} or ordinal == 1),
+        row["fact_id"],
+        (ordinal, start),
+        end,
+        row["measure"],
+        row["value"],
+        told("value_max") is not None,
+        told("unit") or "",
+        row["state"],
+        row["role"],
+        told("scope") or "",
+        told("part_of") or "",
+        told("year"),
+        told("canonical") is not False,
+        tuple(told("audience") or ()),
+        told("activity") or "",
+        told("activity_text") or "",
+        text[start:end] or row["quote"],
+        _near(text, clause, start, end),
+        text[clause:end],
+        text[lead:start],
+        text[end : min(stop, end + _LEAD)],
+        text[stop + 1 : min(finish, stop + 41)],
+        (ordinal, sentence),
+        text[max(_before(bounds.periods, start), start - _LEAD) : start],
+        categories,
+        bool(categories) and (categories[0] in _OVERVIEWS or ordinal == 1),
     )
 
 

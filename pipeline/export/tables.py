@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cache
 from itertools import chain, islice, repeat
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, overload
@@ -28,7 +29,12 @@ Columns = list[list[Any]]
 
 def columns_of(name: str, rows: Sequence[Row]) -> Columns:
     """Rows of a table turned into its columns; a column that a row does not name is not known there."""
-    return [[row.get(column.name) for row in rows] for column in tables()[name]]
+    names = [column.name for column in tables()[name]]
+    try:
+        whole = list(map(list, zip(*map(itemgetter(*names), rows), strict=True)))
+    except KeyError:
+        return [[row.get(column) for row in rows] for column in names]
+    return whole or [[] for _ in names]
 
 
 def csv_rows(name: str, rows: Sequence[Row]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline import deduplicate
@@ -60,7 +61,7 @@ def keep(page: Page) -> Kept:
 
 
 def _tally(rows: Sequence[Row], column: str) -> dict[str, int]:
-    return dict(Counter(str(row[column]) for row in rows))
+    return dict(Counter(map(itemgetter(column), rows)))
 
 
 def _documents(page: Page, rows: dict[str, list[Row]]) -> list[KeptDocument]:
