@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.extract import people
 from pipeline.extract.clauses import Clauses
+from pipeline.extract.cues import bare, cues
 from pipeline.extract.people import Noun
 from pipeline.extract.setting import Setting
 from pipeline.extract.spot import Spot
@@ -29,35 +30,33 @@ _COUNTED = frozenset({"head", "next clause", "unit"})
 _NO_GROUP = frozenset({"staff", "nobody", "skilled", "organization", "base", "general"})
 """Reasons for which a number concerns no key group, whatever stands around it."""
 
-_SENDS = re.compile(r"(?:邀请|聘请|抽调|会同|联合|依托|选派|组建|成立|协调|由)[^，]{0,4}$")
-_SENT = re.compile(r"(?:代表)?(?:到|深入|赴|走进|进入|下乡|上街|为|志愿|开展志愿)")
-_ORGANISED = re.compile(r"(?:组织|动员|发动|安排)[^，]{0,6}$")
-_SENT_OUT = re.compile("(?:分别|分头|先后|集中)?(?:赴|奔赴|前往|下到|深入)")
+
+def _words(meaning: str) -> str:
+    return cues("audience_cues", meaning)
+
+
+_SENDS = re.compile(rf"(?:{_words('sends')})[^，]{{0,4}}$")
+_SENT = re.compile(rf"(?:代表)?(?:{_words('sent')})")
+_ORGANISED = re.compile(rf"(?:{_words('organises')})[^，]{{0,6}}$")
+_SENT_OUT = re.compile(rf"(?:分别|分头|先后|集中)?(?:{_words('goes_out')})")
 _AT_WORK = re.compile(
-    r"(?:分别|分头|先后|集中|也)?(?:下沉|下派|进驻|参加宣传|参与服务|参与值守|值守|(?:到|深入|走进|下到|赴)[^，,。；;]{1,12}(?:宣讲|宣传|服务|指导|讲课|授课|支教|义诊|慰问|驻点))"
+    rf"(?:分别|分头|先后|集中|也)?(?:{_words('at_work')}|(?:{_words('goes_to')})[^，,。；;]{{1,12}}(?:{_words('works')}))"
 )
-_WHOLE = re.compile(
-    r"领导小组|联席会|联络员|协调会|工作会|成员单位|副组长|专题会议|推进会|部署会|编制|志愿者|座谈会|理事会|会商|督查|视察|执法检查|调度会|换届|委员[0-9]|简报|职称|代表大会|到会代表|议事会|动员会|例会|会议(?!室)|为成员|任组长|组组长|调研|走访企业"
-)
-_COMMUNITY = re.compile(r"社区|街道|小区|居民科学素质|楼院|居委")
-_PLACES = re.compile(
-    r"(?:[进入到]?(?:社区|学校|校园|企业|乡村|农村|机关|军营|农户|家庭|村组?|乡镇|工地|商场|医院|景区|园区|广场)[、，]){2,9}(?:[进入到]?(?:社区|学校|校园|企业|乡村|农村|机关|军营|家庭|村组?|乡镇|工地|商场|医院|景区|园区|广场))"
-)
-_TRAINERS = re.compile(
-    r"(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师|管理员|展教人员|指导员|科普骨干)[^，。]{0,8}(?:培训|轮训|研修|讲座)"
-)
-_TRAINING_OF = re.compile(r"(?:培训|轮训)[^，。]{0,6}(?:教师|辅导员|志愿者|讲解员|宣传员|科普员|农技人员|农技员|信息员|讲师)")
-_PAID_TO = re.compile("补助|补贴|奖|助学|慰问|救助|资助|每户|每人|每名|发放|减免|保险|培育|培训")
-_FUNDS = frozenset({"惠农", "科普惠农", "惠农兴村"})
+_WHOLE = re.compile(_words("organization"))
+_COMMUNITY = re.compile(_words("community"))
+_PLACES = re.compile(rf"(?:[进入到]?(?:{_words('listed_place')})[、，]){{2,9}}(?:[进入到]?(?:{_words('listed_place')})(?<!农户))")
+_TRAINERS = re.compile(rf"(?:{_words('trainer')}|{_words('trainer_before')})[^，。]{{0,8}}(?:{_words('taught')})")
+_TAUGHT = bare("audience_cues", "taught").split("|")
+_TRAINING_OF = re.compile(rf"(?:培训|轮训)[^，。]{{0,6}}(?:{_words('trainer')})")
+_PAID_TO = re.compile(_words("paid_to"))
+_FUNDS = frozenset(_words("fund").split("|"))
 """Words that name a fund; the fund is the association's, whomever its name promises to serve."""
 
 _NEXT_SUM = re.compile("(?:其中|另|其余|还|又|再)[^，。；]{0,20}[0-9][万亿]?[余多]?元")
-_GENERAL_MONEY = re.compile("科普(?:专项|工作|活动|事业){0,2}(?:经费|投入|资金)|工作经费|办公费|维护经费|维护费")
+_GENERAL_MONEY = re.compile(rf"科普(?:专项|工作|活动|事业){{0,2}}(?:经费|投入|资金)|{_words('general_money')}")
 _PER_HEAD = re.compile("人均[^，]{0,6}$")
-_MIXED = re.compile(r"等(?:集中|系列|主题|科普|各类)?活动")
-_GENERAL = re.compile(
-    r"科普日|科技周|活动周|科普月|启动仪式|集中宣传|大型|主场|广场|街头|综合性|系列活动|重点活动|主题活动|各类科普活动|各类活动"
-)
+_MIXED = re.compile(rf"等(?:{_words('mixed')})?活动")
+_GENERAL = re.compile(_words("general"))
 
 
 NOBODY = Audience()
@@ -190,7 +189,7 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
 
 def _trains(text: str, start: int, end: int) -> bool:
     """Whether a stretch tells of those who teach others being taught."""
-    if not any(text.find(word, start, end) >= 0 for word in ("训", "研修", "讲座")):
+    if not any(text.find(word, start, end) >= 0 for word in _TAUGHT):
         return False
     return bool(_TRAINERS.search(text, start, end) or _TRAINING_OF.search(text, start, end))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipeline.extract.cues import cues
 from pipeline.extract.masked import ANY, Masked
 from pipeline.extract.verdicts import Finding, counted_alike, usable, value
 
@@ -13,9 +14,9 @@ _F = f"[{ANY}]"
 _WORD = re.compile("[由从比较去上](?:(?<=[由从比较])|年|(?<=上)一年)")
 _N = rf"({_F}|[0-9]{{1,7}})"
 _GAP = rf"[^{ANY}，。；0-9]"
-_UP = "增加|增长|增|提高|上升|扩大|发展|扩展|升|多|扩"
+_UP = cues("check_cues", "rise")
 _RISE = re.compile(_UP)
-_DOWN = "减少|降低|下降|缩小|降|减|少"
+_DOWN = cues("check_cues", "fall")
 _BY = rf"[，、（]?(?:净|又|共|同比|较上年|比上年|比去年)?(?P<by>{_UP}|{_DOWN})(?:加|了)?{_GAP}{{0,4}}{_N}"
 _FROM_TO = re.compile(rf"[由从]{_GAP}{{0,12}}{_N}{_GAP}{{0,6}}?(?P<way>{_UP}|{_DOWN})(?:到|至|为)了?{_GAP}{{0,4}}({_F})(?:{_BY})?")
 _THAN = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipeline.extract.cues import cues
 from pipeline.extract.masked import ANY, Masked
 from pipeline.extract.verdicts import Finding, usable, value
 from pipeline.records import Fact
@@ -23,14 +24,11 @@ _SURE = re.compile("分别|即|依次")
 _POINTS = re.compile(r"[^，。；：:、（(]{0,12}(?:[：:。，,]|，即|：即)一是")
 _ORDINAL = re.compile("([一二三四五六七八九十])是")
 _BEFORE = re.compile(rf"(?P<items>(?:[^，。；：、{ANY}0-9“”]{{1,12}}、){{2,9}}[^，。；：、{ANY}0-9“”]{{1,8}})({_F})")
-_GROUPS = ("个", "家", "所", "处", "项", "类", "种", "大", "支", "门", "座")
+_GROUPS = frozenset(cues("check_cues", "list_unit").split("|"))
 """What things named right before their number are counted in; people before a number are those who sent them (甲、乙、丙抽调五人)."""
 
 _QUOTED = re.compile(r"“[^”]{1,60}”|《[^》]{1,60}》")
-_VERB = re.compile(
-    "抽|调|举办|开展|组织|召开|建|设|办|到|在|有|投|发|共|各|新|培|购|等|的|进行|完成|获|评|派|分|被|为|参加|达|每|另|累计|印|制|帮|选|送|聘|超|近|约"
-    "|服务|宣传|走|进"
-)
+_VERB = re.compile(cues("check_cues", "list_verb"))
 _INSIDE = re.compile("和|及|与")
 _FEW = "一二三四五六七八九十"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.extract.cues import cues
 from pipeline.extract.masked import ANY, Masked
 from pipeline.extract.verdicts import Finding, alike, counted_alike, ratio_code, usable, value
 from pipeline.records import Fact
@@ -15,12 +16,12 @@ REACH = 90
 """Characters before a percentage in which the figures it is of stand."""
 
 _F = f"[{ANY}]"
-_WORDS = "年度|全年|年初|计划|目标|任务|数|的|完成|占|为|达到?|率|比例|，|、|（| "
+_WORDS = cues("check_cues", "rate_between") + "|，|、|（| "
 _DONE = re.compile(
     rf"(?:任务|目标|计划|指标|应)[^{ANY}，。；]{{0,10}}({_F})[^{ANY}。；]{{0,12}}?({_F}|[0-9]{{1,7}}[个名人项场期次户])(?P<over>[^{ANY}。；]{{0,6}}超额)?(?:{_WORDS}){{0,5}}$"
 )
 _DONE_OF = re.compile(rf"({_F})，?(?:占|为|是|完成)(?:年度|全年|年初)?(?:任务|目标|计划)(?:数|任务)?({_F})的$")
-_DID = re.compile(r"完成|实际|达|培训|已|办|开展|实")
+_DID = re.compile(cues("check_cues", "rate_done"))
 _LOOSE = re.compile("以上|左右|的")
 _SHARE = re.compile(r"[占](?:比|总数的?|总人数的?|总量的?|全部的?|其中的?)?(?:达到?|约|近|为)?$")
 _RATE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from pipeline.extract.cues import cues
 from pipeline.extract.masked import ANY, Masked
 from pipeline.extract.seek import seek
 from pipeline.extract.verdicts import PERSONS, Finding, alike, slip, usable, value
@@ -28,17 +29,15 @@ _MARK_BEGIN = re.compile(f"[其分包由（：—，](?:(?<=[^，])|(?<={_F}，)
 _MASKED = re.compile(_F)
 _AND = re.compile(rf"(?<={_F})(?:和|及|与|以及)")
 _PIECE = re.compile(r"[^、，；。\n]+")
-_TOTAL_AFTER = re.compile(rf"(?P<word>合计|共计|总计|累计|一共|总共|共)[^{ANY}，。；、0-9]{{0,8}}({_F})")
-_NEW_THING = re.compile(
-    r"举办|开展|组织|发放|参加|获|合格|取得|印制|印发|制作(?!费)|投入|新增|新建|接待|累计|占|比|实现|完成(?!率)|达到|超过|每|各(?!类)|共|合计|总计|另|平均|人均|同比|增|减"
-)
-_REST = re.compile("其余|其他|剩余|余下")
+_TOTAL_AFTER = re.compile(rf"(?P<word>{cues('check_cues', 'total')})[^{ANY}，。；、0-9]{{0,8}}({_F})")
+_NEW_THING = re.compile(cues("check_cues", "new_thing"))
+_REST = re.compile(cues("check_cues", "rest"))
 _PAIR = re.compile("专职.*兼职|男.*女|线上.*线下|室内.*室外|境内.*境外|公办.*民办")
 """Two parts that leave nothing out."""
 
-_OVERLAP = re.compile(r"女|党员|少数民族|贫困|残疾|老人|高级|困难")
-_EACH = "每(?:个|人|名|位|户|期|场|次|班|处|所|村|镇|校|家|支|站)|人均|户均"
-_SUM = "共计?|合计|总计|总额|总共"
+_OVERLAP = re.compile(cues("check_cues", "overlap"))
+_EACH = cues("check_cues", "each")
+_SUM = cues("check_cues", "product_sum")
 _EACH_WORD = re.compile("每|人均|户均")
 _PRODUCT = re.compile(
     rf"({_F})[^{ANY}。；]{{0,14}}(?:{_EACH})[^{ANY}，。；]{{0,6}}({_F})[^{ANY}。；]{{0,16}}?(?P<sure>{_SUM})?[^{ANY}，。；]{{0,6}}({_F})"
@@ -49,9 +48,9 @@ _SUM_FIRST = re.compile(
 _FACTOR = re.compile(
     rf"每(?P<each>期|场|次|班)[^{ANY}，。；]{{0,6}}({_F})[^{ANY}。；]{{0,10}}({_F})[^{ANY}。；]{{0,16}}?(?P<sure>共计?|合计|总计|累计)?[^{ANY}，。；]{{0,6}}({_F})"
 )
-_LEVEL = re.compile("基本满意|不满意|一般|其余|其他")
-_TOTAL = re.compile("合计|总计|小计|共计")
-_TOTAL_ROW = re.compile(r"[^0-9]{0,8}(?:合计|总计|小计|共计)")
+_LEVEL = re.compile(cues("check_cues", "level"))
+_TOTAL = re.compile(cues("check_cues", "total_row"))
+_TOTAL_ROW = re.compile(rf"[^0-9]{{0,8}}(?:{cues('check_cues', 'total_row')})")
 
 
 Sure = Literal["whole", "some", "told"]

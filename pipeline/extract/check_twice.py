@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.extract.cues import cues
 from pipeline.extract.masked import number_at
 from pipeline.extract.verdicts import PERSONS, Finding, slip, usable, value
 from pipeline.records import Fact
@@ -19,14 +20,11 @@ FEWEST = 100
 FAR = 5
 """Times by which a total may miss people times money per head before it is of another order of magnitude; judgement."""
 
-_FILL = re.compile(
-    r"一年来|今年以?来?|本年度?|年内|全年|目前|现已?|截[至止]|[我全][省市县区镇乡校局街道社区村馆会]{1,2}|[已共先后并还累计总合为有达到了至约的]|举办|开展|组织|召开|开办|举行|完成|新增|发展|投入|落实"
-    r"|[省市县区镇乡]级?|(?:19|20)[0-9]{2}年?|年"
-)
-_ON_AIR = re.compile("线上|在线|直播|网络|广播|电视|观看|收看|点击|浏览|云")
-_YEARLY = re.compile("全年|一年来|今年以来|年内|本年度|全[省市县区镇乡校局]|总|共|累计|合计")
+_FILL = re.compile(cues("check_cues", "filler"))
+_ON_AIR = re.compile(cues("check_cues", "on_air"))
+_YEARLY = re.compile(cues("check_cues", "yearly"))
 _PARTIAL = ("rate", "part", "former", "increment", "new")
-_ONE_OF = re.compile("各(?![类项种级界])|每|其中|分别|平均|人均|新增|比|较")
+_ONE_OF = re.compile(cues("check_cues", "one_of"))
 MANY_ROWS = 3
 """Figures told with the same words in one paragraph that make them the column of a table."""
 

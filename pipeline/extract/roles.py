@@ -7,21 +7,24 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.extract.cues import bare, cues
 from pipeline.extract.seek import last_match
 from pipeline.extract.spot import Spot
 from pipeline.records import Role
+
+
+def _words(meaning: str) -> str:
+    return cues("role_cues", meaning)
+
 
 _PLAN_HEADING = re.compile(
     r"(?:下一?步|下一年|下阶段|下半年|明年|来年|今后|新的一年|20[0-9xX]{2}年(?:的)?(?:工作|重点|主要))[^>]{0,12}(?:计划|打算|思路|安排|工作|重点|措施|设想|目标|举措|规划|任务|方向)"
     r"|20[0-9]{2}年(?:打算|思路|设想)$"
     r"|工作(?:计划|打算|思路|设想|安排)$|(?:^|> ?|、|）)(?:明年|下步|下一步|今后)|努力方向|工作展望|未来(?:计划|展望)"
 )
-_SHORTFALL = re.compile("问题|不足|差距|短板|困难")
-_REPORT_HEADING = re.compile(r"存在(?:的)?(?:主要)?问题|完成情况|开展情况|工作(?:回顾|总结)|主要(?:做法|成效)|落实情况")
-_PLAN_WORD = re.compile(
-    r"计(?<![动程划养展村露火才蕾光》”按照]计)划(?=[在于到培组开举办选建投发完新争安筹全每召再推引创遴分招聘用将年]|[：:]|$)|拟(?=[在于建办开举新投培安将]|组织)|将(?=[于在用进继大力举开组投建新安培推努重争实通再]|以|对|达|完)|力争|打算|准备(?=[在开举组投])|预计|争取(?=[使让在年达实创培建全完明开举每]|[一-龥]{0,6}(?:达到|突破|以上))"
-    r"|确保|力求|努力实现|有望|到20[0-9]{2}年|建议(?<![^；。：:]建议)"
-)
+_SHORTFALL = re.compile(_words("shortfall"))
+_REPORT_HEADING = re.compile(_words("report_heading"))
+_PLAN_WORD = re.compile(_words("plan"))
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _SPAN = re.compile(r"20[0-9]{2}年?[ ]?[-—–－―~～至][-—]?[ ]?20[0-9]{2}年?度?")
 """Years of a programme: 2021—2025年 tells no date of a figure."""
@@ -40,25 +43,20 @@ _AGENDA = re.compile(
 
 _RISES = re.compile(r"(?:左右|以上)?(?:提高|增加|提升|增长|增|扩大|扩展|上升|发展|降低|降|减少|调整)[^，。；0-9]{0,2}[到至为]")
 _FROM = re.compile(r"[由从][^，。；0-9]{0,6}$")
-_RESET = re.compile(r"一年来|今年(?:以来)?[，,我全共]|截[至止]|去年|当前|回顾")
-_SO_FAR = re.compile(r"截[至止]|一年来|到目前")
-_MIXED = re.compile(r"问题|不足|困难|短板|总结|情况")
-_EARLIER = re.compile(r"去年|上年|原来|已|今年|同期|目前|现有")
+_RESET = re.compile(_words("reset"))
+_SO_FAR = re.compile(_words("so_far"))
+_SO_FAR_WORDS = bare("role_cues", "so_far").split("|")
+_MIXED = re.compile(_words("mixed"))
+_EARLIER = re.compile(_words("earlier"))
 _ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\)")
-_NEXT = re.compile(r"明年|来年|下一年|下年度|新的一年|下一步|下步|今后(?!.*已)|下阶段|下学期|未来[一二三两几0-9]年")
-_DONE_SINCE = re.compile("(?<![不])已(?!有)|实际|实(?=[到训参办招收发投])|截[至止]")
-_DONE = re.compile(r"完成|已|了(?!解)|共(?=[^同享建])|实际|累计|参加了|达到了")
-_TARGET = re.compile(
-    r"任务(?:数|指标|为|是|:|：)?|目标(?:任务|数|值|为|是|人数)?|指标(?:数|为|是)?"
-    r"|预算(?<!入预算)(?<!入财政预算)(?<!入年度预算)(?<!入年度财政预算)(?<!入本级财政预算)(?![^，]{0,6}(?:困难|紧张|有限|增加|增长|递增|由此))(?:数|为|安排|经费)?"
-    r"|计(?<![动程划养展村露火才蕾光》”照]计)划(?:数|为|培训|举办|举行|召开|完成|开展|投入|安排"
-    r"|(?=[0-9：:约 组办新发招选建]|$))|应(?=[到参培完交])"
-    r"|底线|下达(?![^，0-9]{0,8}(?:资金|经费|补助|专款|补贴))|(?:不少于|不低于)(?=$)"
-)
-_REQUIRED = re.compile(r"要求[^，。；0-9]{0,14}(?:不少于|不低于|至少|达到?)$")
-_RULED = re.compile(r"(?<!按)(?<!按照)规定[，,：:]?[^，。；0-9]{0,14}(?:不少于|不低于|至少)[^，。；0-9]{0,4}$")
+_NEXT = re.compile(_words("next"))
+_DONE_SINCE = re.compile(_words("done_since"))
+_DONE = re.compile(_words("done"))
+_TARGET = re.compile(_words("target"))
+_REQUIRED = re.compile(rf"要求[^，。；0-9]{{0,14}}(?:{_words('at_least')}|达到?)$")
+_RULED = re.compile(rf"(?<!按)(?<!按照)规定[，,：:]?[^，。；0-9]{{0,14}}(?:{_words('at_least')})[^，。；0-9]{{0,4}}$")
 _MEASURED = re.compile(
-    r"(?:计划|承诺|预定|既定|规定|目标|原)(?:(?<!原)数?的$|(?<=原)(?:计划|[定拟](?!的?[时方地日]))[^，。；0-9多超少提增减外上]{0,10}$)"
+    rf"(?:{_words('set')})(?:(?<!原)数?的$|(?<=原)(?:计划|[定拟](?!的?[时方地日]))[^，。；0-9多超少提增减外上]{{0,10}}$)"
 )
 """What was set before and is compared with what came of it: 不及计划的8场, 原定办6场."""
 
@@ -67,12 +65,10 @@ _TWIN = re.compile("[0-9.]{1,8}[万余多]{0,2}[期场次班]次?、$")
 
 _FULFILLED = re.compile("(?<![未没不有能])(?:完成|兑现)")
 _BESIDE = re.compile(r"[0-9][万余多]{0,2}[人名户期次场元个]{1,2}[，,、（(]计划$")
-_AIMED = re.compile(r"(?:目标|任务|计划|指标)(?:任务|目标|数)?[：:]")
-_TARGET_AFTER = re.compile(r"的?(?:培训|年度|目标|工作){0,2}(?:底线|任务|目标|指标|计划)(?!，?[已全]|要求)")
-_TARGET_STOP = re.compile(r"[由让给]|实(?=[到训参办招收发投])|超额|完成(?!任务|目标|指标)|实际|已|超过(?:目标|任务|计划)|实施|落实")
-_BASE = re.compile(
-    r"总人口|人口(?!拥有|中[^，0-9]{0,6}[选聘招培])|留在(?:村|家|当地|本地)里?的?$|按照?(?:全[省市县区乡镇村街校社]|辖区|总)[^，。0-9]{0,3}$|总户数|辖(?!区)(?=[^，]{0,12}$)|户籍|常住|为基数|基数|现有(?:农户|居民|人口|劳动力)|居民户|共有(?:农户|人口|居民)|总人数|服务人口|农业人口|劳动力(?:总数|资源)"
-)
+_AIMED = re.compile(rf"(?:{_words('aimed_at')})(?:任务|目标|数)?[：:]")
+_TARGET_AFTER = re.compile(rf"的?(?:培训|年度|目标|工作){{0,2}}(?:底线|{_words('aimed_at')})(?!，?[已全]|要求)")
+_TARGET_STOP = re.compile(_words("target_stop"))
+_BASE = re.compile(_words("base"))
 _HAVING = re.compile(
     r"(?:[县市区镇乡村校旗盟]|街道|社区)(?:现|共|总|常年)?有(?:[^，]{0,4})?(?:妇女|农户|居民|学生|师生|农民|劳动力|职工|老年人|青少年|党员|村民|住户|家庭)[^，]{0,3}$"
 )
@@ -82,25 +78,18 @@ _STAFFED = re.compile(
 )
 _TOOK_PART = re.compile(r"[^，。；]{0,6}(?:参加|参与|参训|获|接受|取得|报名|通过|报考|入选)")
 _ON_ROLL = re.compile("在册(?:职工|员工)")
-_PROFILE = re.compile(
-    r"下辖(?!区)|辖(?!区)|总人口|常住|户籍|在校(?:学生|师生|生)|教职工|住户|位于|地处|国土面积|占地|总面积|教学班|居民小区|有妇女|有农户|有居民"
-)
-_WORK = re.compile(
-    r"请来|复核|荣获|获得|通过|办(?<![公民]办)(?!学)|班(?<!教学班)|培训|举办|开展|组织|参加|吸引|接待|服务|志愿|发放|讲座|活动|投入|安排|参训|受益|调查|聘|会员|测评|选|配备|测试|(?:科学|科技)(?:教师|辅导员)"
-)
+_PROFILE = re.compile(_words("profile"))
+_WORK = re.compile(_words("work"))
 _BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
 _WHOLE = re.compile(r"[0-9.]+[万亿]?[余多]?[人名户位]?[口次]?[，,（(；;。]*$")
-_AIMED_LABEL = re.compile("预算|计划|任务|目标|应")
+_AIMED_LABEL = re.compile(_words("aimed_label"))
 _NOW = re.compile("今年|截至")
-_INTENDED = re.compile("力争|打算|拟|预计|争取|将|计划|建议")
+_INTENDED = re.compile(_words("intended"))
 _NAMED_YEAR = re.compile(r"(20[0-9]{2})年[^0-9]{0,12}$")
-_REACHED = re.compile("完成|实际|已|实(?=[到训参办招收发投])")
+_REACHED = re.compile(_words("reached"))
 
 
-_AIMS = re.compile(
-    "计划|目标|任务|指标|规定|承诺|预定|既定|原[计定拟]|要求|预算|应[到参培完交]|底线|下达|不少于|不低于|明年|来年|下一|下年|下步|下阶段|下学期|新的一年|今后|未来"
-    "|拟|将|力争|力求|打算|准备|预计|争取|确保|努力实现|有望|到20|建议"
-)
+_AIMS = re.compile(bare("role_cues", "plan", "target", "next", "aimed_at", "set", "at_least") + "|要求")
 """Words without one of which a number that stands in no plan was reached: every expression above for aims needs one of them."""
 
 
@@ -191,7 +180,7 @@ def _plan_lead(spot: Spot, year: int | None) -> bool | None:
         leads = sorted([*leads, *_agenda(spot, year)])
     if not leads:
         told = spot.told
-        return False if ("截" in told or "来" in told or "目前" in told) and _SO_FAR.search(told) else None
+        return False if any(word in told for word in _SO_FAR_WORDS) and _SO_FAR.search(told) else None
     before = [lead for lead in leads if lead[1] <= spot.quantity.number_start]
     if not before:
         return False
@@ -259,10 +248,7 @@ def _base_part(spot: Spot) -> re.Match[str] | None:
     return _BASE.search(head[-14:]) or _HAVING.search(head) or _STAFFED.search(head)
 
 
-_FORWARD = re.compile(
-    r"下一?步|明年|来年|今后|新的一年|新年度|新学[年期]|下学期|下半年|打算|力争|争取(?=[使让在年达实创培建全完明开举每])|确保|预计|拟(?=[在于建办开举新投培安])|努力"
-    r"|将(?=[于在用进继大力举开组投建新安培推努重实通再以对达完]|面向)|继续|要(?<![主重需必]要)(?=[进继大力重以按对围全加坚认努抓深做在把])|计划(?=[在于到培组开举办投发完新安全每推])"
-)
+_FORWARD = re.compile(_words("forward"))
 
 
 def looks_ahead(text: str) -> bool:

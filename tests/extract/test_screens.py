@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract import bounds, losses, quantities, roles
+from pipeline.extract import bounds, clauses, losses, quantities, roles, scopes
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.numerals import ANYWHERE
 from pipeline.extract.seek import seek
@@ -119,3 +121,38 @@ def test_a_hedge_ends_as_its_screen_expects(text):
 @given(st.text(alphabet=" （(含)）及以上有余之多开外左右下内", max_size=6))
 def test_a_bound_behind_begins_as_its_screen_expects(text):
     assert not bounds._AFTER.match(text) or text[0] in bounds._AFTER_BEGINS
+
+
+SCOPES = st.lists(
+    st.sampled_from(
+        ["由去年的", "从", "上年", "往年", "原有", "比", "较", "同比", "增加", "新增", "净增", "多", "现有", "总数", "发展到", "扩大到", "在册", "会员", "累计", "历年", "五年来", "近三年",
+         "新建", "共", "全年", "一共", "每场", "人均", "平均", "月", "培训农民300人", "举办讲座8场", "8", "，", "。"]
+    ),
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+@given(SCOPES)
+def test_a_number_without_a_word_of_scopes_has_none(text):
+    quick = [(fact.scope, fact.cues) for fact in told(text).facts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scopes, "_HEARD", re.compile(""))
+        patch.setattr(scopes, "_RATED", ("",))
+        assert [(fact.scope, fact.cues) for fact in told(text).facts] == quick
+
+
+ITEMS = st.lists(
+    st.sampled_from(
+        ["。", "；", " ", "\n", "！", "，", "一是", "（二）", "3、", "4.", "4.5万", "①", "其三，", "宣传方面：", "方面", "培训", "十、", "“讲座”", "《办法》", "【八场】", '"三"']
+    ),
+    max_size=9,
+).map("".join)  # fmt: skip
+
+
+@given(ITEMS)
+def test_items_and_names_are_found_whatever_tells_them(text):
+    edges = (0, *(match.end() for match in clauses._EDGE.finditer(text)))
+    cut = Clauses(text)
+    items = [edge for edge in edges if clauses._ITEM.match(text, edge)]
+    assert [edge for edge in range(len(text) + 1) if cut.numbered(edge)] == items
+    assert cut.names == [match.span() for match in clauses._NAME.finditer(text)]
