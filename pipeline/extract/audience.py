@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.extract import people
-from pipeline.extract.clauses import Clauses
 from pipeline.extract.cues import bare, cues
 from pipeline.extract.people import Noun
+from pipeline.extract.served import NOBODY, Audience, audible, clauses_before, named, of_kind
 from pipeline.extract.setting import Setting
 from pipeline.extract.spot import Spot
 from pipeline.records import Measure, Role
-
-
-class Audience(NamedTuple):
-    """Key groups in the order they are named, the words that name them, and where these stand (head, clause, heading, …)."""
-
-    groups: tuple[str, ...] = ()
-    words: str = ""
-    basis: str = ""
-
 
 _COUNTED = frozenset({"head", "next clause", "unit"})
 """Where a noun names the people who are counted, or who came to the event; and what the unit itself is there for."""
@@ -35,16 +25,12 @@ def _words(meaning: str) -> str:
     return cues("audience_cues", meaning)
 
 
-_SENDS = re.compile(rf"(?:{_words('sends')})[^，]{{0,4}}$")
-_SENT = re.compile(rf"(?:代表)?(?:{_words('sent')})")
-_ORGANISED = re.compile(rf"(?:{_words('organises')})[^，]{{0,6}}$")
 _SENT_OUT = re.compile(rf"(?:分别|分头|先后|集中)?(?:{_words('goes_out')})")
 _AT_WORK = re.compile(
     rf"(?:分别|分头|先后|集中|也)?(?:{_words('at_work')}|(?:{_words('goes_to')})[^，,。；;]{{1,12}}(?:{_words('works')}))"
 )
 _WHOLE = re.compile(_words("organization"))
 _COMMUNITY = re.compile(_words("community"))
-_PLACES = re.compile(rf"(?:[进入到]?(?:{_words('listed_place')})[、，]){{2,9}}(?:[进入到]?(?:{_words('listed_place')})(?<!农户))")
 _TRAINERS = re.compile(rf"(?:{_words('trainer')}|{_words('trainer_before')})[^，。]{{0,8}}(?:{_words('taught')})")
 _TAUGHT = bare("audience_cues", "taught").split("|")
 _TRAINING_OF = re.compile(rf"(?:培训|轮训)[^，。]{{0,6}}(?:{_words('trainer')})")
@@ -59,7 +45,6 @@ _MIXED = re.compile(rf"等(?:{_words('mixed')})?活动")
 _GENERAL = re.compile(_words("general"))
 
 
-NOBODY = Audience()
 _NONE = {basis: Audience((), "", basis) for basis in _NO_GROUP}
 
 
@@ -106,7 +91,7 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
             # 干部41名到乡镇赶集宣讲: those who are sent are served by nobody
             yield Audience((), heads[0].word, "staff")
         settled = heads if role == "rate_base" else _settled(heads, spot, setting)
-        if (counted := _named(settled, "head")).groups:
+        if (counted := named(settled, "head")).groups:
             yield counted
         if heads and all(noun.kind in ("staff", "nobody") for noun in heads):
             yield Audience((), heads[0].word, heads[0].kind)
@@ -118,7 +103,7 @@ def _audiences(spot: Spot, measure: Measure, role: Role, setting: Setting) -> It
         pupils = setting.prevailing == ("minors",)
         if setting.serves == ("community_residents",):
             yield Audience(setting.serves, "", "document")
-        yield _named(_of_kind(_audible(spot.text, start, end), "place"), "clause") if pupils else _NONE["base"]
+        yield named(of_kind(audible(spot.text, start, end), "place"), "clause") if pupils else _NONE["base"]
     if _WHOLE.search(spot.text, start, end):
         yield _NONE["organization"]
     if measure in ("funding", "money_other"):
@@ -134,7 +119,7 @@ def _past(heads: list[Noun], spot: Spot) -> int:
 
 def _settled(heads: Sequence[Noun], spot: Spot, setting: Setting) -> Sequence[Noun]:
     """The nouns, 居民 read as community residents where a community is named around them."""
-    if not _of_kind(heads, "resident"):
+    if not of_kind(heads, "resident"):
         return heads
     item = spot.clauses.item(spot.quantity.number_start)
     around = spot.text[max(item[0], spot.sentence[0] - 120) : spot.sentence[1]] + "".join(setting.headings)
@@ -153,25 +138,25 @@ def _around(spot: Spot, setting: Setting) -> Iterator[Audience]:
     """The people of the clause, of the clauses before and after it; then places, the item's lead, the headings, the document."""
     text, clause, sentence = spot.text, spot.clause, spot.sentence
     if listed := _listed_item(spot):
-        told = _named(_of_kind(_settled(_audible(text, *listed), spot, setting), "person", "resident", "place"), "clause")
+        told = named(of_kind(_settled(audible(text, *listed), spot, setting), "person", "resident", "place"), "clause")
         if told.groups:
             yield told
-    nearby = _audible(text, *clause)
-    if (told := _named(_of_kind(_settled(nearby, spot, setting), "person", "resident"), "clause")).groups:
+    nearby = audible(text, *clause)
+    if (told := named(of_kind(_settled(nearby, spot, setting), "person", "resident"), "clause")).groups:
         yield told
-    if _of_kind(nearby, "nobody"):
+    if of_kind(nearby, "nobody"):
         yield _NONE["nobody"]
-    before = [*_clauses_before(spot.clauses, clause[0], sentence[0])]
+    before = [*clauses_before(spot.clauses, clause[0], sentence[0])]
     opening = before[0][0] if before else clause[0]
     if _trains(text, opening, clause[1]):
         yield _NONE["staff"]
     earlier: list[Noun] = []
     for begin, end in before:
-        nouns = _audible(text, begin, end)
-        if (told := _named(_of_kind(nouns, "person"), "sentence")).groups:
+        nouns = audible(text, begin, end)
+        if (told := named(of_kind(nouns, "person"), "sentence")).groups:
             yield told
-        earlier = earlier or _of_kind(nouns, "place")
-    places = _named(_of_kind(nearby, "place") or earlier, "place")
+        earlier = earlier or of_kind(nouns, "place")
+    places = named(of_kind(nearby, "place") or earlier, "place")
     if not places.groups and (told := _told_next(spot, setting)).groups:
         yield told
     lead = _lead(spot)
@@ -214,8 +199,8 @@ def _told_next(spot: Spot, setting: Setting) -> Audience:
     """Whom the clause behind an event names as those who came: 举办讲座9场，听讲居民1100余人."""
     if spot.clause[1] >= spot.sentence[1] or spot.quantity.kind == "headcount":
         return NOBODY
-    nouns = _audible(spot.text, *spot.clauses.clause(spot.clause[1] + 1))
-    return _named(_of_kind(_settled(nouns, spot, setting), "person", "resident"), "next clause")
+    nouns = audible(spot.text, *spot.clauses.clause(spot.clause[1] + 1))
+    return named(of_kind(_settled(nouns, spot, setting), "person", "resident"), "next clause")
 
 
 def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
@@ -229,27 +214,15 @@ def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
     general = _GENERAL_MONEY.search(text, *clause) or (
         _PER_HEAD.search(spot.before) and _GENERAL_MONEY.search(text, sentence[0], clause[0])
     )
-    for span in (clause, after, *_clauses_before(spot.clauses, clause[0], sentence[0])):
+    for span in (clause, after, *clauses_before(spot.clauses, clause[0], sentence[0])):
         if general and span != clause:
             yield _NONE["general"]
-        nouns = [noun for noun in _audible(text, *span) if noun.word not in _FUNDS]
-        told = _of_kind(nouns, "person") or (_of_kind(nouns, "place") if paid or span[0] >= clause[0] else [])
+        nouns = [noun for noun in audible(text, *span) if noun.word not in _FUNDS]
+        told = of_kind(nouns, "person") or (of_kind(nouns, "place") if paid or span[0] >= clause[0] else [])
         basis = "clause" if span == clause and told and told[0].kind == "person" else "sentence"
-        if (named := _named(told, basis)).groups:
-            yield named
+        if (told_of := named(told, basis)).groups:
+            yield told_of
     yield _unnamed(setting.prevailing, "document")
-
-
-def _clauses_before(clauses: Clauses, start: int, limit: int) -> Iterator[tuple[int, int]]:
-    """The clauses between `limit` and `start`, nearest first, each without the mark that ends it."""
-    while start - 1 > limit:
-        # the mark before `start` ends the clause in question
-        begin = max(clauses.clause(start - 2)[0], limit)
-        if begin >= start - 1:
-            start -= 1
-            continue
-        yield begin, start - 1
-        start = begin
 
 
 def _lead(spot: Spot) -> Audience:
@@ -258,47 +231,14 @@ def _lead(spot: Spot) -> Audience:
     lead = spot.clauses.sentence(item[0])
     if lead[0] >= spot.clause[0] or not spot.clauses.numbered(item[0]):
         return NOBODY
-    nouns = _audible(spot.text, item[0], min(lead[1], item[0] + 40, spot.clause[0]))
-    return _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "item")
+    nouns = audible(spot.text, item[0], min(lead[1], item[0] + 40, spot.clause[0]))
+    return named(of_kind(nouns, "person") or of_kind(nouns, "place"), "item")
 
 
 @lru_cache(maxsize=256)
 def _heading(headings: tuple[str, ...]) -> Audience:
     for heading in headings:
         nouns = people.nouns(heading, 0, len(heading), places=True)
-        if (named := _named(_of_kind(nouns, "person") or _of_kind(nouns, "place"), "heading")).groups:
-            return named
+        if (told := named(of_kind(nouns, "person") or of_kind(nouns, "place"), "heading")).groups:
+            return told
     return NOBODY
-
-
-@lru_cache(maxsize=1024)
-def _audible(text: str, start: int, end: int) -> tuple[Noun, ...]:
-    """The nouns of a stretch without those who are sent, invited or founded, and without places that only stand in a list.
-
-    The facts of one sentence ask for the same clauses again and again.
-    """
-    found = people.nouns(text, start, end, places=True)
-    if not found:
-        return ()
-    listed = [match.span() for match in _PLACES.finditer(text, start, end)] if text.find("、", start, end) >= 0 else []
-    return tuple([noun for noun in found if not (any(a <= noun.start < b for a, b in listed) or _absent(text, noun))])
-
-
-def _absent(text: str, noun: Noun) -> bool:
-    """Whether a noun names those who are sent or invited, and not those who are served."""
-    return bool(_SENDS.search(text, max(0, noun.start - 6), noun.start)) or (noun.kind == "person" and _sent(text, noun))
-
-
-def _sent(text: str, noun: Noun) -> bool:
-    return bool(_SENT.match(text, noun.end) and _ORGANISED.search(text, max(0, noun.start - 8), noun.start))
-
-
-def _of_kind(nouns: Iterable[Noun], *kinds: str) -> list[Noun]:
-    return [noun for noun in nouns if noun.kind in kinds]
-
-
-def _named(nouns: Sequence[Noun], basis: str) -> Audience:
-    if not nouns:
-        return NOBODY
-    groups = tuple(dict.fromkeys(group for noun in nouns for group in noun.groups))
-    return Audience(groups, "、".join(dict.fromkeys(noun.word for noun in nouns if noun.groups)), basis) if groups else NOBODY

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.extract.audience import NOBODY, Audience, audience_of
+from pipeline.extract.audience import audience_of
 from pipeline.extract.checks import check
 from pipeline.extract.events import activity_of
 from pipeline.extract.links import link_parts, share_roles
@@ -16,6 +16,7 @@ from pipeline.extract.quantities import Quantity
 from pipeline.extract.readings import Reading
 from pipeline.extract.roles import role_of
 from pipeline.extract.scopes import scope_of
+from pipeline.extract.served import NOBODY, Audience
 from pipeline.extract.spot import Spot, spot_of
 from pipeline.extract.years import place_years
 from pipeline.records import Fact, Measure, Role
