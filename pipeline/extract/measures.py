@@ -44,6 +44,7 @@ def _behind(group: str) -> re.Pattern[str]:
 
 
 _BETWEEN = {
+    "boards": "(?:共|约|近|达|各)?$",
     "lectured": "了?[^，]{0,12}$",
     "opened": "[^，、]{0,14}$",
     "spent": "(?:费|出|去|出去|掉|上|来|到|齐|足|过)?了?(?:共|约|近|整整)?$",
@@ -66,7 +67,8 @@ _SCHOOL = re.compile("学校|[小中]学|幼儿园|年级|全校")
 _LESS = re.compile("(?:减少|降低)[^，]{0,8}(?:支出|开支|成本|损失|费用)")
 _LIVE = re.compile("班|训|讲|课|堂|营|展|赛|演|会|活动|沙龙|咨询|义诊|集市")
 _VERB = re.compile(
-    "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合|等(?!级)"
+    "的|面向|在(?![岗校职线册])|于|有(?!奖)|为(?![民农])|让|使|对(?!口)|被|把|将|由|以(?![上内赛])|至|没|举|开(?![放展])|共|荣获|获得|参加|到场|联合|等(?!级)|选派|派出(?!所)|抽调|出动|接待(?!站|室|点|日)|教会(?!区)"
+    r"|(?=\d{1,6}[余多]?[万千百]?(?:人次|场次|[人名户位次场期份]))"
 )
 _KINDS = re.compile("工种|方面|类别|环节|阶段|板块|层次|层面|领域|门类|单元|步骤|专业(?!班)")
 """What an event is parted into: 三个工种技能比武 are not three contests."""
@@ -100,7 +102,8 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
         case "piece":
             told = _YUAN.search(before[-8:]) and not after.startswith("展")
             spent = _behind("spent").search(before) and not (_cues("board").match(after) or _OF_BOARDS.match(after))
-            yuan = told or spent or _SMALL_MONEY.search(quantity.unit_text) or after.startswith("钱")
+            board = _behind("boards").search(before)
+            yuan = after.startswith("钱") or (not board and (told or spent or _SMALL_MONEY.search(quantity.unit_text)))
             found = _money(before, after) if yuan else ("materials", "")
         case "lesson":
             lecture = re.search(

@@ -124,6 +124,8 @@ def _idiom(here: Candidate) -> bool:
     return (
         here.left.endswith("番")
         or (here.unit == "次" and here.left.endswith("连续"))
+        or (here.unit == "对" and here.behind.startswith("一"))
+        or (here.kind == "sessions" and here.behind.startswith("下来"))
         or (here.behind[:1] in _CUES_BEHIND and bool(_IDIOM.match(here.text, here.end)))
     )
 
@@ -149,7 +151,7 @@ _UNIT_RULES = {"班": _class, "次": _meeting, "届": _run}
 
 
 _UNIT_CUES = frozenset((*_UNIT_RULES, "名", "位"))
-_CUES_BEFORE, _CUES_BEHIND = frozenset("第番"), frozenset("不一又接就成合")
+_CUES_BEFORE, _CUES_BEHIND = frozenset("第番"), frozenset("不一又接就成合下")
 
 
 def plainly(unit: str, before: str, behind: str) -> bool:

@@ -18,6 +18,12 @@ _NARROW_ENDS = ":!?)"
 _STOP = re.compile(f"[{_STOPS}{_NARROW_STOPS}]")
 _DATE = re.compile(r"\d{4} ?年|\d{1,2} ?月 ?\d{1,2} ?日")
 _DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
+_PARTED = re.compile(
+    rf"{BLANK}*(?P<digits>[1-9]\d{{0,2}}(?:{BLANK}\d{{3}}){{1,3}}|[1-9](?:{BLANK}\d){{1,6}})(?={BLANK}?[余多]?(?:人次|场次|[人名户份册元场次期张位]))"
+)
+"""Thousands set apart by a space are the standard of GB/T 15835; both forms count only where a counter follows."""
+LONGEST_PARTED = 16
+"""Characters of the longest such number that is looked at."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _COUNT = "[一二三四五六七八九十]{1,3}"
 _HEAD = re.compile(
@@ -96,11 +102,22 @@ def _beside_number(facts: _Facts, line: str, start: int, end: int) -> bool:
         return True
     if before == "日" and _CLOCK.match(line, end):
         return False
+    if before.isdecimal() and after.isdecimal():
+        whole = _parted_number(line, start)
+        return whole is not None and facts.prose and whole.start() <= start and end <= whole.end("digits")
     if before in "年月" and after.isdecimal():
         return _DATE.search(line, max(0, start - 8), end + 8) is not None
     if _HAN.match(before) or _HAN.match(after) or after == "%":
         return _goes_on(facts, line, start, end) and not _DATE_TAIL.match(line, end)
     return False
+
+
+def _parted_number(line: str, at: int) -> re.Match[str] | None:
+    """The counted number around a space, parted at its thousands (7 000名) or digit by digit (2 1 0人)."""
+    begin = at
+    while begin and at - begin < LONGEST_PARTED and (line[begin - 1].isdecimal() or line[begin - 1] in " \t\xa0"):
+        begin -= 1
+    return None if begin and line[begin - 1] == "第" else _PARTED.match(line, begin)
 
 
 def _quoted(line: str, start: int, end: int) -> bool:
