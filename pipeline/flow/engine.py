@@ -12,13 +12,13 @@ from typing import Protocol
 from pipeline import deduplicate
 from pipeline.errors import ZongjieError
 from pipeline.flow.inputs import Item
-from pipeline.flow.work import PAGES_TOGETHER, Job, crashed, settle, warm, work
+from pipeline.flow.work import Job, crashed, settle, warm, work
 
 FILES_A_BATCH = 64
 BYTES_A_BATCH = 4_000_000
 """Bounds of a batch: large enough that a partition file is worth its name, small enough that a kill loses seconds."""
-LAST_FILES = 192
-"""So many files at the end are cut finer, so that no worker waits long for the last one of another."""
+CUT_FINER = ((64, 16), (192, 32))
+"""Among so many last files a batch holds no more than so many, so that no worker waits long for the last one of another."""
 WAITING_PER_WORKER = 3
 """Batches handed out ahead of each worker; more would only fill memory."""
 
@@ -31,7 +31,7 @@ def batches(items: Sequence[Item]) -> Iterator[list[Item]]:
     batch: list[Item] = []
     size = 0
     for left, item in zip(range(len(items), 0, -1), items, strict=True):
-        most = min(FILES_A_BATCH, PAGES_TOGETHER) if left + len(batch) <= LAST_FILES else FILES_A_BATCH
+        most = min(FILES_A_BATCH, next((size for last, size in CUT_FINER if left + len(batch) <= last), FILES_A_BATCH))
         if batch and (len(batch) >= most or size + item.bytes > BYTES_A_BATCH):
             yield batch
             batch, size = [], 0

@@ -9,7 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from pipeline.classify import Model, classify_all
-from pipeline.extract import extract
+from pipeline.extract import extract_all
 from pipeline.flow.inputs import readable
 from pipeline.flow.ledger import close_ledger
 from pipeline.ingest.identify import identify
@@ -74,7 +74,7 @@ def make_together(sources: Sequence[Source], model: Model | None, sites: Sites =
     """A page of each source as it would be alone. Raises what a stage raises for one of them.
 
     All go through repair, split, identify, classify and extract in step: the code and the tables of a stage, once in the caches of
-    the processor, serve page after page, and labels are given to all at once.
+    the processor, serve page after page; labels are given to all at once, and numbers read in all at once.
     """
     unworked = [_unworked(source) for source in sources]
     left = [source for source, page in zip(sources, unworked, strict=True) if page is None]
@@ -86,7 +86,8 @@ def make_together(sources: Sequence[Source], model: Model | None, sites: Sites =
     bare = [[_document(source, draft) for draft in cut.drafts] for source, cut in zip(left, cuts, strict=True)]
     labels = iter(classify_all([document for some in bare for document in some], model))
     documents = [tuple(_labelled(document, next(labels)) for document in some) for some in bare]
-    extractions = [tuple(extract(document) for document in some) for some in documents]
+    extracted = iter(extract_all([document for some in documents for document in some]))
+    extractions = [tuple(islice(extracted, len(some))) for some in documents]
     pages = map(_closed, left, repaired, documents, extractions, cuts)
     return [next(pages) if page is None else page for page in unworked]
 

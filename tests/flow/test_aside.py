@@ -8,9 +8,8 @@ import time
 import pytest
 
 from pipeline.flow.aside import Aside
-from pipeline.flow.engine import BYTES_A_BATCH, FILES_A_BATCH, LAST_FILES, batches
+from pipeline.flow.engine import BYTES_A_BATCH, CUT_FINER, FILES_A_BATCH, batches
 from pipeline.flow.inputs import Item
-from pipeline.flow.work import PAGES_TOGETHER
 
 
 def full(path: str) -> None:
@@ -51,14 +50,14 @@ def items(count: int, size: int = 100) -> list[Item]:
     return [Item(f"{n:04d}.txt", "", "", size) for n in range(count)]
 
 
-@pytest.mark.parametrize("count", [0, 1, 16, 100, LAST_FILES, LAST_FILES + 1, 1000])
+@pytest.mark.parametrize("count", [0, 1, 16, 64, 65, 100, 192, 193, 1000])
 def test_batches_hold_all_files_in_order_and_the_last_ones_are_small(count: int) -> None:
     found = list(batches(items(count)))
     assert [item for batch in found for item in batch] == items(count)
     sizes = [len(batch) for batch in found]
     assert sizes == sorted(sizes, reverse=True)
-    assert all(size == FILES_A_BATCH for size in sizes if size > PAGES_TOGETHER)
-    assert sum(size for size in sizes if size <= PAGES_TOGETHER) <= LAST_FILES
+    assert all(size <= finer for n, size in enumerate(sizes) for last, finer in CUT_FINER if sum(sizes[n:]) <= last)
+    assert all(sum(sizes[n:]) <= CUT_FINER[-1][0] for n, size in enumerate(sizes) if size < FILES_A_BATCH)
 
 
 def test_large_files_stand_in_batches_of_their_own() -> None:

@@ -17,7 +17,7 @@ from pipeline.errors import ZongjieError
 from pipeline.flow import Settings, engine, pages, partitions, run, work
 from pipeline.flow.inputs import Item
 from pipeline.flow.work import unread
-from pipeline.records import Repaired
+from pipeline.records import Document, Extraction, Repaired
 
 ONE = Settings(workers=1)
 
@@ -74,14 +74,14 @@ def test_a_page_that_hangs_is_stopped_by_the_clock(folder: Path, tmp_path: Path,
 def test_a_stage_that_fails_gives_an_error_row_with_the_text_set_apart(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = pages.extract
+    real = pages.extract_all
 
-    def failing(document: object) -> object:
-        if "柳河镇" in document.title:  # type: ignore[attr-defined]
+    def failing(documents: list[Document]) -> list[Extraction]:
+        if any("柳河镇" in document.title for document in documents):
             raise RuntimeError("no")
-        return real(document)  # type: ignore[arg-type]
+        return real(documents)
 
-    monkeypatch.setattr(pages, "extract", failing)
+    monkeypatch.setattr(pages, "extract_all", failing)
     run([str(folder)], tmp_path / "out", ONE)
     assert statuses(tmp_path / "out")["a/two.txt"] == ("error", "page-failed")
     with (tmp_path / "out" / "tables" / "rejections.csv").open(encoding="utf-8-sig", newline="") as handle:

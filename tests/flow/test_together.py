@@ -34,8 +34,8 @@ def test_pages_worked_in_step_are_those_worked_alone() -> None:
 
 
 def test_groups_are_small_and_a_long_text_stands_alone() -> None:
-    few = [len(group) for group in work._groups(given(*["短文"] * 40))]
-    assert few == [16, 16, 8]
+    few = [len(group) for group in work._groups(given(*["短文"] * 80))]
+    assert few == [32, 32, 16]
     long = "长" * work.CHARACTERS_TOGETHER
     assert [len(group) for group in work._groups(given("短", long, "短", None, long))] == [1, 1, 2, 1]
 
