@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from pipeline.extract.seek import seek
 
@@ -62,7 +63,7 @@ class _Rows(_Pieces):
 class Clauses:
     """The spans of one paragraph's sentences, clauses, items and names; every look-up takes a position and costs log n."""
 
-    __slots__ = ("_clauses", "_found", "_items", "_names", "_sentences", "text")
+    __slots__ = ("_breaks", "_cut", "_found", "_items", "_names", "text")
 
     def __init__(self, text: str, breaks: tuple[int, ...] = ()) -> None:
         """`breaks` are further positions at which a sentence begins without a mark before it: the rows of a table."""
@@ -70,11 +71,20 @@ class Clauses:
         self._found: dict[str, list[tuple[int, int]]] = {}
         self._items: list[int] | None = None
         self._names: list[tuple[int, int]] | None = None
+        self._breaks = breaks
+        self._cut: tuple[_Pieces, _Pieces] | None = None
+
+    def _pieces(self) -> tuple[_Pieces, _Pieces]:
+        """The sentences and the clauses."""
+        text, breaks = self.text, self._breaks
         marks = [*map(re.Match.start, _CLAUSE.finditer(text))]
         ends = [at for at in marks if text[at] not in _WITHIN]
-        self._clauses, self._sentences = _Pieces(marks, len(text)), _Pieces(ends, len(text))
-        if breaks:
-            self._clauses, self._sentences = _Rows(marks, breaks, len(text)), _Rows(ends, breaks, len(text))
+        self._cut = cut = (
+            (_Rows(ends, breaks, len(text)), _Rows(marks, breaks, len(text)))
+            if breaks
+            else (_Pieces(ends, len(text)), _Pieces(marks, len(text)))
+        )
+        return cut
 
     @property
     def names(self) -> list[tuple[int, int]]:
@@ -87,26 +97,31 @@ class Clauses:
 
     def whole_sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position in full length: the same span for every position in it."""
-        return self._sentences.around(position)
+        return (self._cut or self._pieces())[0].around(position)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The sentence around a position, its closing mark left out; semicolons end sentences. At most `REACH` to each side."""
-        start, end = span = self._sentences.around(position)
+        start, end = span = (self._cut or self._pieces())[0].around(position)
         return span if end - start <= REACH else (max(start, position - REACH), min(end, position + REACH))
 
     def clause(self, position: int) -> tuple[int, int]:
         """The clause around a position, between commas, at most `REACH` to each side."""
-        start, end = span = self._clauses.around(position)
+        start, end = span = (self._cut or self._pieces())[1].around(position)
         return span if end - start <= REACH else (max(start, position - REACH), min(end, position + REACH))
 
-    def found(self, name: str, regex: re.Pattern[str], begin: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+    def found(
+        self, name: str, regex: re.Pattern[str], begin: re.Pattern[str] | None = None, words: tuple[str, ...] = ()
+    ) -> list[tuple[int, int]]:
         """All matches of an expression in the paragraph, sought once whatever the number of facts that ask for its `name`.
 
-        `begin` may tell where one begins, see `seek`.
+        `begin` may tell where one begins, see `seek`, and `words` without which of them there is none.
         """
         spans = self._found.get(name)
         if spans is None:
-            matches = seek(begin, regex, self.text) if begin else regex.finditer(self.text)
+            if words and not any(word in self.text for word in words):
+                matches: Iterable[re.Match[str]] = ()
+            else:
+                matches = seek(begin, regex, self.text) if begin else regex.finditer(self.text)
             spans = self._found[name] = [match.span() for match in matches]
         return spans
 

@@ -19,11 +19,11 @@ def cues(table: str, meaning: str) -> str:
     return "|".join(f"{row['before']}{re.escape(row['cue'])}{row['behind']}" for row in _rows(table, meaning))
 
 
-def bare(table: str, *meanings: str) -> str:
-    """The words of some meanings without what must stand around them, those left out that hold another one: a text has one of the
-    words of these meanings only where this matches."""
+def bare(table: str, *meanings: str) -> list[str]:
+    """The words of some meanings without what must stand around them, those left out that hold another one: a text tells one of the
+    meanings only where it has one of these words."""
     words = {row["cue"] for meaning in meanings for row in _rows(table, meaning)}
-    return "|".join(re.escape(word) for word in sorted(words) if not any(other in word for other in words - {word}))
+    return sorted(word for word in words if not any(other in word for other in words - {word}))
 
 
 @cache

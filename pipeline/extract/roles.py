@@ -10,6 +10,7 @@ from typing import Literal
 from pipeline.extract.cues import bare, cues
 from pipeline.extract.seek import last_match
 from pipeline.extract.spot import Spot
+from pipeline.extract.wordtree import expression
 from pipeline.records import Role
 
 
@@ -35,6 +36,7 @@ _LEAD = re.compile(
     r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做，])|打算|拟(?=[在于建办开举新投培安将从采])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
     r"|(?:下一?步|明年|来年|今后)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，])"
 )
+_LEAD_WORDS = ("20", "二", "明年", "来年", "新的一年", "下一", "下步", "今后", "下半年", "下阶段")
 _LEAD_BEGIN = re.compile("20[0-9]{2}年|二[〇○零]|明年|来年|新的一年|下一|下步|今后|下半年|下阶段")
 _AGENDA = re.compile(
     r"20[0-9]{2}(?<![^。；;、）)\s]20..)年的?(?:科普|工作|主要|重点){0,2}(?:打算|思路|设想|计划|安排|(?:抓好|做好|推进)[^，。；：:0-9]{0,8})[：:。]"
@@ -45,7 +47,7 @@ _RISES = re.compile(r"(?:左右|以上)?(?:提高|增加|提升|增长|增|扩�
 _FROM = re.compile(r"[由从][^，。；0-9]{0,6}$")
 _RESET = re.compile(_words("reset"))
 _SO_FAR = re.compile(_words("so_far"))
-_SO_FAR_WORDS = bare("role_cues", "so_far").split("|")
+_SO_FAR_WORDS = bare("role_cues", "so_far")
 _MIXED = re.compile(_words("mixed"))
 _EARLIER = re.compile(_words("earlier"))
 _ASIDE = re.compile(r"《[^《》]{1,60}》|（[^（）]{1,40}）|\([^()]{1,40}\)")
@@ -89,7 +91,7 @@ _NAMED_YEAR = re.compile(r"(20[0-9]{2})年[^0-9]{0,12}$")
 _REACHED = re.compile(_words("reached"))
 
 
-_AIMS = re.compile(bare("role_cues", "plan", "target", "next", "aimed_at", "set", "at_least") + "|要求")
+_AIMS = re.compile(expression([*bare("role_cues", "plan", "target", "next", "aimed_at", "set", "at_least"), "要求"]))
 """Words without one of which a number that stands in no plan was reached: every expression above for aims needs one of them."""
 
 
@@ -175,7 +177,7 @@ def _plan_lead(spot: Spot, year: int | None) -> bool | None:
     sentence tells what was reached so far; None where nothing tells.
     """
     leads: list[tuple[int, int]] = []
-    if spot.clauses.found("ahead", _LEAD_BEGIN):
+    if spot.clauses.found("ahead", _LEAD_BEGIN, words=_LEAD_WORDS):
         leads = [lead for lead in spot.clauses.found("lead", _LEAD, _LEAD_BEGIN) if not _mixed(spot, lead)]
         leads = sorted([*leads, *_agenda(spot, year)])
     if not leads:

@@ -17,8 +17,8 @@ ROWS = [(table, row["meaning"], row["cue"]) for table in TABLES for row in load(
 
 @pytest.mark.parametrize(("table", "meaning"), sorted({row[:2] for row in ROWS}))
 def test_the_bare_words_of_a_meaning_hear_each_of_its_words(table, meaning):
-    heard = re.compile(bare(table, meaning))
-    assert not [cue for kept, told, cue in ROWS if (kept, told) == (table, meaning) and not heard.search(cue)]
+    heard = bare(table, meaning)
+    assert not [cue for kept, told, cue in ROWS if (kept, told) == (table, meaning) and not any(word in cue for word in heard)]
 
 
 @pytest.mark.parametrize("table", TABLES)
