@@ -13,8 +13,9 @@ from pipeline.classify.codebook import Codebook
 from pipeline.classify.context import describe_document, over_all
 from pipeline.classify.layout import Layout
 from pipeline.classify.rules import HEADING, HEADING_SEPARATOR, Vote, vote
-from pipeline.classify.values import NOTHING, NUMBER, Values, count_votes
+from pipeline.classify.values import NOTHING, Values, count_votes
 
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 HEADING_NUMBER = re.compile(r"[一二三四五六七八九十0-9（）()、.．\s]+")
 # Stands between paragraphs that are cut into words together; it is no character, and where a text holds one all the same, it reads as
 # one that could not be read.
@@ -54,16 +55,19 @@ class Described(NamedTuple):
 
 def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     """The named features of paragraphs; neighbours with the same non-empty `document` are told what their document tells."""
+    if not views:
+        return []
     groups = frozenset(codebook.key_groups)
     texts, sections = [view.text for view in views], [view.section for view in views]
     layout = Layout.of(texts)
     titles = list(dict.fromkeys(view.title for view in views if view.document))
     votes, ballot, units = vote(layout, sections, titles, groups)
     served = dict(zip(titles, units, strict=True))
-    values = count_votes(layout, sections, ballot, groups)
+    plain = _plain(texts)
+    values = count_votes(layout, sections, [text.count("0") for text in plain.split(BETWEEN)], ballot, groups)
     headings: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     found = []
-    own = zip(sections, votes, _words(texts), values, _flags(views, votes, served, codebook), layout.counts.tolist(), strict=True)
+    own = zip(sections, votes, _words(plain), values, _flags(views, votes, served, codebook), layout.counts.tolist(), strict=True)
     for section, cast, words, numbers, flags, sentences in own:
         if section not in headings:
             headings[section] = tuple(_pieces(section)), _frame(section, cast)
@@ -91,18 +95,22 @@ def _flags(views: Sequence[View], votes: Sequence[tuple[Vote, ...]], served: Map
     return found
 
 
-def _words(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The words of each text; every number reads 0."""
+def _plain(texts: Sequence[str]) -> str:
+    """The texts as they are cut into words, with `BETWEEN` between them; every number reads 0."""
     if UNCUT.search("".join(texts)):
         texts = [UNCUT.sub(UNREADABLE, text) for text in texts]
-    words: list[str] = rjieba.cut(NUMBER.sub("0", BETWEEN.join(texts)))
+    return NUMBER.sub("0", BETWEEN.join(texts))
+
+
+def _words(plain: str) -> Iterator[list[str]]:
+    """The words of each text."""
+    words: list[str] = rjieba.cut(plain)
     begin = 0
-    for _ in texts[1:]:
+    for _ in range(plain.count(BETWEEN)):
         end = words.index(BETWEEN, begin)
         yield words[begin:end]
         begin = end + 1
-    if texts:
-        yield words[begin:]
+    yield words[begin:]
 
 
 def _frame(section: str, votes: Sequence[Vote]) -> tuple[str, ...]:

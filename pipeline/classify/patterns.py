@@ -152,7 +152,7 @@ def _longest(pattern: str) -> int:
 
 
 def _token(pattern: str, at: int) -> tuple[set[str] | None, int]:
-    """How the token at `at` can begin, and where it ends; None for one that reads nothing (a look-around)."""
+    """How the token at `at` can begin, and where it ends; None for one that reads nothing (a look-around, an anchor)."""
     char = pattern[at]
     if char == "(":
         end = _closing(pattern, at)
@@ -164,11 +164,11 @@ def _token(pattern: str, at: int) -> tuple[set[str] | None, int]:
     if char == "[":
         end = pattern.index("]", at + 2)
         return _members(pattern[at + 1 : end]), end + 1
-    if char == ".":
-        return {ANY}, at + 1
     if char == "\\":
         return {ANY} if pattern[at + 1] in "wWdDsSbB" else {pattern[at + 1]}, at + 2
-    return {char}, at + 1
+    if char in "^$":
+        return None, at + 1
+    return {ANY if char == "." else char}, at + 1
 
 
 def _members(inside: str) -> set[str]:

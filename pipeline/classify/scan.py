@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.layout import codes_of
 from pipeline.classify.patterns import HEAD_LENGTH, heads, is_plain, spell, split_alternatives
 from pipeline.classify.screen import Screen
 
@@ -69,7 +70,7 @@ class Scanner:
         self._lengths = np.array([len(one) for one in spellings], np.intp)
         width = max(HEAD_LENGTH, self._lengths.max(initial=0))
         # A row for the first character of each, one for the second and so on; 0 behind the end.
-        self._letters = _codes("".join(one.ljust(width, "\0") for one in spellings)).reshape(-1, width).T.copy()
+        self._letters = codes_of("".join(one.ljust(width, "\0") for one in spellings)).reshape(-1, width).T.copy()
         self._counts = np.array([len(known[one]) for one in spellings], np.intp)
         self._begins = np.cumsum(self._counts) - self._counts
         entries = np.array([entry for one in spellings for entry in sorted(known[one])], np.intp).reshape(-1, len(Entry._fields))
@@ -79,7 +80,7 @@ class Scanner:
         """Every cue. Those of one rule do not overlap, and vetoes use up their words; of what begins at one place vetoes go first, then
         the longest.
         """
-        codes = _codes(text + "\0" * len(self._letters))
+        codes = codes_of(text + "\0" * len(self._letters))
         spellings, places = self._spelled(codes, len(text))
         counts = self._counts[spellings]
         entries, starts = _runs(self._begins[spellings], counts), np.repeat(places, counts)
@@ -121,11 +122,6 @@ class Scanner:
         wanted = self._letters[letters.start : letters.stop].take(spellings, axis=1)
         agree: Flags = ((wanted == codes[places + np.arange(letters.start, letters.stop)[:, None]]) | (wanted == 0)).all(axis=0)
         return agree
-
-
-def _codes(text: str) -> Codes:
-    """The characters of a text as numbers."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _runs(firsts: Numbers, counts: Numbers) -> Numbers:
@@ -193,7 +189,7 @@ def _shelve(known: Iterable[str]) -> tuple[list[Shelf], list[str]]:
     for size in range(1, HEAD_LENGTH + 1):
         own = sorted(one for one in known if min(len(one), HEAD_LENGTH) == size)
         keys = np.zeros(len(own), np.uint32)
-        for letters in _codes("".join(one[:size] for one in own)).reshape(-1, size).T:
+        for letters in codes_of("".join(one[:size] for one in own)).reshape(-1, size).T:
             keys = keys * EARLIER + letters * LATER
         slots = keys >> SHIFT
         begins = np.cumsum(np.bincount(slots + 1, minlength=(1 << TABLE_BITS) + 1)) + len(ordered)

@@ -16,9 +16,8 @@ from pipeline.classify.patterns import FARTHEST, needle
 BITS = 64
 # The first sets have a bit each, the others share the rest.
 OWN = 32
-# The numbers of characters joined double from step to step. Smaller ones than the first are not worth keeping.
-STEPS = (FARTHEST + 1).bit_length() - 1
-KEPT = range(3, STEPS + 1)
+# The numbers of characters joined double from step to step; these are kept.
+KEPT = range(3, (FARTHEST + 1).bit_length())
 
 
 class Screen:
@@ -38,7 +37,7 @@ class Screen:
         """Whether expressions, each given by its number, may match at their places in the text of these characters."""
         near = np.empty((len(KEPT), len(codes)), np.uint64)
         words = self._words[codes]
-        for step in range(STEPS):
+        for step in range(KEPT.start + int(self._kept.max(initial=0))):
             span = 1 << step
             words[:-span] |= words[span:]
             if step + 1 in KEPT:

@@ -15,33 +15,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.acts import acts
 from pipeline.classify.layout import Layout
 from pipeline.classify.rules import Ballot, load_rules
 from pipeline.classify.scan import Flags, Numbers
 
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-# How far around the name of a group its role is told.
-REACH = 8
-NUMERAL = r"[0-9一二三四五六七八九十百千万两数近约达共各]"
-COUNTED_AFTER = re.compile(rf"(?:等|代表|朋友|群众|和\w{{2,6}})?{NUMERAL}{{1,6}}[.0-9]{{0,6}}[余多]?[万千百]?[余多]?(?:人|名|户|位|次|家)")
-COUNTED_BEFORE = re.compile(rf"{NUMERAL}[余多]?[万千百]?[余多]?(?:名|位|户|个|人次)?\w{{0,4}}$")
-SERVED_BEFORE = re.compile(
-    r"(?:培训|面向|针对|组织|吸引|帮助|惠及|服务|引导|教育|培育|培养|带动|辐射|使|让|为|向|给|受训|参训|举办|开展|用于|广大)\w{0,4}$"
-)
-SERVED_AFTER = re.compile(
-    r"\w{0,3}(?:培训|讲座|体验|参观|素质|学习|参加|受益|听讲|接受|掌握|学会|参与|观看|需求|教育|活动|科普|大赛|竞赛|增收|听众|人次)"
-)
-SERVES_AFTER = re.compile(
-    r"[^，。；！？,;：:]{0,8}(?:组成|担任|授课|主讲|为主|志愿|队伍|负责|协会|组长|牵头|重视|配备|宣讲|带头|先进|合作社|示范县)"
-)
 # Marks of what has happened, once a sentence; a plan has none. It begins with a class, by which the search passes over other text.
 DONE = re.compile(
     r"[了已共累先全今一完达现0-9](?:(?<=[了已共达])|(?<=累)计|(?<=先)后|(?<=全)年|(?<=今)年以来|(?<=一)年来|(?<=完)成|(?<=现)有"
     r"|(?<=[0-9])余?[人名期场次份元万个])[^。；！？;!?\n]*"
 )
 
+# What a group does comes last, in the order of `acts`.
 WHAT = ("heading", "nearest", "lead", "first", "any", "count", "share", "part", "counted", "served", "serves")
-LEAD, FIRST, ANY, COUNT, SHARE, PART, COUNTED, SERVED, SERVES = range(2, len(WHAT))
+LEAD, FIRST, ANY, COUNT, SHARE, PART, ACT = range(2, 9)
 PLAIN = ("done", "nothing done", "length", "headed", "numbers")
 
 
@@ -91,25 +78,25 @@ class Values(NamedTuple):
 NOTHING = Values(np.array([], np.intp), np.array([]), np.array([], np.intp))
 
 
-def count_votes(layout: Layout, sections: Sequence[str], ballot: Ballot, groups: frozenset[str]) -> list[Values]:
-    """What the votes on each paragraph and its words come to."""
+def count_votes(layout: Layout, sections: Sequence[str], numerals: Sequence[int], ballot: Ballot, groups: frozenset[str]) -> list[Values]:
+    """What the votes on each paragraph and its words come to; `numerals` tells how many numbers each holds."""
     step, bases = len(value_names()), _bases()[ballot.rules]
     voted = ballot.paragraphs * step + bases
     told, _ = _tally(ballot.sentences * step + bases)
     sentences, kinds = np.divmod(told, step)
     owners = layout.owners[sentences]
     heard = owners * step + kinds
-    acts, acts_told = _acts(layout.text, ballot, voted, bases, groups)
-    flags = [heard[sentences == layout.firsts[owners]] + FIRST, _tally(voted[ballot.leads])[0] + LEAD, acts]
+    done, done_told = _acts(layout.text, ballot, voted, bases, groups)
+    flags = [heard[sentences == layout.firsts[owners]] + FIRST, _tally(voted[ballot.leads])[0] + LEAD, done]
     parts = [
         *((cells, np.ones(len(cells))) for cells in flags),
         *_weights(voted, heard, layout.counts, groups),
-        _plain(layout, sections),
+        _plain(layout, sections, numerals),
     ]
     cells, numbers = (np.concatenate(one) for one in zip(*parts, strict=True))
     order = np.argsort(cells)
     paragraphs, codes = np.divmod(cells[order], step)
-    spoken = np.sort(np.concatenate([told + ANY, acts_told]))
+    spoken = np.sort(np.concatenate([told + ANY, done_told]))
     speakers = layout.owners[spoken // step]
     local = spoken - layout.firsts[speakers] * step
     ends = [np.searchsorted(some, np.arange(len(sections) + 1)).tolist() for some in (paragraphs, speakers)]
@@ -147,49 +134,26 @@ def _tally(numbers: Numbers) -> tuple[Numbers, Numbers]:
     return ordered[begins], np.diff(begins, append=len(ordered))
 
 
-def _plain(layout: Layout, sections: Sequence[str]) -> Cells:
+def _plain(layout: Layout, sections: Sequence[str], numerals: Sequence[int]) -> Cells:
     """What is told of every paragraph, votes or none."""
     step, count = len(value_names()), len(sections)
-    done, numbers = (
-        np.bincount(layout.owners[layout.sentences_at(_places(what, layout.text))], minlength=count) for what in (DONE, NUMBER)
-    )
+    told = layout.sentences_at(np.array([found.start() for found in DONE.finditer(layout.text)], np.intp))
+    done = np.bincount(layout.owners[told], minlength=count)
     columns = [
         np.minimum(1.0, done / layout.counts),
         done == 0,
         [math.log(length + 1) / 6 for length in layout.lengths.tolist()],
         [bool(section) for section in sections],
-        np.minimum(1.0, numbers / 10),
+        np.minimum(1.0, np.array(numerals) / 10),
     ]
     cells = np.arange(count)[:, None] * step + np.arange(step - len(PLAIN), step)
     return cells.ravel(), np.array(columns, np.float64).T.ravel()
 
 
-def _places(what: re.Pattern[str], text: str) -> Numbers:
-    return np.array([found.start() for found in what.finditer(text)], np.intp)
-
-
 def _acts(text: str, ballot: Ballot, voted: Numbers, bases: Numbers, groups: frozenset[str]) -> tuple[Numbers, Numbers]:
     """What the groups do: cells of paragraphs, and the same of sentences."""
-    step = len(value_names())
     named = np.flatnonzero(_grouped(groups)[0][bases])
-    acts: dict[int, None] = {}
-    told: dict[int, None] = {}
-    places = (some[named].tolist() for some in (voted, ballot.sentences * step + bases, ballot.starts, ballot.ends))
-    for cell, spoken, start, end in zip(*places, strict=True):
-        for role in roles(text, start, end):
-            acts[cell + role] = None
-            told[spoken + role] = None
-    return np.array([*acts], np.intp), np.array([*told], np.intp)
-
-
-def roles(text: str, start: int, end: int) -> list[int]:
-    """What the words around the name of a group, given by its place, say it does: it is counted, it is served, or it does the serving."""
-    begin = max(0, start - REACH)
-    found = []
-    if COUNTED_AFTER.match(text, end) or COUNTED_BEFORE.search(text, begin, start):
-        found.append(COUNTED)
-    if SERVED_AFTER.match(text, end) or SERVED_BEFORE.search(text, begin, start):
-        found.append(SERVED)
-    if SERVES_AFTER.match(text, end):
-        found.append(SERVES)
-    return found
+    act, name = np.nonzero(acts(text, ballot.starts[named], ballot.ends[named]))
+    named = named[name]
+    spoken = ballot.sentences[named] * len(value_names()) + bases[named]
+    return _tally(voted[named] + ACT + act)[0], _tally(spoken + ACT + act)[0]

@@ -6,11 +6,13 @@ import string
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.classify import View, label_views, load_codebook
+from pipeline.classify.acts import acts
 from pipeline.classify.context import OPENS_WITH_TOTALS, describe_document
 from pipeline.classify.layout import Layout
 from pipeline.classify.patterns import heads, needle, spell, split_alternatives
@@ -106,6 +108,27 @@ def test_paragraphs_scanned_together_get_the_votes_they_get_alone():
     texts = ["培训农民", "", "学生参观科技馆。第二年，社区", "、学校、企业", "经费"]
     together = votes_on(texts, "一、农民培训")
     assert together == [votes_on([text], "一、农民培训")[0] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        ("培训", "32人", (True, True, False)),
+        ("", "代表七名到场", (True, False, False)),
+        ("三百名在校", "，", (True, False, False)),
+        ("面向全镇", "。", (False, True, False)),
+        ("", "骨干参加讲座", (False, True, False)),
+        ("由退休", "组成宣讲队", (False, False, True)),
+        ("", "，三人担任组长", (False, False, False)),
+        ("培训\n。\n", "\n。\n32人", (False, False, False)),
+        ("", "", (False, False, False)),
+    ],
+)
+def test_acts_of_a_group(before, after, wanted):
+    name = "教师"
+    text = before + name + after
+    place = np.array([len(before)])
+    assert tuple(acts(text, place, place + len(name))[:, 0].tolist()) == wanted
 
 
 def test_units_of_titles_are_heard_beside_paragraphs():
