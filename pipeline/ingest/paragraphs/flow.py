@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import rjieba
+
 from pipeline.ingest.lines import Line, closed, width
 from pipeline.ingest.paragraphs.items import Mark, mark_at
 
@@ -202,7 +204,25 @@ def _carries_on(block: Block, last: str, line: Line, words: str, *, mark: Mark |
         return False
     if full or closed(last):
         return full
-    return not heading_shape(block.words, block.mark) or bool((_REST if block.mark else _CLAUSE).match(words))
+    broken = (_REST if block.mark else _CLAUSE).match(words) or (block.mark is None and _breaks_a_word(last, words))
+    return bool(broken) or not heading_shape(block.words, block.mark)
+
+
+SHORTEST_BROKEN = 14
+"""Characters of a line that may have been broken inside a word; shorter ones are headings."""
+_BESIDE = 6
+
+
+def _breaks_a_word(above: str, below: str) -> bool:
+    """Whether a word of three letters or more began at the end of one line and ends in the next (中 | 医药)."""
+    at = -_BESIDE
+    if len(above) < SHORTEST_BROKEN:
+        return False
+    for word in rjieba.cut((above[-_BESIDE:] + below[:_BESIDE]).encode("utf-8", "replace").decode("utf-8")):
+        if at < 0 < at + len(word):
+            return len(word) >= 3
+        at += len(word)
+    return False
 
 
 def one_sentence_a_line(blocks: list[Block]) -> bool:

@@ -17,6 +17,7 @@ from pipeline.ingest.split.edges import breaks_off, caption, headline, lead, sal
 from pipeline.ingest.split.fragments import fragment_numbers
 from pipeline.ingest.split.glued import glued
 from pipeline.ingest.split.heads import Head, find_heads
+from pipeline.ingest.split.holes import beyond_holes
 from pipeline.ingest.split.masthead import datelines, masthead
 from pipeline.ingest.split.onward import onward
 from pipeline.ingest.split.rejoin import rejoin
@@ -95,6 +96,7 @@ def split(page: AlignedText, *, title: str = "", chrome: Sequence[tuple[int, int
     heads = find_heads(text, lines)
     for seek in (annexes, successors, series, glued, onward, restarts):
         heads = seek(text, lines, heads)
+    heads = beyond_holes(text, lines, heads, cuts)
     taken = {head.start for head in [*heads, *titles]}
     titles += [head for head in datelines(text, lines, cuts) if head.start not in taken]
     heads = sorted([*heads, *titles], key=lambda head: head.start)

@@ -10,7 +10,7 @@ from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.evidence import may_begin
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.series import together
-from pipeline.ingest.split.titles import NUMBER, TITLE_END
+from pipeline.ingest.split.titles import KINDS, NUMBER, TITLE_END
 
 LONGEST_MARK = 40
 """A shorter line is a mark alone."""
@@ -21,6 +21,11 @@ _SIGN = r"[^\u4e00-\u9fff\w\s。！？!?；;，,、]"
 _NOUN = re.compile(
     rf"(?:篇|第|范[文本例]|[例样][文本]|模板|参考|{TITLE_END.pattern})[：:]?\s?{_SIGN}{{0,2}}(?P<number>{NUMBER})(?P<shut>[篇则份]?\s?{_SIGN}{{0,3}})(?![年月日季届次期名批、，,个])"
 )
+_TWO = (
+    re.compile(rf"[篇文本例板考{''.join(sorted({one[-1] for one in KINDS}))}][：:]?\s?{_SIGN}{{0,2}}[2二]"),
+    re.compile(r"第\s?[2二]\s?[篇则份]"),
+)
+"""A page without the mark of a second text has no series."""
 _BEFORE = "。！？!?”）)…\n \u3000"
 _STOPS = re.compile(r"[。！？!?；;，,、\n”）)…]")
 LONGEST_NAME = 20
@@ -30,6 +35,8 @@ LONGEST_NAME = 20
 def glued(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     """The heads, with one for each mark of a series that is glued to its text. A series begins with one and has a long text under
     each mark; where it has two marks alone, both texts open as texts do."""
+    if not any(two.search(text) for two in _TWO):
+        return heads
     groups: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for line in lines:
         if line.end - line.start > LONGEST_MARK:

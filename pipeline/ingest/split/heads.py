@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.ingest.letters import Words
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
 from pipeline.ingest.split.edges import ends_signed, signature
@@ -13,6 +14,7 @@ from pipeline.ingest.split.naming import SURE_TITLE, hint, weight
 from pipeline.ingest.split.titles import (
     COUNT,
     GOES_ON,
+    KINDS,
     NO_TITLE,
     NOT_IN_TITLE,
     NUMBER,
@@ -165,19 +167,25 @@ def _follows(text: str, stop: int, end: int, words: str) -> bool:
     return bool(COUNT.match(text, stop, rest) or PART.match(text, stop, rest)) or opens(text, stop, words)
 
 
-_ANY = re.compile(rf"篇|范[文本]|样本|案例|例文|模板|优秀|精选|{TITLE_END.pattern}")
+_ANY = Words(("篇", "范文", "范本", "样本", "案例", "例文", "模板", "优秀", "精选", *KINDS))
 """Without one of these there is no head: most lines need no closer look."""
 
 
 def find_heads(text: str, lines: list[Line]) -> list[Head]:
     """Every place where a text may begin, in order: line heads first, then marks and titles in mid-line after a full stop."""
     heads: list[Head] = []
+    ends = sorted(at + len(word) for word, at in _ANY.places(text))
+    ends.append(len(text) + HEAD_ZONE)
+    next_end = 0
     for index, line in enumerate(lines):
-        before = lines[index - 1].of(text) if index else "。"
-        hint = None if line.glued else _ANY.search(text, line.start, min(line.end, line.start + HEAD_ZONE))
-        head = parse_head(text, _after_signature(text, line), line.end) if hint else None
-        if head and not head.number and not (_free(before, index, heads, lines) and _holds(text, head, heads)):
-            head = None
+        while ends[next_end] <= line.start:
+            next_end += 1
+        hinted = not line.glued and ends[next_end] <= min(line.end, line.start + HEAD_ZONE)
+        head = parse_head(text, _after_signature(text, line), line.end) if hinted else None
+        if head and not head.number:
+            before = lines[index - 1].of(text) if index else "。"
+            if not (_free(before, index, heads, lines) and _holds(text, head, heads)):
+                head = None
         if not head and not line.glued:
             head = _weighed(text, line, heads)
         at = line.start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -36,34 +36,37 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     ends = {head.start: head.end for head in heads}
     reached = told = top = 0
     rare = cache(lambda: _rare_gaps(text, lines))
+    at = 0
     for index, line in enumerate(lines):
-        if bisect_left(starts, line.end) > bisect_left(starts, line.start):
+        below = bisect_left(starts, line.end, at)
+        if below > bisect_left(starts, line.start, at):
             reached = told = 0
-            top = starts[bisect_left(starts, line.end) - 1]
+            top = starts[below - 1]
         elif told >= LEAST_TOLD and _signed_above(text, lines, index) and _begins_anew(text, lines, index):
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
             top = line.start
+        at = below
         if line.end - line.start > LONG_RUN:
-            inner = _inside(text, line, max(top, ends.get(top, 0)))
+            inner = _inside(text, line, max(top, ends.get(top, 0)), starts)
             found += inner
             top = inner[-1].start if inner else top
-        told += line.end - line.start if closed(line.of(text)) else 0
+        whole = line.closed(text)
+        told += line.end - line.start if whole else 0
         mark = mark_at(text, line.start, line.end)
         if mark and mark.level == 1:
             reached = mark.number
         elif (reached >= 2 and _opens(text, lines, index)) or (
-            told >= LEAST_TOLD and _told_of(text, line) and _unmarked(text, line.start, line.end, top, rare)
+            not mark
+            and told >= LEAST_TOLD
+            and (whole or text.find("。", line.start, line.end) >= 0)  # a page end may have broken off its last sentence
+            and min(line.end - line.start - SHORTEST_FIRST, line.start - top - LEAST_TOLD) >= 0
+            and _unmarked(text, (line.start, line.end), top, _next(starts, line.start, len(text)), rare)
         ):
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
             top = line.start
     return sorted(found, key=lambda head: head.start)
-
-
-def _told_of(text: str, line: Line) -> bool:
-    """Whether a line holds a sentence to its end; a page end may have broken off its last one."""
-    return closed(line.of(text)) or text.find("。", line.start, line.end) >= 0
 
 
 def _opens(text: str, lines: list[Line], index: int) -> bool:
@@ -116,6 +119,8 @@ FIRST, LAST = 2_000, 10_000
 """Of a longer text above so much of its beginning and of its end is looked at: a page of many openings must not cost its square."""
 NAMED_WITHIN, NAME = 32, 4
 """An opening names its unit so near to its start; so many last letters tell whether the name stood above."""
+NEAR = 120
+"""Characters above that tell whether a text ended there."""
 SHORTEST_FIRST, LONGEST_HEADING, LONGEST_SIGNATURE = 20, 24, 52
 LONG_RUN = LEAST_TOLD
 _FIRST_WORDS = re.compile(
@@ -140,14 +145,16 @@ _MARKS = re.compile(
 )
 
 
-def _inside(text: str, line: Line, top: int) -> list[Head]:
+def _inside(text: str, line: Line, top: int, starts: list[int]) -> list[Head]:
     """The sentences inside an unbroken run with which a further text begins."""
     found: list[Head] = []
     for match in _FIRST_WORDS.finditer(text, max(line.start, top), line.end):
         start = match.end()
-        if start - top < LEAST_TOLD or len(text) - start < LEAST_TOLD:
+        stop = _next(starts, start, len(text))
+        if start - top < LEAST_TOLD or stop - start < LEAST_TOLD:
             continue
-        if _unmarked(text, start, sentence_end(text, start, line.end), top):
+        end = sentence_end(text, start, line.end)
+        if end - start >= SHORTEST_FIRST and not mark_at(text, start, line.end) and _unmarked(text, (start, end), top, stop):
             found.append(Head(start, start, glued=True))
             top = start
     return found
@@ -159,39 +166,48 @@ def _rare_gaps(text: str, lines: list[Line]) -> bool:
     return wide <= 0.35 * len(lines)
 
 
-def _unmarked(text: str, start: int, end: int, top: int, rare: Callable[[], bool] | None = None) -> bool:
-    """Whether a text begins with the line or sentence `[start, end)` that has no title, by all that changes there together.
+def _next(starts: list[int], at: int, end: int) -> int:
+    """Where the next head behind a place stands, or the end of the page."""
+    index = bisect_right(starts, at)
+    return starts[index] if index < len(starts) else end
 
-    `rare` tells of a line whether a blank line above it is rare on its page.
+
+def _unmarked(text: str, span: tuple[int, int], top: int, stop: int, rare: Callable[[], bool] | None = None) -> bool:
+    """Whether a text begins with the line or sentence `span` that has no title, by all that changes there together.
+
+    The text above begins at `top`, the next one known below at `stop`; `rare` tells of a line whether a blank line above it is rare.
     """
-    if end - start < SHORTEST_FIRST or start - top < LEAST_TOLD or mark_at(text, start, end):
-        return False
+    start, end = span
+    near = text[max(top, start - NEAR) : start].rstrip()
     strong = bool(_STRONG.match(text, start, end))
-    if _TURNS.match(text, start, end) or _NOTE.match(text, start, end):
-        return False
+    ended = bool(FORWARD_END.search(near[-90:]))
     named = _names(text[start : min(end, start + NAMED_WITHIN)])
-    if not named and not OPENING.match(text, start, end) and not names_unit(text[start : start + 16]):
+    timed = strong or bool(_TIMED.match(text, start, end))
+    if not (timed or (named and ended)) or not _reads_first(text, start, end, near, named):
         return False
     told = text[top:start] if start - top <= FIRST + LAST else text[top : top + FIRST] + text[start - LAST : start]
-    above = told.rstrip()
-    last = above[above.rfind("\n") + 1 :]
-    if not closed(above) or _ANNOUNCED.search(above[-12:]) or _is_topic(last):
-        return False
-    ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(text[start : start + BELOW]))
+    above, below = told.rstrip(), text[start : min(stop, start + BELOW)]
+    ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(below))
     changed = bool(ours and theirs and not ours & theirs)
-    anew = _counts_anew(above, text[start : start + BELOW])
-    ended = bool(FORWARD_END.search(above[-90:]))
-    new = bool(named) and named[-NAME:] not in told
-    if not strong and not (changed and _TIMED.match(text, start, end)) and not (new and ended and anew == ANEW):
-        return False
-    total = 2.0 * changed + strong + ended + anew
-    total += 1.5 * (new and (ended or anew > 0))
-    if _ANNOUNCES.search(text, start, max(end, min(start + OPENS_WITHIN, len(text)))):
+    announced = 0.0
+    if _ANNOUNCES.search(text, start, max(end, min(start + OPENS_WITHIN, stop))):
         first = _ANNOUNCES.search(above)
-        total += 2 + 1.5 * bool(first and len(above) - first.end() >= LEAST_TOLD)
-    if rare and told.count("\n", len(above)) > 1:
-        total += 1.5 * rare()
-    return total >= ENOUGH
+        announced = 2 + 1.5 * bool(first and len(above) - first.end() >= LEAST_TOLD)
+    gap = 1.5 * (rare is not None and told.count("\n", len(above)) > 1 and rare())
+    new = bool(named) and named[-NAME:] not in told
+    total = 2.0 * changed + strong + ended + announced + gap
+    if total + ANEW + 1.5 * new < ENOUGH or _is_topic(above[above.rfind("\n") + 1 :]):
+        return False
+    anew = _counts_anew(above, below)
+    tells = strong or (changed and timed) or (new and ended and anew == ANEW)
+    return tells and total + anew + 1.5 * (new and (ended or anew > 0)) >= ENOUGH
+
+
+def _reads_first(text: str, start: int, end: int, near: str, named: str) -> bool:
+    """Whether a sentence may be the first of a text below the words `near`: those end, and it opens or names a unit."""
+    if not closed(near) or _ANNOUNCED.search(near[-12:]) or _TURNS.match(text, start, end) or _NOTE.match(text, start, end):
+        return False
+    return bool(named or OPENING.match(text, start, end) or names_unit(text[start : start + 16]))
 
 
 def _names(words: str) -> str:

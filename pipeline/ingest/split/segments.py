@@ -219,7 +219,7 @@ def too_small(text: str, segment: Segment, body: list[Line], alone: bool) -> str
     size = sum(line.end - line.start for line in body)
     if size < SMALLEST_BODY or not any(line.end - line.start >= 16 for line in body):
         return "too_short" if sentences or segment.number else "stray"
-    if alone or segment.number or not segment.heads:
+    if alone or segment.number or not any(head.title for head in segment.heads):
         return ""
     if _is_form(text, body):
         return "form"

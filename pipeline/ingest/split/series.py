@@ -11,7 +11,7 @@ from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import Mark, mark_at, numeral
 from pipeline.ingest.split.evidence import title_at
 from pipeline.ingest.split.heads import Head
-from pipeline.ingest.split.naming import SURE_TITLE, weight
+from pipeline.ingest.split.naming import SURE_TITLE, hint, weight
 from pipeline.ingest.split.titles import TITLE_END
 
 LONGEST_MARK, LONGEST_TITLE = 24, 60
@@ -54,7 +54,7 @@ def count_of(words: str) -> tuple[str, int]:
 
 
 LEAST_ABOVE = 80
-_SENTENCE = re.compile(r"(?:(?<=[。！？!?”）)])|^)\s?(?=[（(]?[一二三四五六七八九十\d])", re.MULTILINE)
+_SENTENCE = re.compile(r"[。！？!?”）)\n][ \t\u3000]*(?=[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．）)])")
 _LOWEST = 5
 """Marks of this level and below (①, 一是) number no texts."""
 
@@ -65,7 +65,7 @@ def _listed(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     They count from one, nothing that a unit did stands above the first, and no other item of their level is no title: the
     reports of departments inside one report stand below its own words.
     """
-    titled = [one for line in lines for one in _titled(text, line)]
+    titled = _titled(text, lines)
     if (
         len(titled) < 2
         or [mark.number for mark, _, _ in titled] != list(range(1, len(titled) + 1))
@@ -83,19 +83,26 @@ def _listed(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
     ]
 
 
-def _titled(text: str, line: Line) -> list[tuple[Mark, int, str]]:
+def _titled(text: str, lines: list[Line]) -> list[tuple[Mark, int, str]]:
     """The titles with an item mark that stand on a line of their own, or begin one, or stand behind a sentence in one: the mark,
     where the title ends, and its words."""
-    if line.end - line.start <= LONGEST_TITLE:
-        mark = mark_at(text, line.start, line.end)
-        if not mark or closed(line.of(text)) or weight(text[mark.end : line.end]) < SURE_TITLE:
-            return []
-        return [(mark, line.end, text[mark.end : line.end].strip())]
+    starts = [line.start for line in lines]
     found = []
-    for place in _SENTENCE.finditer(text, line.start, line.end):
-        mark = mark_at(text, place.end(), line.end)
-        title = title_at(text, mark.end, line.end, mark.end) if mark and mark.level < _LOWEST else None
-        if mark and title and weight(title[1]) >= SURE_TITLE:
+    for at in (*starts[:1], *(place.end() for place in _SENTENCE.finditer(text))):
+        if not hint().search(text, at, at + LONGEST_TITLE):
+            continue
+        index = bisect_right(starts, at) - 1
+        if index < 0 or at >= lines[index].end:
+            continue
+        line = lines[index]
+        mark = mark_at(text, at, line.end)
+        if not mark or mark.level >= _LOWEST:
+            continue
+        if at == line.start and line.end - at <= LONGEST_TITLE:
+            title = None if line.closed(text) else (line.end, text[mark.end : line.end].strip())
+        else:
+            title = title_at(text, mark.end, line.end, mark.end)
+        if title and weight(title[1]) >= SURE_TITLE:
             found.append((mark, *title))
     return found
 

@@ -29,6 +29,8 @@ NO_TITLE = re.compile(
 )
 """A line that begins so is a heading, an item, a sub-title or a sentence, never a title."""
 TITLE_END = re.compile(rf"{NOUN}|{FORWARD}")
+KINDS = tuple(f"{NOUN}|{FORWARD}".replace("(?:", "").replace(")", "").split("|"))
+"""The words that titles end with, one by one."""
 TITLE_TAIL = re.compile(rf"{TAIL}|[》」\"”]")
 NOT_IN_TITLE = re.compile(r"[。！？!?；;，,\n\r]|(?:领导|指导|支持|帮助|关怀|努力|配合)下")
 STRONG = re.compile(
