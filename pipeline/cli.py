@@ -14,8 +14,8 @@ from pipeline.errors import ZongjieError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
-FAILED_SOME, WRONG_USE = 1, 2
-"""Exit codes of the contract: 0 every file is whole, 1 some could not be read, 2 wrong use."""
+FAILED_SOME, WRONG_USE, INTERRUPTED = 1, 2, 130
+"""Exit codes of the contract: 0 every file is whole, 1 some could not be read, 2 wrong use, 130 stopped by Ctrl-C."""
 
 
 @app.command()
@@ -186,8 +186,10 @@ def main() -> None:
     except ZongjieError as error:
         typer.echo(f"zongjie: {error}", err=True)
         sys.exit(WRONG_USE)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:  # typer turns the first into the second
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
         typer.echo("zongjie: stopped; the same command goes on where it stopped", err=True)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     finally:
         gc.freeze()  # the last collection, over all that was loaded, takes .2 s and frees what the end of the process frees anyway

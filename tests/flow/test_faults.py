@@ -193,6 +193,20 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(folder: Path, tmp_pat
             assert path.read_bytes() == (tmp_path / "cut" / part / path.name).read_bytes(), path.name
 
 
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_says_that_the_run_goes_on_later(folder: Path, tmp_path: Path, workers: str) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run", str(folder), "-o", str(out), "--workers", workers]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, text=True)
+    while not (out / ".zongjie").exists() and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    told, _ = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told == "zongjie: stopped; the same command goes on where it stopped\n"
+
+
 def test_half_characters_from_json_escapes_never_stop_a_run(folder: Path, tmp_path: Path) -> None:
     escaped = (folder / "a/one.txt").read_text("utf-8").encode("unicode_escape").decode().replace("\\n", "\\n")
     (folder / "page.json").write_text('{"id": "x\\udc00", "text": "' + escaped + '\\ud800"}', "ascii")
