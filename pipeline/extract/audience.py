@@ -227,11 +227,13 @@ def _of_money(spot: Spot, setting: Setting) -> Iterator[Audience]:
 
 def _lead(spot: Spot) -> Audience:
     """Whom the first sentence of the numbered item names: 二是面向老年人，…"""
-    item = spot.clauses.item(spot.quantity.number_start)
-    lead = spot.clauses.sentence(item[0])
-    if lead[0] >= spot.clause[0] or not spot.clauses.numbered(item[0]):
+    start = spot.clauses.item(spot.quantity.number_start)[0]
+    if not spot.clauses.numbered(start):
         return NOBODY
-    nouns = audible(spot.text, item[0], min(lead[1], item[0] + 40, spot.clause[0]))
+    lead = spot.clauses.sentence(start)
+    if lead[0] >= spot.clause[0]:
+        return NOBODY
+    nouns = audible(spot.text, start, min(lead[1], start + 40, spot.clause[0]))
     return named(of_kind(nouns, "person") or of_kind(nouns, "place"), "item")
 
 

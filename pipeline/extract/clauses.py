@@ -136,6 +136,8 @@ class Clauses:
     def item(self, position: int) -> tuple[int, int]:
         """The numbered item around a position (一是…, （二）…, 3、…), or the whole paragraph."""
         edges = self._edges()
+        if not edges:
+            return 0, len(self.text)
         index = bisect_right(edges, position)
         return edges[index - 1] if index else 0, edges[index] if index < len(edges) else len(self.text)
 

@@ -27,7 +27,7 @@ class Spot(NamedTuple):
 def spot_of(text: str, clauses: Clauses, quantity: Quantity) -> Spot:
     """The spot of a quantity; `after` is cut at 16 characters, since nothing farther behind tells what a number counts."""
     clause = clauses.clause(quantity.number_start)
-    if text[clause[0] : quantity.start].strip() == "" and text[clause[0] - 1 : clause[0]] in _COLONS:
+    if text[clause[0] - 1 : clause[0]] in _COLONS and not text[clause[0] : quantity.start].strip():
         # 参加人数：1200人: what stands before the colon tells what is counted
         clause = clauses.clause(max(clause[0] - 2, 0))[0], clause[1]
     before, after = text[clause[0] : quantity.start], text[quantity.end : min(clause[1], quantity.end + 16)]
