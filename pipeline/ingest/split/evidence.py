@@ -79,6 +79,8 @@ ITEM = re.compile(r"(?:^|[\n。；])\s*([一二三四五六七八九十]{1,3})[�
 """The number of an item of the highest kind: 一、."""
 
 
+ANNOUNCED = re.compile(r"如下\s?[:：。]?$")
+"""What announces a report; a title below that names no unit is its first section."""
 _PARTED = re.compile(
     r"[-—–=*＊_~·•※\s]{3,60}|(?:文章|信息|稿件|本文)?(?:来源|出处)[:：].{0,40}|(?:责任)?编辑[:：].{0,20}|[（(](?:完|全文完)[)）]|谢谢(?:大家|各位).{0,4}"
 )
@@ -113,6 +115,8 @@ def context(text: str, top: int, start: int, end: int, title: str) -> float:
         total -= 1
     elif _TURNS.match(first) and not names_unit(title):
         total -= 2
+    if ANNOUNCED.search(above[-14:]) and not names_unit(title):
+        total -= 3
     if above[-1] not in SENTENCE_END + CLOSERS and not signed and not _PARTED.fullmatch(last):
         total -= 1
     return total

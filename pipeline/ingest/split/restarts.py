@@ -189,8 +189,9 @@ def _unmarked(text: str, span: tuple[int, int], top: int, stop: int, rare: Calla
     above, below = told.rstrip(), text[start : min(stop, start + BELOW)]
     ours, theirs = set(_SELF.findall(above)), set(_SELF.findall(below))
     changed = bool(ours and theirs and not ours & theirs)
-    announced = 0.0
-    if _ANNOUNCES.search(text, start, max(end, min(start + OPENS_WITHIN, stop))):
+    announces = _ANNOUNCES.search(text, start, max(end, min(start + OPENS_WITHIN, stop)))
+    announced = 0.5 if announces else 0.0
+    if announces and announces.end() <= end:
         first = _ANNOUNCES.search(above)
         announced = 2 + 1.5 * bool(first and len(above) - first.end() >= LEAST_TOLD)
     gap = 1.5 * (rare is not None and told.count("\n", len(above)) > 1 and rare())

@@ -11,9 +11,9 @@ from pipeline.ingest.boilerplate import FACT, Cut, works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import mark_at, numeral
 from pipeline.ingest.split.edges import SALUTATION, signature
-from pipeline.ingest.split.evidence import ENOUGH, ITEM, WINDOW, context, may_begin, plan_section, vaguer
+from pipeline.ingest.split.evidence import ANNOUNCED, ENOUGH, ITEM, WINDOW, context, may_begin, plan_section, vaguer
 from pipeline.ingest.split.heads import Head
-from pipeline.ingest.split.naming import weight
+from pipeline.ingest.split.naming import names_unit, weight
 from pipeline.ingest.split.titles import NUMBER, OPENING, PLAN, full_title
 
 SMALLEST_BODY = 40
@@ -173,6 +173,8 @@ def _begins(text: str, before: Segment, segment: Segment) -> bool:
         return True
     above, below = ITEM.findall(before.words(text)), ITEM.findall(segment.words(text))
     if above and below and numeral(below[0]) == numeral(above[-1]) + 1 and numeral(below[0]) > 1:
+        return False
+    if ANNOUNCED.search(before.lines[-1].of(text)) and not names_unit(segment.title):
         return False
     if _PLAIN.fullmatch(segment.title):
         return len(above) >= 2 and below[:1] == ["一"]
