@@ -6,8 +6,8 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from pipeline.report.page import Lang, Row, embed, name, names, render, script, texts
 from pipeline.report.views import GROUPS, Tables, column_cells, is_contradicted, rows_where
@@ -20,6 +20,7 @@ LOW_CONFIDENCE = 0.6
 """Below this the reading is more a guess than a reading; used for ordering only."""
 _FIELDS = ("measure", "value", "value_max", "unit", "approx", "state", "role", "audience")
 """What a reviewer may correct, in the order of the form."""
+_EDITED = itemgetter(*_FIELDS)
 _OF_A_FACT = (
     *("fact_id", "document_id", "paragraph_id", "start", "end", "raw_start", "raw_end", "quote", "cues"),
     *("activity", "activity_text", "confidence", "checks", "canonical", *_FIELDS),
@@ -98,7 +99,7 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
     owners = {row["document_id"] for row in paragraphs}
     documents = {row["document_id"]: row for row in rows_where(tables, "documents", "document_id", owners, *_OF_A_DOCUMENT)}
     raw = _Raw(documents, sources)
-    homes = {row["paragraph_id"]: (place, row["text"], *raw.excerpt(row)) for place, row in enumerate(paragraphs)}
+    homes = {row["paragraph_id"]: _Home.of(place, row["text"], *raw.excerpt(row)) for place, row in enumerate(paragraphs)}
     copies = _copies(facts, documents)
     return {
         "run": str((run.get("digests") or {}).get("inputs") or "run"),
@@ -111,7 +112,7 @@ def _data(tables: Tables, sources: Mapping[str, str], run: Mapping[str, Any], la
         "choices": {field: list(values) for field, values in _CHOICES.items()},
         "groups": list(GROUPS),
         "documents": {key: [row["title"], row["unit"], row["year"], row["unit_level"]] for key, row in documents.items()},
-        "paragraphs": [[row["document_id"], row["section"], row["text"], homes[row["paragraph_id"]][2]] for row in paragraphs],
+        "paragraphs": [[row["document_id"], row["section"], row["text"], homes[row["paragraph_id"]].excerpt] for row in paragraphs],
         "facts": [_fact(fact, homes[fact["paragraph_id"]], copies) for fact in facts if fact["paragraph_id"] in homes],
     }
 
@@ -186,27 +187,42 @@ def _copies(facts: Sequence[Row], documents: Mapping[str, Row]) -> dict[tuple[st
     return found
 
 
-def _fact(fact: Row, home: tuple[int, str, str | None, int], copies: Mapping[tuple[str, str], list[str]]) -> dict[str, Any]:
-    place, text, excerpt, offset = home
+class _Home(NamedTuple):
+    """A paragraph on the page: its number, its clean text, its raw excerpt and where that begins. `plain`: every character of
+    both is one unit of UTF-16."""
+
+    place: int
+    text: str
+    excerpt: str | None
+    offset: int
+    plain: bool
+
+    @classmethod
+    def of(cls, place: int, text: str, excerpt: str | None, offset: int) -> _Home:
+        return cls(place, text, excerpt, offset, _is_plain(text) and _is_plain(excerpt or ""))
+
+
+def _fact(fact: Row, home: _Home, copies: Mapping[tuple[str, str], list[str]]) -> dict[str, Any]:
+    place, text, excerpt, offset, plain = home
     found = {
         "id": fact["fact_id"],
         "p": place,
-        "s": _utf16(text, fact["start"]),
-        "e": _utf16(text, fact["end"]),
+        "s": fact["start"] if plain else _utf16(text, fact["start"]),
+        "e": fact["end"] if plain else _utf16(text, fact["end"]),
         "q": fact["quote"],
         "d": doubt(fact)[1],
         "c": list(fact["checks"] or ()),
         "k": fact["confidence"],
         "a": fact["activity_text"] or fact["activity"],
         "copy": fact["canonical"] is False,
-        "also": copies.get((fact["document_id"], fact["quote"]), []),
+        "also": copies.get((fact["document_id"], fact["quote"]), []) if copies else [],
         "cues": list(fact.get("cues") or ()),
-        **{field: fact[field] for field in _FIELDS},
+        **dict(zip(_FIELDS, _EDITED(fact), strict=True)),
     }
     found["value"], found["value_max"] = _number(fact["value"]), _number(fact["value_max"])
     if excerpt is not None:
         start, end = (min(max(fact[key] - offset, 0), len(excerpt)) for key in ("raw_start", "raw_end"))
-        found["rs"], found["re"] = _utf16(excerpt, start), _utf16(excerpt, end)
+        found["rs"], found["re"] = (start, end) if plain else (_utf16(excerpt, start), _utf16(excerpt, end))
     return found
 
 
@@ -218,10 +234,9 @@ def _number(value: object) -> str:
 
 def _utf16(text: str, place: int) -> int:
     """An offset in code points as an offset in UTF-16 units."""
-    return place if _is_plain(text) else len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2
 
 
-@lru_cache(maxsize=64)
 def _is_plain(text: str) -> bool:
     """Each character is one unit."""
     return len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
