@@ -28,10 +28,17 @@ _CIRCULATED = re.compile(r"现?(?:将.{2,60})?(?:印发|转发)给你们|请(?:�
 """A circular says that it is sent round."""
 _HEADLINE = re.compile(r"[^。；;\n]{0,60}?(?:实施|活动|工作)(?P<kind>方案|计划|要点)(?=\s|[（(\n]|方案)")
 _NAMED = re.compile(r"《[^》]{0,60}》")
-_V2021 = re.compile(r"产业工人(?:科学素质|、老年人)|2021\s?[—–-]\s?2035|规划纲要|老年人科学素质|银龄")
-_V2016 = re.compile(r"2016\s?年?[—–-]\s?2020|科普信息化|社区科普益民|科普产业")
-_V2011 = re.compile(r"2011\s?年?[—–-]\s?2015|社区居民科学素质|科普人才建设")
-_V2006 = re.compile(r"城镇劳动人口|2006\s?[—–-]\s?2010|国发〔2006〕7号")
+_OUTLINES = (
+    ("2006", ("城镇劳动人口", "2006"), re.compile(r"城镇劳动人口|2006\s?[—–-]\s?2010|国发〔2006〕7号")),
+    ("2011", ("2011", "居民科学素质", "科普人才"), re.compile(r"2011\s?年?[—–-]\s?2015|社区居民科学素质|科普人才建设")),
+    ("2016", ("2016", "科普信息", "科普益民", "科普产业"), re.compile(r"2016\s?年?[—–-]\s?2020|科普信息化|社区科普益民|科普产业")),
+    (
+        "2021",
+        ("产业工人", "2021", "规划纲要", "老年人科学素质", "银龄"),
+        re.compile(r"产业工人(?:科学素质|、老年人)|2021\s?[—–-]\s?2035|规划纲要|老年人科学素质|银龄"),
+    ),
+)
+"""Each version of the Outline with its own labels, and the words of which a text with a label has one."""
 
 
 def find_genre(draft: Draft, text: str) -> Genre:
@@ -62,5 +69,5 @@ def count_redactions(text: str) -> int:
 
 def find_outline(text: str) -> str:
     """The version of the national Outline whose own labels the text uses: 2006, 2011, 2016, 2021, `mixed`, or empty."""
-    found = [year for year, pattern in (("2006", _V2006), ("2011", _V2011), ("2016", _V2016), ("2021", _V2021)) if pattern.search(text)]
+    found = [year for year, words, labels in _OUTLINES if any(word in text for word in words) and labels.search(text)]
     return "" if not found else found[0] if len(found) == 1 else "mixed"

@@ -41,6 +41,12 @@ def _endings() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
+@cache
+def _endings_in() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The endings by their last character, the longest first."""
+    return {last: tuple(row for row in _endings() if row[0][-1] == last) for last in {ending[-1] for ending, _ in _endings()}}
+
+
 _AFTERWORD = re.compile(r"[（(].{0,12}[)）]$")
 _LEAGUE = re.compile(r"共青团|^团[省市县区旗镇乡校]?委|团工委$")
 _MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市?(?:委|政府|人民政府)?$")
@@ -72,7 +78,7 @@ def level_of(name: str) -> Level | None:
         return special
     if _PARTY.search(name) and "农" not in name and "卫" not in name:
         name = name[:-1]
-    for ending, level in _endings():
+    for ending, level in _endings_in().get(name[-1:], ()):
         if name.endswith(ending):
             if level != PLACE:
                 return level  # type: ignore[return-value]
@@ -81,7 +87,7 @@ def level_of(name: str) -> Level | None:
 
 
 def _place(name: str) -> Level:
-    for ending, level in _endings():
+    for ending, level in _endings_in().get(name[-1:], ()):
         if level != PLACE and name.endswith(ending) and level in ("county", "township", "prefecture", "province", "village"):
             return level  # type: ignore[return-value]
     found = re.search(r"(?:[镇乡]|街道|[县区旗]|市|省)", name)
@@ -155,7 +161,7 @@ def specific(name: str) -> bool:
     """Whether a name tells one unit from another: a proper name or a place before the kind of body."""
     if _ONLY_KINDS.fullmatch(name):
         return False
-    for ending, _ in _endings():
+    for ending, _ in _endings_in().get(name[-1:], ()):
         if name.endswith(ending):
             return len(name) - len(ending) >= 2 or (len(name) - len(ending) == 1 and name[0] in "省市县区州旗盟镇乡校院")
     return False

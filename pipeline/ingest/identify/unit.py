@@ -51,18 +51,17 @@ def find_unit(draft: Draft, text: str) -> Unit:
     own = _self(text)
     above = [line for line in draft.opening if line[-1] not in "：:"]
     signed = next((name for name in (in_signature(line) for line in (*reversed(draft.closing), *above)) if name), "")
-    opening = in_opening(text)
-    body = next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
-    place = next((name for name in opening if level_of(name) in PLACES), "")
-    if title and specific(title) and not shared(draft.title) and _agrees(title, own, body):
+    if title and specific(title) and not shared(draft.title) and _agrees(title, own, text):
         return _unit(signed if _inside(title, signed, draft.title) else title)
     if signed and specific(signed):
         return _unit(signed)
+    opening = in_opening(text)
     if own and own[1] not in PLACES:
         named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
         name = next((name for name in named if specific(name)), own[0])
         return Unit(name, own[1], system_of(name) or system_of(title))
-    body = body or _acting(draft.title, text) or _ordered(draft.title, own, text)
+    place = next((name for name in opening if level_of(name) in PLACES), "")
+    body = _body(opening) or _acting(draft.title, text) or _ordered(draft.title, own, text)
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
     unit = _unit(body) if body else _of_place(own, title, place, text)
@@ -179,12 +178,17 @@ def _acting(title: str, text: str) -> str:
     return next((name for name, count in bureaus.items() if lone and count >= 2), "")
 
 
-def _agrees(title: str, own: tuple[str, Level] | None, body: str) -> bool:
+def _body(opening: tuple[str, ...]) -> str:
+    """The first body among the units that act in the opening; places are none."""
+    return next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
+
+
+def _agrees(title: str, own: tuple[str, Level] | None, text: str) -> bool:
     """Whether the text does not speak of itself as another kind of body than the title names."""
     level = level_of(title)
     if own is None or own[1] in PLACES or own[1] == level:
         return True
-    return level_of(body) == level or own[1] in ("association", "department") or len(title) >= 6
+    return level_of(_body(in_opening(text))) == level or own[1] in ("association", "department") or len(title) >= 6
 
 
 def _unit(name: str) -> Unit:

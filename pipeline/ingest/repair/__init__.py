@@ -57,11 +57,15 @@ def repair(text: str) -> Repaired:
         aligned = _apply(wrong_charset(text), text, aligned, repairs, proposals=False)
     script = script_of(aligned.text)
     for number in range(ROUNDS):
-        before = aligned.text
+        before = now = aligned.text
+        wanted = screen.wanted(now, script)
         for place, rule in enumerate(rules):
-            if screen.wanted(aligned.text, script) >> place & 1:
-                changes = rule.read(State(aligned.text, script, number > 0))
+            if wanted >> place & 1:
+                changes = rule.read(State(now, script, number > 0))
                 aligned = _apply(changes, text, aligned, repairs, proposals=not number)
+                if aligned.text is not now:
+                    now = aligned.text
+                    wanted = screen.wanted(now, script)
         if aligned.text == before:
             break
     return Repaired(aligned, tuple(sorted(repairs, key=lambda repair: (repair.start, repair.end))), script)
