@@ -99,27 +99,25 @@ def _since_before(claim: Claim, year: int | None) -> bool:
 
 def _before(claim: Claim) -> str:
     """The clause up to its last number, which is the fact's own."""
-    digits = _numbers(claim)
-    return claim.clause[: digits[-1][0]] if digits else claim.clause
+    return _cut(claim.clause, claim.ranged)[0]
 
 
 def _approach(claim: Claim) -> str:
     """The words of the clause that lead to the number: what stands after the number before it."""
-    digits = _numbers(claim)
-    if not digits:
-        return claim.clause
-    return claim.clause[digits[-2][1] if len(digits) > 1 else 0 : digits[-1][0]]
-
-
-def _numbers(claim: Claim) -> tuple[tuple[int, int], ...]:
-    """Where the numbers of the clause stand, up to the fact's own; of a range the lower end is its own."""
-    found = _numbers_in(claim.clause)
-    return found[:-1] if claim.ranged and len(found) > 1 else found
+    return _cut(claim.clause, claim.ranged)[1]
 
 
 @lru_cache(maxsize=64)
-def _numbers_in(clause: str) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in word("number").finditer(clause))
+def _cut(clause: str, ranged: bool) -> tuple[str, str]:
+    """What stands in a clause before the fact's own number, and of this what follows the number before; of a range the lower end is
+    its own."""
+    found = [match.span() for match in word("number").finditer(clause)]
+    if ranged and len(found) > 1:
+        found.pop()
+    if not found:
+        return clause, clause
+    own = found[-1][0]
+    return clause[:own], clause[found[-2][1] if len(found) > 1 else 0 : own]
 
 
 _REASONS: tuple[tuple[str, Callable[[Claim, int | None], object]], ...] = (
