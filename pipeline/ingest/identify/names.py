@@ -181,7 +181,7 @@ def in_opening(text: str, reach: int = 260) -> tuple[str, ...]:
     found = []
     for match in _SUBJECT.finditer(text[:reach]):
         name = match.group("name")
-        if not NOT_A_NAME.search(name) and level_of(name):
+        if not NOT_A_NAME.search(name) and not _EXHIBIT.fullmatch(name) and level_of(name):
             found.append(name)
     found += [name for name in _GOVERNED.findall(text[:reach]) if len(name) >= 3 and not NOT_A_NAME.search(name)]
     return tuple(found)
