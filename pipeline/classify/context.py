@@ -17,14 +17,19 @@ PLAN_TITLE = re.compile(r"(?:工作|活动|行动|年度?|实施)(?:计划|要�
 REPORT_TITLE = re.compile(r"总结|汇报|报告|情况|落实|纲要")
 # What has happened; a title may speak of a plan over a text that tells the year.
 PAST = re.compile(r"(?<!为)了|已|先后|累计|受益|获[^得]|被评|全年共|共有?[0-9]|[0-9]{1,2}月[0-9]{1,2}日")
-SUBJECT = re.compile(r"科普|健康(?:素养|教育|知识)|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训")
+SUBJECT = re.compile(
+    r"科普|健康(?:素养|教育|知识)|科学(?![、，]有序|合理)|科技|科协|技术|农技|(?<!综合)素质|培训"
+    r"|气象|地震|防灾|减灾|消防|环保|环境(?:保护|教育|日)|节能|低碳|食品安全|反邪教|急救|义诊"
+)
 # A title that names the subject in other words than the general ones, which also head collections of all kinds.
-NAMED = re.compile(r"科普|科技|科协|科学(?!素质|发展)|健康|培训|农技")
+NAMED = re.compile(r"科普|科技|科协|科学(?!素质|发展)|健康|培训|农技|气象|地震|防灾|减灾|消防宣传|环保|环境日|低碳|反邪教")
 # What the year came to, told at the outset: such an opening is results as well.
 TOTALS = re.compile(
     r"(?:全年|年来|累计|先后|各类|共(?=开展|举办|组织|培训|完成|接待))[^。；]{0,30}(?:开展|举办|组织|培训|接待|覆盖|惠及|参与|受益|进馆|活动)"
     r"[^。；，]{0,14}[0-9]+[0-9.]*[万千百余多]*(?:场次|场|人次|人|期|次|项)"
 )
+# Where this stands a report begins, also when the page lost the break before it; what follows is no plan after shortcomings.
+RESUMES = re.compile(r"(?:现将|总结|汇报|报告|小结)[^。；]{0,14}(?:如下|于后|于下)")
 # Below this many paragraphs shares and places say nothing.
 FEWEST = 4
 # A document is about a group that this share of its paragraphs names.
@@ -83,7 +88,7 @@ def describe_document(
             if troubled:
                 own.append(AFTER_SHORTCOMINGS)
         flags.append(own)
-        troubled = troubled or (troubles[at] >= 2 and at >= 0.4 * total)
+        troubled = (troubled or (troubles[at] >= 2 and at >= 0.4 * total)) and not RESUMES.search(texts[at])
     return flags
 
 

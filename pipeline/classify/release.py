@@ -34,6 +34,7 @@ LIMITS = (
     "- A group told only by what its people do (drivers, guards, tenants) is found when the word is in the rule table.",
     "- Whether the opening of a union's or a school's paper is about its members is decided by a few words; coders differ there too.",
     "- Tables run together into one line lose their rows.",
+    "- Plain talk without the words of official summaries (a village, a kindergarten in its own voice) loses more than the tables tell.",
     "- Written in the style of 2006–2025 official summaries; other genres were not tested.",
     "- Use it to sort and count over many documents; for a single document read the cues.",
     "",

@@ -19,6 +19,9 @@ from pipeline.classify.model import Model
 from pipeline.classify.sentences import fit_sentences
 from pipeline.errors import ZongjieError
 
+# F1 that differs by no more than this differs by chance.
+AS_GOOD = 0.001
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -194,9 +197,9 @@ def _best(scores: np.ndarray, wanted: np.ndarray, counts: np.ndarray, settings: 
     for threshold in grid:
         given = scores >= threshold
         rated.append(2 * (weight * (given & wanted)).sum() / max(1.0, (weight * given).sum() + (weight * wanted).sum()))
-    # A single high place may be chance, so each threshold is judged with its neighbours.
+    # A single high place may be chance, so each threshold is judged with its neighbours, and of those about as good the middle is taken.
     smooth = np.convolve(np.pad(rated, 1, mode="edge"), np.full(3, 1 / 3), "valid")
-    return float(grid[int(np.argmax(smooth))])
+    return float(grid[smooth >= smooth.max() - AS_GOOD].mean())
 
 
 def _counts(examples: Sequence[Example]) -> np.ndarray:

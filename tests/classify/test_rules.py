@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from pipeline.classify import View, label_views, load_codebook
 from pipeline.classify.acts import acts
-from pipeline.classify.context import OPENS_WITH_TOTALS, describe_document
+from pipeline.classify.context import AFTER_SHORTCOMINGS, OFF_SUBJECT, OPENS_WITH_TOTALS, describe_document
 from pipeline.classify.layout import Layout
 from pipeline.classify.patterns import heads, needle, spell, split_alternatives
-from pipeline.classify.rules import UNIT, load_rules, vote
+from pipeline.classify.rules import UNIT, Vote, load_rules, vote
 from pipeline.classify.scan import Scanner
 from pipeline.errors import ZongjieError
 from pipeline.vocabulary import load
@@ -95,6 +95,19 @@ def test_only_the_first_paragraph_opens_with_totals(opening, totals):
     assert [OPENS_WITH_TOTALS in own for own in flags] == [totals, False, False, False]
 
 
+@pytest.mark.parametrize(("third", "after"), [("经费少，人手缺。", True), ("经费少，人手缺。我乡地处山区，现将情况总结如下。", False)])
+def test_what_a_new_report_tells_stands_after_no_shortcomings(third, after):
+    troubles = (Vote("problems", True, "少", 0), Vote("problems", True, "缺", 0))
+    flags = describe_document(("", ""), "summary", ["办展。", "办班。", third, "办会。"], [(), (), troubles, ()], ("minors",))
+    assert (AFTER_SHORTCOMINGS in flags[3]) == after
+
+
+@pytest.mark.parametrize(("word", "off"), [("防雷和地震", False), ("低碳", False), ("考勤", True)])
+def test_lore_of_one_field_is_no_other_subject(word, off):
+    flags = describe_document(("年度小结", ""), "summary", [f"上街讲{word}。"] * 4, [()] * 4, ("minors",))
+    assert all((OFF_SUBJECT in own) == off for own in flags)
+
+
 def test_votes_point_at_their_cue():
     text = "请专家给农民讲课。社区居民看展览。"
     (votes,) = votes_on([text])
@@ -134,7 +147,7 @@ def test_acts_of_a_group(before, after, wanted):
 def test_units_of_titles_are_heard_beside_paragraphs():
     titles = ["石桥村科普小结", "", "某工会与某小学科普总结", "科普总结"]
     found = vote(Layout.of(["村委会开会。"]), ["一、学校"], titles, frozenset(load_codebook().key_groups))
-    assert found.titles == [set(), set(), {"urban_workers", "minors"}, set()]
+    assert found.titles == [{"farmers"}, set(), {"urban_workers", "minors"}, set()]
     assert [one.label for one in found.votes[0] if one.sentence == UNIT] == ["farmers"]
 
 
