@@ -16,6 +16,8 @@ _WARDS = re.compile(r"患者|病人|医务|医护|门诊|诊疗|临床|法院|�
 """Without these 我院 is no hospital and no court."""
 _BANK = re.compile(r"银行|信贷|储户|网点|农商行|信用社")
 """Without these 我行 is a motto (伴我行, 我行我秀)."""
+_WILL = re.compile(r"我们会")
+"""We shall, not our association."""
 _STUDENTS = re.compile(r"大学生|学生|学年|同学|各班|教学|系部|院系")
 
 
@@ -65,13 +67,33 @@ def find_unit(draft: Draft, text: str) -> Unit:
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
     unit = _unit(body) if body else _of_place(own, title, place, text)
-    return Unit("", "national") if unit.level == "unknown" and _NATIONWIDE.search(f"{draft.title}\n{text[:200]}") else unit
+    if unit.level == "unknown":
+        unit = Unit("", "national") if _NATIONWIDE.search(f"{draft.title}\n{text[:200]}") else _hinted(text)
+    return unit
 
 
 _NATIONWIDE = re.compile(
     r"全国[\u4e00-\u9fff]{0,12}(?:科普|科学素[质养])(?!日|周|月|示范|教育基地)[\u4e00-\u9fff]{0,8}(?:统计|调查|监测|公报)(?!员|表)[^。\n]{0,12}(?:结果|数据|情况|发布|公报|工作完成|\n|$)"
 )
 """The release of a nation-wide count without a name under it; a place that takes part in one names itself."""
+
+
+@cache
+def _hints() -> tuple[re.Pattern[str], dict[str, Level]]:
+    rows: dict[str, Level] = {row["word"]: row["level"] for row in load("unit_hints", ("word", "level", "source"))}  # type: ignore[misc]
+    return re.compile("|".join(sorted(rows, key=len, reverse=True))), rows
+
+
+def _hinted(text: str) -> Unit:
+    """The kind of body that only its things and people tell (门诊, 患者; 读者, 馆藏): two of them, and twice as many as of any other."""
+    pattern, rows = _hints()
+    counts = Counter(rows[word] for word in set(pattern.findall(text))).most_common(2)
+    if not counts or counts[0][1] < FEWEST_HINTS or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
+        return Unit()
+    return Unit("", counts[0][0])
+
+
+FEWEST_HINTS = 2
 
 
 def _inside(title: str, signed: str, words: str) -> bool:
@@ -179,8 +201,9 @@ def _acting(title: str, text: str) -> str:
 
 
 def _body(opening: tuple[str, ...]) -> str:
-    """The first body among the units that act in the opening; places are none."""
-    return next((name for name in opening if level_of(name) not in (*PLACES, "unknown")), "")
+    """The first body among the units that act in the opening, one with a name before others; places are none."""
+    bodies = [name for name in opening if level_of(name) not in (*PLACES, "unknown")]
+    return next(filter(specific, bodies), bodies[0] if bodies else "")
 
 
 def _agrees(title: str, own: tuple[str, Level] | None, text: str) -> bool:
@@ -199,7 +222,7 @@ def _self(text: str) -> tuple[str, Level] | None:
     """How the text speaks of itself: the word that weighs most, by number and by narrowness."""
     pattern, rows = _self_words()
     said = ((match.group().replace("我们", "我", 1), match.start()) for match in pattern.finditer(text))
-    counts = Counter(word for word, at in said if word in rows and text[at - 1] not in "自忘伴随")
+    counts = Counter(word for word, at in said if word in rows and text[at - 1] not in "自忘伴随" and not _WILL.match(text, at))
     if "我行" in counts and not _BANK.search(text):
         del counts["我行"]
     if not counts:
