@@ -9,11 +9,11 @@ from typing import NamedTuple
 from pipeline.records import Fact
 
 _BASE = 0xE000
-ANY = "\ue000-\uf8ff"
-"""The characters that stand for facts, to be put into a character class."""
-
 LONGEST = 60
 """Facts in one period up to which it is checked: more is a flattened table, whose figures do not relate as prose does."""
+
+ANY = f"{chr(_BASE)}-{chr(_BASE + LONGEST - 1)}"
+"""The characters that stand for facts, to be put into a character class."""
 
 _STOP = re.compile(r"[。！？!?\n]")
 _WIDE = str.maketrans(",;:()", "，；：（）")
@@ -21,7 +21,7 @@ _WIDE = str.maketrans(",;:()", "，；：（）")
 
 _HALF = re.compile("[,;:()]")
 _MARKS = [chr(_BASE + index) for index in range(LONGEST)]
-_PRIVATE = re.compile(f"[{ANY}]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 class Masked(NamedTuple):

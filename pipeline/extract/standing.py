@@ -13,8 +13,9 @@ _POINTS = (".", "．")
 _DOUBTED = _NOT_FREE.union(*_POINTS, "负eE \u00a0\u2009\u202f")
 """Characters right before a numeral that make it doubtful whether it stands for itself."""
 
-_HEADLESS = re.compile("[\u4e00-\u9fff][.．]$")
-_STOPS = re.compile("[\u4e00-\u9fff][.．][\u4e00-\u9fff]")
+_HEADLESS = "[\u4e00-\u9fff][.．]$"
+_STOPS = "[\u4e00-\u9fff][.．][\u4e00-\u9fff]"
+"""Asked of few texts: a class of all Chinese characters takes a millisecond to compile."""
 
 
 def free(text: str, numeral: Numeral, tables: Tables) -> bool:
@@ -41,6 +42,6 @@ def whole(text: str, numeral: Numeral) -> Numeral:
     """
     if text[numeral.start - 1 : numeral.start] not in _POINTS or numeral.scale < 10_000:
         return numeral
-    if not _HEADLESS.search(text, max(0, numeral.start - 2), numeral.start) or _STOPS.search(text):
+    if not re.search(_HEADLESS, text[max(0, numeral.start - 2) : numeral.start]) or re.search(_STOPS, text):
         return numeral
     return numeral._replace(start=numeral.start - 1, zero=True)
