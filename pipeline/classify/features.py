@@ -17,11 +17,9 @@ from pipeline.classify.values import NOTHING, Values, count_votes
 
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 HEADING_NUMBER = re.compile(r"[一二三四五六七八九十0-9（）()、.．\s]+")
-# Stands between paragraphs that are cut into words together; it is no character, and where a text holds one all the same, it reads as
-# one that could not be read.
-BETWEEN, UNREADABLE = "\uffff", "\ufffd"
-# What would be cut into words otherwise than it is into sentences, or cannot be cut at all.
-UNCUT = re.compile("[\r\uffff\ud800-\udfff]")
+# What would be cut into words otherwise than it is into sentences, cannot be cut at all or is no character; it reads as one that could
+# not be read.
+UNCUT, UNREADABLE = re.compile("[\r\uffff\ud800-\udfff]"), "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,10 @@ def describe(views: Sequence[View], codebook: Codebook) -> list[Described]:
     votes, ballot, units = vote(layout, sections, titles, groups)
     served = dict(zip(titles, units, strict=True))
     plain = _plain(texts)
-    values = count_votes(layout, sections, [text.count("0") for text in plain.split(BETWEEN)], ballot, groups)
+    values = count_votes(layout, sections, [text.count("0") for text in plain], ballot, groups)
     headings: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     found = []
-    own = zip(sections, votes, _words(plain), values, _flags(views, votes, served, codebook), layout.counts.tolist(), strict=True)
+    own = zip(sections, votes, map(rjieba.cut, plain), values, _flags(views, votes, served, codebook), layout.counts.tolist(), strict=True)
     for section, cast, words, numbers, flags, sentences in own:
         if section not in headings:
             headings[section] = tuple(_pieces(section)), _frame(section, cast)
@@ -95,22 +93,11 @@ def _flags(views: Sequence[View], votes: Sequence[tuple[Vote, ...]], served: Map
     return found
 
 
-def _plain(texts: Sequence[str]) -> str:
-    """The texts as they are cut into words, with `BETWEEN` between them; every number reads 0."""
+def _plain(texts: Sequence[str]) -> list[str]:
+    """The texts as they are cut into words; every number reads 0."""
     if UNCUT.search("".join(texts)):
         texts = [UNCUT.sub(UNREADABLE, text) for text in texts]
-    return NUMBER.sub("0", BETWEEN.join(texts))
-
-
-def _words(plain: str) -> Iterator[list[str]]:
-    """The words of each text."""
-    words: list[str] = rjieba.cut(plain)
-    begin = 0
-    for _ in range(plain.count(BETWEEN)):
-        end = words.index(BETWEEN, begin)
-        yield words[begin:end]
-        begin = end + 1
-    yield words[begin:]
+    return [NUMBER.sub("0", text) for text in texts]
 
 
 def _frame(section: str, votes: Sequence[Vote]) -> tuple[str, ...]:

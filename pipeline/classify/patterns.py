@@ -143,32 +143,49 @@ def _longest(pattern: str) -> int:
     """How many characters a match has at most."""
     total = at = 0
     while at < len(pattern):
-        options, after = _token(pattern, at)
-        inner = pattern[at + 1 : after - 1].removeprefix("?:") if pattern[at] == "(" else ""
-        size = max(map(_longest, split_alternatives(inner)), default=1)
+        after = _end(pattern, at)
+        if _reads_nothing(pattern, at):
+            size = 0
+        elif pattern[at] == "(":
+            size = max(map(_longest, _branches(pattern[at:after])), default=0)
+        else:
+            size = 1
         _, most, at = _repeats(pattern, after)
-        total += 0 if options is None else size * most
+        total += size * most
     return total
 
 
 def _token(pattern: str, at: int) -> tuple[set[str] | None, int]:
-    """How the token at `at` can begin, and where it ends; None for one that reads nothing (a look-around, an anchor)."""
-    char = pattern[at]
+    """How the token at `at` can begin, and where it ends; None for one that reads nothing."""
+    char, end = pattern[at], _end(pattern, at)
+    if _reads_nothing(pattern, at):
+        return None, end
     if char == "(":
-        end = _closing(pattern, at)
-        inner = pattern[at + 1 : end]
-        if inner.startswith(("?!", "?=", "?<")):
-            return None, end + 1
-        branches = map(_beginnings, split_alternatives(inner.removeprefix("?:")))
-        return set().union(*branches), end + 1
+        return set[str]().union(*map(_beginnings, _branches(pattern[at:end]))), end
     if char == "[":
-        end = pattern.index("]", at + 2)
-        return _members(pattern[at + 1 : end]), end + 1
+        return _members(pattern[at + 1 : end - 1]), end
     if char == "\\":
-        return {ANY} if pattern[at + 1] in "wWdDsSbB" else {pattern[at + 1]}, at + 2
-    if char in "^$":
-        return None, at + 1
-    return {ANY if char == "." else char}, at + 1
+        return {ANY if pattern[at + 1] in "wWdDsSbB" else pattern[at + 1]}, end
+    return {ANY if char == "." else char}, end
+
+
+def _end(pattern: str, at: int) -> int:
+    """Where the token at `at` ends."""
+    if pattern[at] == "(":
+        return _closing(pattern, at) + 1
+    if pattern[at] == "[":
+        return pattern.index("]", at + 2) + 1
+    return at + (2 if pattern[at] == "\\" else 1)
+
+
+def _reads_nothing(pattern: str, at: int) -> bool:
+    """Whether the token at `at` only looks around, or is an anchor."""
+    return pattern[at] in "^$" or pattern.startswith(("(?!", "(?=", "(?<"), at)
+
+
+def _branches(group: str) -> list[str]:
+    """The alternatives of a group with its brackets."""
+    return split_alternatives(group[1:-1].removeprefix("?:"))
 
 
 def _members(inside: str) -> set[str]:
