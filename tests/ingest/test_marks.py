@@ -8,6 +8,7 @@ from corpus import many, marks
 from pipeline.aligned import AlignedText
 from pipeline.ingest.repair import repair
 from pipeline.ingest.split import split
+from pipeline.records import Split
 
 HARD = {"{T}，篇{c}"}
 """A mark that reads as the middle of a sentence."""
@@ -35,3 +36,31 @@ def test_blanks_at_a_width_are_no_line_breaks() -> None:
     page = "青石镇科普工作总结 " + " ".join(wrapped[at : at + 31] for at in range(0, len(wrapped), 31))
     (draft,) = split(AlignedText.of(page)).drafts
     assert len(draft.passages) == 1
+
+
+BODY = "今年以来，各村依托农家书屋办起科普夜校，请来农技员讲课四十多场，参加群众2600人次，反响热烈，效果明显。"
+
+
+def last(found: Split) -> str:
+    """The words of the last text, folded."""
+    return many.fold("".join(passage.text.text for passage in found.drafts[-1].passages))
+
+
+NAMED = "全民科学素质工作总结(精选3篇)\n全民科学素质工作总结篇一\n{A}\n全民科学素质工作总结篇二\n{B}\n全民科学素质工作总结篇三\n%s"
+
+
+def test_the_name_of_a_collection_inside_a_sentence_is_an_echo() -> None:
+    found = split(
+        AlignedText.of(
+            (NAMED % "全县开设科技社团132个，全民科学素质工作总结参与学生2万人，受到家长好评。{C}").format(A=BODY, B=BODY, C=BODY)
+        )
+    )
+    assert many.fold("开设科技社团132个，参与学生2万人") in last(found)
+
+
+@pytest.mark.parametrize("told", ["报送市里", "交流会开了两次", "由镇长宣读", "写得扎实"])
+def test_a_report_that_a_sentence_tells_of_stays(told: str) -> None:
+    found = split(
+        AlignedText.of((NAMED % ("到了年底，全民科学素质工作总结" + told + "，受到市里表扬。{C}")).format(A=BODY, B=BODY, C=BODY))
+    )
+    assert many.fold("年底，全民科学素质工作总结" + told) in last(found)

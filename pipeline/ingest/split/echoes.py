@@ -6,7 +6,8 @@ import re
 
 from pipeline.ingest.boilerplate import Cut
 from pipeline.ingest.lines import Line, closed
-from pipeline.ingest.split.heads import parse_head
+from pipeline.ingest.split.heads import PART, parse_head
+from pipeline.ingest.split.titles import GOES_ON, TITLE_END
 
 TOP_LINES = 8
 """An abstract stands this near to the top of its page."""
@@ -35,6 +36,7 @@ def echoes(text: str, lines: list[Line]) -> list[Cut]:
     found += (
         [cut for cut in _running(text, lines) if not any(one.start <= cut.start < one.end for one in found)] if _PAGE.search(text) else []
     )
+    found += [cut for cut in _inserted(text, lines) if not any(one.start <= cut.start < one.end for one in found)]
     found += [cut for cut in _contents(text, lines) if not any(one.start <= cut.start < one.end for one in found)]
     return sorted(found + [cut for cut in _bracketed(text, lines) if not any(one.start <= cut.start < one.end for one in found)])
 
@@ -60,6 +62,26 @@ def _tail(words: str, count: int) -> int:
         if not left:
             return length
     return len(words)
+
+
+def _inserted(text: str, lines: list[Line]) -> list[Cut]:
+    """The name of a collection that a site dropped into sentences of its texts, behind a comma and in front of a clause."""
+    tops = [_COUNT.split(line.of(text), maxsplit=1)[0].strip() for line in lines[:TOP_LINES] if line.end - line.start <= LONGEST_TITLE]
+    names = {name for name in tops if len(name) >= SHORTEST_TITLE and TITLE_END.search(name[-4:]) and text.count(name) >= FEWEST_TIMES}
+    found = []
+    for name in names:
+        for match in re.finditer(rf"(?<=[，；]){re.escape(name)}(?=[\u4e00-\u9fff])", text):
+            if not GOES_ON.match(text, match.end()) and not _REPORTS.match(text, match.end()) and not PART.match(text, match.end()):
+                found.append(Cut(match.start(), match.end(), "echo"))
+    return found
+
+
+_COUNT = re.compile(
+    r"\s?[（(【]|\s?(?:精选|通用)?[\d一二三四五六七八九十]{1,3}篇|\s?第?[\d一二三四五六七八九十]{1,2}篇|篇[\d一二三四五六七八九十]"
+)
+_REPORTS = re.compile(r"[由被将已均都也还就则为在经]|报|上|交|写|印|发|及时|按时|如期|一|两|\d|[完详齐]")
+"""What follows a report that a sentence tells of."""
+FEWEST_TIMES = 3
 
 
 def _contents(text: str, lines: list[Line]) -> list[Cut]:
