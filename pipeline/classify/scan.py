@@ -53,7 +53,7 @@ class Shelf(NamedTuple):
     """Spellings with heads of one length: for each slot whether it holds any, and where its first one stands among all."""
 
     filled: Flags
-    begins: Numbers
+    begins: NDArray[np.int32]
 
 
 class Scanner:
@@ -101,7 +101,7 @@ class Scanner:
         for size, shelf in enumerate(self._shelves, 1):
             slots = keys[:length] >> SHIFT
             at = np.flatnonzero(shelf.filled.take(slots))
-            first = shelf.begins[slots[at]]
+            first = shelf.begins[slots[at]].astype(np.intp)
             counts = shelf.begins[slots[at] + np.uint32(1)] - first
             found.append(_runs(first, counts))
             places.append(np.repeat(at, counts))
@@ -193,6 +193,6 @@ def _shelve(known: Iterable[str]) -> tuple[list[Shelf], list[str]]:
             keys = keys * EARLIER + letters * LATER
         slots = keys >> SHIFT
         begins = np.cumsum(np.bincount(slots + 1, minlength=(1 << TABLE_BITS) + 1)) + len(ordered)
-        shelves.append(Shelf(np.diff(begins) > 0, begins))
+        shelves.append(Shelf(np.diff(begins) > 0, begins.astype(np.int32)))
         ordered += [own[at] for at in np.argsort(slots, kind="stable").tolist()]
     return shelves, ordered
