@@ -109,7 +109,9 @@ FORMS = {
 }
 """What stands above a text: its title, the title over two lines (h), its unit, its number, the signature (s) or date (d) of the
 text before it."""
-LAYOUTS = ("lines", "blank", "indent", "sentences", "run", "one line")
+LAYOUTS = ("lines", "blank", "indent", "sentences", "run", "one line", "blanks")
+FLAT = {"one line": "", "blanks": " "}
+"""No line breaks: the lines in one run, or with a blank where each began."""
 GLUED_ONLY = ("sentences", "run")
 
 
@@ -131,7 +133,7 @@ def laid_out(layout: str, lines: tuple[str, ...]) -> str:
     """The lines of a text as one layout sets them."""
     if layout == "sentences":
         return "".join(lines).replace("。", "。\n").strip()
-    return {"blank": "\n\n", "indent": "\n\u3000\u3000", "run": "", "one line": ""}.get(layout, "\n").join(lines)
+    return {"blank": "\n\n", "indent": "\n\u3000\u3000", "run": "", "one line": "", "blanks": " "}.get(layout, "\n").join(lines)
 
 
 def page(form: str, layout: str, seed: int) -> tuple[str, list[Piece]]:
@@ -143,11 +145,12 @@ def page(form: str, layout: str, seed: int) -> tuple[str, list[Piece]]:
     parts = []
     for number, it in enumerate(pieces, 1):
         head = _head(build, it, number)
-        opening = it.opening.replace("\n", "") if layout == "one line" else it.opening
-        head = head.replace("\n", " ") if layout == "one line" else head
+        opening = it.opening.replace("\n", "") if layout in FLAT else it.opening
+        head = head.replace("\n", " ") if layout in FLAT else head
         parts.append(head + laid_out(layout, (opening, *it.lines)))
     above = rng.choice(("", "", "科普工作总结\n- 格式:docx\n- 大小:17.5KB\n"))
-    return above + ("" if layout == "one line" else rng.choice(("\n", "\n\n"))).join(parts), pieces
+    between = FLAT[layout] if layout in FLAT else rng.choice(("\n", "\n\n"))
+    return above + between.join(parts), pieces
 
 
 AHEAD = (
@@ -194,8 +197,8 @@ def single(seed: int, layout: str, kind: str) -> str:
     else:
         for _ in range(3):
             lines.insert(rng.randrange(1, len(lines) + 1) if len(lines) > 1 else 1, rng.choice(words("stay")))
-    glue = rng.choice(("", "\n")) if layout != "one line" else ""
-    return it.title + glue + laid_out(layout, (it.opening.replace("\n", "") if layout == "one line" else it.opening, *lines))
+    glue = rng.choice(("", "\n")) if layout not in FLAT else ""
+    return it.title + glue + laid_out(layout, (it.opening.replace("\n", "") if layout in FLAT else it.opening, *lines))
 
 
 def main(arguments: list[str]) -> int:

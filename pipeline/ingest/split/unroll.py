@@ -20,6 +20,11 @@ LONGEST_LINE = 400
 LONG_PIECE, LONGEST_HEAD = 25, 60
 FEWEST_CLOSED, SHARE_CLOSED = 3, 0.8
 """So many of the long pieces between blanks end as sentences do where each was a line; where a page set blanks at a width, few do."""
+_BETWEEN = re.compile(
+    r"[-—–=*＊_~·•※]{1,60}|[（(](?:完|全文完)[)）]|(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}:\d\d(?::\d\d)?"
+    r"|(?:文章|信息|稿件|本文)?(?:来源|出处|作者|编辑|浏览|点击|阅读|人气|发布时间|更新时间)(?:量|数|次数)?[:：].{0,24}"
+)
+"""What a site or a rule sets between two texts."""
 _BLANK = re.compile(r"[ \u3000]+")
 
 
@@ -79,6 +84,8 @@ def _is_line(text: str, start: int, end: int) -> bool:
     words = text[start:end]
     if len(words) > LONGEST_HEAD:
         return False
+    if _BETWEEN.fullmatch(words):
+        return True
     mark = mark_at(text, start, end)
     if mark:
         return heading_shape(words, mark)
