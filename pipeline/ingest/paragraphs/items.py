@@ -18,7 +18,7 @@ MARK = re.compile(
     r"|(?P<three>\d{1,2})(?:[、．]|\.(?!\d)|\s?[)）])"
     r"|[（(](?P<four>\d{1,2})[)）][、.．]?"
     r"|(?P<five>[①-⑳])"
-    rf"|(?P<six>{_NUMERAL})(?:是|则)[:：、]?"
+    rf"|(?P<six>{_NUMERAL})(?:是|则|要(?![素求点务职害闻地领]))[:：、]?"
     rf"|第(?P<seven>{_NUMERAL})[,，、]"
 )
 LEVELS = {"part": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 6}
@@ -93,12 +93,15 @@ def chains(text: str, start: int, end: int, spans: Sequence[Line] = ()) -> dict[
         if not mark.number or (spans and not any(line.start <= mark.start < line.end for line in spans)):
             continue
         before = text[mark.start - 1] if mark.start > start and mark.start not in begins else "。"
-        bound = before in BOUNDARY or (before in "）)" and mark.level <= 2)
+        bound = (
+            before in BOUNDARY or (before in "）)" and mark.level <= 2) or (before == "." and _HAN.match(text[mark.start - 2]) is not None)
+        )
         chain = found.setdefault(mark.level, [])
         if mark.number == 1:
             if (
                 bound
                 or (mark.level <= 2 and not (before.isdigit() or before in "、，,第星期周之" or before in DIGITS))
+                or (mark.level == LEVELS["six"] and before in "，,")
                 or _glued(text, mark)
             ):
                 loose[mark.level] = mark

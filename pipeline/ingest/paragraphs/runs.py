@@ -19,6 +19,17 @@ CLOSING = re.compile(
     r"|在(?:看到|肯定|取得)(?:成绩|成效)的?同时|我们也(?:清醒|看到)|目前,?，?(?:还|仍)?存在|存在的?(?:主要)?(?:问题|不足)"
 )
 """Words that open the closing of a run, after its last item."""
+_LATE = re.compile(
+    CLOSING.pattern + r"|不足之处|(?:活动|工作)(?:中|也|中也)?[^。，]{0,6}暴露出|同时[,，]我们|(?:来年|明年)[,，]|下一?步"
+    r"|(?:19|20)\d\d年[,，][^，。]{0,6}(?:将|力争|计划|打算)"
+)
+"""The same, and words with which only what follows the last item begins: below a heading they open its paragraphs."""
+SHORT_RUN = 120
+"""A run of three items or more is cut from this length on."""
+_WORDED = (("首先",), ("其次",), ("再次", "再者", "最后"))
+_BRACKETED = re.compile(r"【(?!篇|第)[\u4e00-\u9fff]{2,14}】")
+_ANNOUNCED = re.compile(r"如下\s?[:：。，,]\s?(?=[一1][、.．]|[（(]一[)）])")
+_RUNS_ON = re.compile(r"[^。；;！？!?\n]{2,40}?(?P<item>一[是要则]|1[、.．]|[（(]一[)）])")
 
 _SECOND = re.compile(r"[二三四五六七八九十第２](?:(?<![第２])[、.．)）]|(?<=第)二部分|(?<=２)、)")
 """Without a second item, or a later one where a page break cut the run, there is no chain to cut at."""
@@ -28,23 +39,76 @@ def places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | Non
     """Where to cut, and at which level: the items of the highest level, and the closing after the last of them."""
     start, end = spans[0].start, spans[-1].end
     if not run and (end - start < 60 or not _counts_up(text, start, end)):
-        return None, []
+        return _below_own_heading(text, spans) if end - start >= SHORT_RUN else (None, [])
     found = chains(text, start, end, spans)
     own = next((level for level, chain in found.items() if chain[0].start == start), None)
     level = min(found, default=None)
-    long = end - start >= (LONG_RUN if run else LONG_BLOCK)
+    long = end - start >= (LONG_RUN if run else LONG_BLOCK) or (
+        run and level is not None and len(found[level]) > 2 and end - start >= SHORT_RUN
+    )
     if level is None or not ((run and long) or level <= min(2 if long else top, 2)) or (own is not None and own < level):
-        if not run or len(spans) < 4:
-            return None, []
-        return None, [line.start for line in spans[1:] if CUE.match(text, line.start)]
+        return (None, _unnumbered(text, spans)) if run else _below_own_heading(text, spans)
     cuts = [_headed(text, mark, start) for mark in found[level] if mark.start > start]
     cuts = [cut for cut in cuts if cut > start]
-    last = found[level][-1].end
-    for match in CLOSING.finditer(text, min(end, last + SHORTEST_ITEM), end):
-        if text[match.start() - 1] in BOUNDARY and end - match.start() <= 600:
-            cuts.append(match.start())
-            break
-    return level, cuts
+    announced = _ANNOUNCED.search(text, start, cuts[0]) if cuts else None
+    if announced and announced.end() < cuts[0]:
+        cuts.insert(0, announced.end())
+    return level, cuts + _closing(text, found[level][-1].end, end)
+
+
+def _closing(text: str, last: int, end: int) -> list[int]:
+    """Where the closing begins after the last item, whose words begin at `last`."""
+    for match in _LATE.finditer(text, min(end, last + SHORTEST_ITEM), end):
+        if (text[match.start() - 1] in BOUNDARY or text[match.start() - 1] == ".") and end - match.start() <= 600:
+            return [match.start()]
+    return []
+
+
+def _unnumbered(text: str, spans: list[Line]) -> list[int]:
+    """Where a run without numbered items is cut: at 首先, 其次, 再次, at heads in brackets, or at lines that begin with such words."""
+    start, end = spans[0].start, spans[-1].end
+    if end - start >= SHORT_RUN:
+        worded, at = [], start
+        for words in _WORDED:
+            at = min((place for word in words if (place := _bound(text, word, at, end)) >= 0), default=-1)
+            if at < 0:
+                break
+            worded.append(at)
+        if len(worded) == len(_WORDED):
+            last = _bound(text, "最后", worded[-1] + 2, end)
+            cuts = [at for at in (*worded, last) if at > start]
+            return cuts + _closing(text, cuts[-1], end)
+        heads = [
+            match.start()
+            for match in _BRACKETED.finditer(text, start, end)
+            if match.start() == start or text[match.start() - 1] in BOUNDARY
+        ]
+        if len(heads) > 1:
+            return [at for at in heads if at > start]
+    return [line.start for line in spans[1:] if CUE.match(text, line.start)] if len(spans) >= 4 else []
+
+
+def _bound(text: str, word: str, start: int, end: int) -> int:
+    """Where the word first stands at the start of a sentence, or -1."""
+    at = text.find(word, start, end)
+    while at > start and text[at - 1] not in BOUNDARY:
+        at = text.find(word, at + 1, end)
+    return at
+
+
+def _below_own_heading(text: str, spans: list[Line]) -> tuple[int | None, list[int]]:
+    """The items of a paragraph that begins with nothing but a heading (三、下一步打算一要…。二要…): the break between them was lost."""
+    start, end = spans[0].start, spans[-1].end
+    mark = mark_at(text, start, end)
+    match = _RUNS_ON.match(text, mark.end, end) if mark else None
+    if not mark or not match or not heading_shape(text[start : match.start("item")].strip(), mark):
+        return None, []
+    first = mark_at(text, match.start("item"), end)
+    found = chains(text, match.start("item"), end, spans)
+    if not first or first.level <= mark.level or first.level not in found:
+        return None, []
+    chain = found[first.level]
+    return first.level, [one.start for one in chain[1:]] + _closing(text, chain[-1].end, end)
 
 
 def _headed(text: str, mark: Mark, start: int) -> int:
