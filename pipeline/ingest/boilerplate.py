@@ -18,6 +18,9 @@ from pipeline.vocabulary import load
 LONGEST_LINE = 240
 """Lines longer than this are prose; only single sentences of them can be the site's."""
 LONGEST_ABSTRACT = 400
+LONGEST_REST = 60
+"""The site ends its sentence so soon behind the words that give it away; more is another's text."""
+_FIRST_PART = re.compile(r"第[一1]篇|篇[一1]|范文[一1]|[(（][一1][)）]|(?<=[篇)）])[\u4e00-\u9fff]{4,20}(?:总结|汇报|报告)")
 _ABSTRACT = ("摘要", "简介", "导读", "内容")
 """An abstract that a site printed above the text may be this long; it begins with one of these."""
 LONGEST_RAMBLE = 400
@@ -35,7 +38,7 @@ _TALK = (
     "精品", "可编辑", "双击可", "仅供", "来自网络", "来源网络", "网络收集", "网络整理", "行业资料", "值得拥有", "更新于",
 )  # fmt: skip
 _WORK = re.compile(
-    r"科普|科学|素[质养]|群众|居民|市民|农[民牧村]|学生|干部|职工|培训|宣传|活动|科协|社区|街道|学校|单位|领导|发放|开展|讲座|课程|教师|老[年人]|志愿|参加|党[员委校]|读者|[我全][省市县区镇乡校局村院会]"
+    r"科普|科学|素[质养]|群众|居民|市民|农[民牧村]|学生|干部|职工|培训|宣传|活动|科协|社区|街道|学校|单位|领导|发放|开展|讲座|课程|教师|老[年人]|志愿|参加|党[员委校]|读者|医院|患者|图文\d|拍摄|[我全][省市县区镇乡校局村院会]"
 )
 _NAMED_FILE = re.compile(r"《[^》]{0,60}》|[^，。；：\s]{0,60}\.(?:docx?|pdf|pptx?)")
 TALK_WORDS, LONGEST_TALK = 2, 120
@@ -222,6 +225,13 @@ def _sentences(text: str, line: Line, numbers: list[int]) -> list[Cut]:
         pattern, rule, _ = _rows("sentence")[number]
         for match in pattern.finditer(text, line.start, line.end):
             start, end = sentence_start(text, match.start(), line.start), sentence_end(text, match.end(), line.end)
+            if (
+                end - match.end() > LONGEST_REST
+                and (rule != "site_voice" or "小编" in text[start:end])
+                and FACT.search(text, match.end(), end)
+            ):
+                part = _FIRST_PART.search(text, match.end(), end)
+                end = part.start() if part else match.end()  # the unit's text begins in the same run, without a stop before it
             if rule != "site_voice" or "小编" in text[start:end] or not FACT.search(text, start, end):
                 found.append(Cut(start, end, rule, rule == "teaser"))
     cuts = _apart(found)

@@ -106,7 +106,8 @@ def tail(text: str, lines: list[Line], links: Sequence[int] = ()) -> tuple[list[
     """
     listing = _listing(text, lines, links)
     end = listing or len(lines)
-    while end > 1 and not listing:
+    table = _table_end(text, lines)
+    while end > max(1, table) and not listing:
         words = lines[end - 1].of(text)
         if closed(words) or len(words) > 46 or mark_at(text, lines[end - 1].start, lines[end - 1].end) or COUNTED.search(words):
             break
@@ -123,6 +124,24 @@ def tail(text: str, lines: list[Line], links: Sequence[int] = ()) -> tuple[list[
     signed = [index for index, line in enumerate(after[:4]) if signature(line.of(text))]
     last = signed[-1] + 1 if signed and signed[0] <= 1 else 0
     return lines[:end], after[:last], after[last:]
+
+
+_TABLE_HEAD = re.compile(r"(?:序号|项目|指标|名称|类别|单位)(?:\s+[\u4e00-\u9fff（）()]{1,12}){2,8}")
+LEAST_ROWS = 3
+
+
+def _table_end(text: str, lines: list[Line]) -> int:
+    """Behind the last row of a table at the end of a text: rows of as many cells as the line that names the columns, or 0."""
+    for index, line in enumerate(lines):
+        if not _TABLE_HEAD.fullmatch(line.of(text).strip()):
+            continue
+        cells = len(line.of(text).split())
+        last = index + 1
+        while last < len(lines) and abs(len(lines[last].of(text).split()) - cells) <= 1 and any(map(str.isdigit, lines[last].of(text))):
+            last += 1
+        if last - index > LEAST_ROWS:
+            return last
+    return 0
 
 
 def _listing(text: str, lines: list[Line], links: Sequence[int]) -> int:

@@ -199,7 +199,7 @@ def find_heads(text: str, lines: list[Line]) -> list[Head]:
     return heads
 
 
-LONG_LINE = 100
+LONG_LINE = 48
 """Characters of a line that may hold the end of one text and the title of the next. A shorter one may end with a part mark."""
 
 
