@@ -64,6 +64,7 @@ bench-decode: install ## charsets of short windows: ours beside chardet, charset
 bench-many: install ## segmentation, content and chrome on generated pages of many texts; single texts that stay whole
 	$(BIN)/python -m corpus.many
 	$(BIN)/python -m corpus.strung
+	$(BIN)/python -m corpus.marks
 
 build: install ## wheel and source distribution
 	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build
