@@ -18,6 +18,7 @@ import json
 import os
 import platform
 import pstats
+import re
 import subprocess
 import sys
 import tempfile
@@ -120,6 +121,9 @@ def print_runs(counts: list[int], workers: list[int]) -> None:
             )
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+
+
 def print_profile(pages: int = 200, functions: int = 10) -> None:
     """The functions that take most of a worker's time by themselves, once everything is loaded."""
     model = load_model(shipped_model())
@@ -138,7 +142,7 @@ def print_profile(pages: int = 200, functions: int = 10) -> None:
     print("|---|---:|---:|")
     for (file, _, name), (_, calls, own, _, _) in sorted(found.items(), key=lambda item: -item[1][2])[:functions]:
         place = "" if file == "~" else f"{Path(file).parent.name}/{Path(file).name} "
-        print(f"| `{place}{name}` | {calls / pages:.0f} | {own / total:.1%} |")
+        print(f"| `{place}{_ADDRESS.sub('', name)}` | {calls / pages:.0f} | {own / total:.1%} |")
 
 
 def machine() -> str:
