@@ -94,8 +94,8 @@ def read_paragraphs(documents: Sequence[Document]) -> list[Reading]:
         for (place, paragraph, text, _, _), table, found, cut in zip(asked, tables, numerals, clauses, strict=True)
     ]
     readings = []
-    for (place, paragraph, text, _, lacks), cut, told in zip(asked, clauses, given, strict=True):
-        lost = find_losses(text, cut, told) if lacks else []
+    for (place, paragraph, text, _, lacks), cut, told, table in zip(asked, clauses, given, tables, strict=True):
+        lost = [quantity for quantity in find_losses(text, cut, told) if not table.names_unit(quantity.start)] if lacks else []
         quantities = sorted((*told, *lost), key=lambda quantity: quantity.start) if lost else told
         if quantities:
             document, held = documents[place], habits[place]
