@@ -11,13 +11,13 @@ from typing import Any
 import jieba
 
 from corpus.scale import page
-from pipeline.classify import classify_all, load_model, shipped_model
-from pipeline.extract import extract
+from pipeline.classify import Model, classify_all, load_model, shipped_model
+from pipeline.extract import extract, extract_all
 from pipeline.flow.engine import FILES_A_BATCH
 from pipeline.flow.inputs import scan
 from pipeline.flow.kept import keep
-from pipeline.flow.pages import make_pages
-from pipeline.flow.work import Job, work
+from pipeline.flow.pages import Page, make_pages
+from pipeline.flow.work import PAGES_TOGETHER, Job, work
 from pipeline.ingest.identify import identify
 from pipeline.ingest.repair import repair
 from pipeline.ingest.split import split
@@ -54,7 +54,27 @@ def print_stages() -> None:
     for whole in made:
         keep(whole)
     _row("rows, counts, fingerprints", keep, made, fresh)
+    _in_step(made, fresh, model)
     _as_in_a_run([page(0, number) for number in IN_A_RUN])
+
+
+def _in_step(made: Sequence[Page], texts: Sequence[str], model: Model) -> None:
+    """Classification and extraction of as many pages together as a run works in step, and how fast the first reads paragraphs."""
+    places = range(0, len(made), PAGES_TOGETHER)
+    groups = [[document for whole in made[at : at + PAGES_TOGETHER] for document in whole.documents] for at in places]
+    pages = [list(texts[at : at + PAGES_TOGETHER]) for at in places]
+    began = time.process_time()
+    for group in groups:
+        classify_all(group, model)
+    spent = time.process_time() - began
+    size = sum(len(paragraph.text.encode()) for group in groups for document in group for paragraph in document.paragraphs)
+    _row(
+        f"classify, {PAGES_TOGETHER} pages together ({size / spent / 1e6:.1f} MB/s)",
+        lambda group: classify_all(group, model),
+        groups,
+        pages,
+    )
+    _row(f"extract, {PAGES_TOGETHER} pages together", extract_all, groups, pages)
 
 
 def _as_in_a_run(texts: Sequence[str]) -> None:

@@ -26,8 +26,6 @@ _TALK = re.compile("讲|课|堂|论坛|报告|训")
 _GIFT = re.compile("捐赠|赠送|捐助|资助|赠予|捐献|配送|配(?=[书备置])|发放|送去|送上|配备|提供")
 _SOURCES = re.compile("(?:政府|财政)(?:拨款|投入)|自筹|来源")
 _FOLK = re.compile("(?:大人|小孩|娃娃?|孩子|老小|老少|村民|群众|乡亲|父老|村里?人)(?:来了|到了|总共|共|足有|有|约|近|达)?$")
-_READERS = re.compile("之星|标兵|能手|达人|推广|爱好者|活动|课|会|沙龙|分享|竞赛|比赛|小组|社团")
-"""What follows 阅读 where people read together or are praised for it."""
 _ACRE = re.compile("每亩|亩均")
 _EARNED = re.compile(r"[^，]{0,8}(贷款|收入|产值|效益)")
 _PARTS_NOUNS = re.compile("[获参被在为和、受去赴]")
@@ -142,7 +140,7 @@ def _class(spot: Spot, before: str) -> tuple[Measure, str]:
 def _headcount(quantity: Quantity, before: str, after: str) -> tuple[Measure, str] | None:
     if quantity.chinese and quantity.low == 1 and after.startswith("一"):
         return None  # 一户一册 tells how things are shared out
-    if (cue := _cues("followers").search(before + after[:4])) and not _READERS.match(cue.string, cue.end()):
+    if (cue := _cues("followers").search(before + after[:4])) and not _cues("readers").match(cue.string, cue.end()):
         return "other", cue[0]
     if quantity.unit == "户" and (_FIRMS.search(before) or after.startswith(("企业", "商户", "单位", "个体"))):
         return "other", "企业"

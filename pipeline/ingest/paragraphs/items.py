@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -84,15 +85,16 @@ def chains(text: str, start: int, end: int, spans: Sequence[Line] = ()) -> dict[
     announced right before it (汇报如下：一、) stands alone where the text was cut off inside its first item. Where `spans` are
     given, what stands between them was taken out, and its numbers are none of the text's.
     """
-    begins = {line.start for line in spans}
+    begins = [line.start for line in spans]
     found: dict[int, list[Mark]] = {}
     loose: dict[int, Mark] = {}
     onward: dict[int, Mark] = {}
     for match in MARK.finditer(text, start, end):
         mark = _mark(match)
-        if not mark.number or (spans and not any(line.start <= mark.start < line.end for line in spans)):
+        at = bisect_right(begins, mark.start) - 1
+        if not mark.number or (spans and (at < 0 or mark.start >= spans[at].end)):
             continue
-        before = text[mark.start - 1] if mark.start > start and mark.start not in begins else "。"
+        before = text[mark.start - 1] if mark.start > start and (at < 0 or begins[at] != mark.start) else "。"
         bound = (
             before in BOUNDARY or (before in "）)" and mark.level <= 2) or (before == "." and _HAN.match(text[mark.start - 2]) is not None)
         )

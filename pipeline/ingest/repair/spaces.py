@@ -19,9 +19,10 @@ _STOP = re.compile(f"[{_STOPS}{_NARROW_STOPS}]")
 _DATE = re.compile(r"\d{4} ?年|\d{1,2} ?月 ?\d{1,2} ?日")
 _DATE_TAIL = re.compile(r"(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[ \t]*$")
 _PARTED = re.compile(
-    rf"{BLANK}*(?P<digits>[1-9]\d{{0,2}}(?:{BLANK}\d{{3}}){{1,3}}|[1-9](?:{BLANK}\d){{1,6}})(?={BLANK}?[余多]?(?:人次|场次|[人名户份册元场次期张位]))"
+    rf"{BLANK}*(?P<digits>[1-9]\d{{0,2}}(?:{BLANK}\d{{3}}){{1,3}}|[1-9](?:{BLANK}\d){{2,6}})(?={BLANK}?[余多]?(?:人次|场次|[人名户份册元场次期张位]))"
 )
-"""Thousands set apart by a space are the standard of GB/T 15835; both forms count only where a counter follows."""
+"""Thousands set apart by a space are the standard of GB/T 15835; both forms count only where a counter follows.
+Two lone digits may be the ends of a range whose dash was lost (3 5人), and stay."""
 LONGEST_PARTED = 16
 """Characters of the longest such number that is looked at."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
