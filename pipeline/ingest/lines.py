@@ -11,6 +11,7 @@ from typing import NamedTuple
 SENTENCE_END = "。！？!?；;…"
 CLOSERS = "”’》」』）)】\"'"
 _ENDS = SENTENCE_END + "：:"
+_DOUBTFUL = CLOSERS + "."
 _RARE_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
 _BREAK = re.compile(f"[\n{_RARE_BREAKS}]")
 _NARROW = re.compile(r"[\x21-\x7e]")
@@ -36,7 +37,7 @@ class Line(NamedTuple):
     def closed(self, text: str) -> bool:
         """Whether the line ends as a sentence, a list item or an announcement ends."""
         last = text[self.end - 1]
-        return closed(self.of(text)) if last in CLOSERS else last in _ENDS
+        return closed(self.of(text)) if last in _DOUBTFUL else last in _ENDS
 
 
 def lines_of(text: str) -> list[Line]:
@@ -60,7 +61,7 @@ def lines_of(text: str) -> list[Line]:
 def closed(words: str) -> bool:
     """Whether the words end as a sentence, a list item or an announcement ends."""
     bare = words.rstrip(CLOSERS) if words and words[-1] in CLOSERS else words
-    return bool(bare) and bare[-1] in _ENDS
+    return bool(bare) and (bare[-1] in _ENDS or (bare[-1] == "." and "一" <= bare[-2:-1] <= "鿿"))
 
 
 def width(words: str) -> float:

@@ -14,7 +14,7 @@ from pipeline.ingest.paragraphs.items import Mark, mark_at
 LONGEST_HEADING = 50
 LONGEST_BARE_HEADING = 24
 _INNER_END = re.compile(r"[。！？!?；;](?=[^”’》」』）)】\"'\s])")
-_FULL_STOP = re.compile(r"[。！？!?](?=[^”’》」』）)】\"'\s])")
+_FULL_STOP = re.compile(r"[。！？!?](?=[^”’》」』）)】\"'\s])|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff“\d])")
 _BROKEN = re.compile(r"[的和与及从以在把将被对为]$")
 """No marked heading ends with such a word: a page end broke it."""
 _REST = re.compile(r"[^，,。；;：:！？、（(]{1,10}。.")

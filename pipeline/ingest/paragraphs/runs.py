@@ -21,11 +21,17 @@ CLOSING = re.compile(
 """Words that open the closing of a run, after its last item."""
 _LATE = re.compile(
     CLOSING.pattern + r"|不足之处|(?:活动|工作)(?:中|也|中也)?[^。，]{0,6}暴露出|同时[,，]我们|(?:来年|明年)[,，]|下一?步"
+    r"|总的看|纵观|通过(?:这|以上|上述|一系列)[^。，,]{0,14}[,，]|从(?:整个|总体|这次|此次)?(?:活动|工作)?(?:的)?(?:总体|整体)?情况(?:来)?看"
     r"|(?:19|20)\d\d年[,，][^，。]{0,6}(?:将|力争|计划|打算)"
 )
 """The same, and words with which only what follows the last item begins: below a heading they open its paragraphs."""
 SHORT_RUN = 120
 """A run of three items or more is cut from this length on."""
+_LABEL = re.compile(
+    r"(?:(?P<known>存在的?(?:主要)?(?:问题|不足|困难)(?:和不足|及原因)?|(?:应对|整改|改进)(?:措施|办法)|(?:下一?步|今后|来年|明年)的?(?:工作)?"
+    r"(?:打算|计划|安排|思路|措施|重点)|(?:主要|具体|工作)(?:做法|成效|成绩|措施|经验))|[\u4e00-\u9fff]{3,10}(?<![是为下说到称有道括中例]))[:：]"
+)
+"""A head that a run carries as a label (存在问题：…); `known` ones make sure that the others are heads too."""
 _WORDED = (("首先",), ("其次",), ("再次", "再者", "最后"))
 _BRACKETED = re.compile(r"【(?!篇|第)[\u4e00-\u9fff]{2,14}】")
 _ANNOUNCED = re.compile(r"如下\s?[:：。，,]\s?(?=[一1][、.．]|[（(]一[)）])")
@@ -39,21 +45,38 @@ def places(text: str, spans: list[Line], run: bool, top: int) -> tuple[int | Non
     """Where to cut, and at which level: the items of the highest level, and the closing after the last of them."""
     start, end = spans[0].start, spans[-1].end
     if not run and (end - start < 60 or not _counts_up(text, start, end)):
-        return _below_own_heading(text, spans) if end - start >= SHORT_RUN else (None, [])
+        return _below_own_heading(text, start, end, spans) if end - start >= SHORT_RUN else (None, [])
     found = chains(text, start, end, spans)
     own = next((level for level, chain in found.items() if chain[0].start == start), None)
     level = min(found, default=None)
     long = end - start >= (LONG_RUN if run else LONG_BLOCK) or (
         run and level is not None and len(found[level]) > 2 and end - start >= SHORT_RUN
     )
+    if level is None and run and (below := _below_own_heading(text, start, end, spans))[1]:
+        return below
     if level is None or not ((run and long) or level <= min(2 if long else top, 2)) or (own is not None and own < level):
-        return (None, _unnumbered(text, spans)) if run else _below_own_heading(text, spans)
+        return (None, _unnumbered(text, spans)) if run else _below_own_heading(text, start, end, spans)
     cuts = [_headed(text, mark, start) for mark in found[level] if mark.start > start]
     cuts = [cut for cut in cuts if cut > start]
     announced = _ANNOUNCED.search(text, start, cuts[0]) if cuts else None
     if announced and announced.end() < cuts[0]:
         cuts.insert(0, announced.end())
-    return level, cuts + _closing(text, found[level][-1].end, end)
+    labels = _labelled(text, start, end)
+    if not labels:
+        return level, cuts + _closing(text, found[level][-1].end, end)
+    ends = {label.end() for label in labels}
+    items = [cut for cut in cuts if cut not in ends and text[cut - 1] not in "；;"]
+    return level, sorted({*items, *(label.start() for label in labels)} - {start})
+
+
+def _labelled(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The heads that stand as labels between the items: two or more, a known one among them."""
+    labels = [
+        match
+        for match in _LABEL.finditer(text, start, end)
+        if match.end() < end and (match.start() == start or text[match.start() - 1] in BOUNDARY)
+    ]
+    return labels if len(labels) > 1 and any(match["known"] for match in labels) else []
 
 
 def _closing(text: str, last: int, end: int) -> list[int]:
@@ -96,19 +119,21 @@ def _bound(text: str, word: str, start: int, end: int) -> int:
     return at
 
 
-def _below_own_heading(text: str, spans: list[Line]) -> tuple[int | None, list[int]]:
+def _below_own_heading(text: str, start: int, end: int, spans: list[Line]) -> tuple[int | None, list[int]]:
     """The items of a paragraph that begins with nothing but a heading (三、下一步打算一要…。二要…): the break between them was lost."""
-    start, end = spans[0].start, spans[-1].end
     mark = mark_at(text, start, end)
-    match = _RUNS_ON.match(text, mark.end, end) if mark else None
-    if not mark or not match or not heading_shape(text[start : match.start("item")].strip(), mark):
+    item = _item_below(text, mark, end) if mark else None
+    if not mark or not item or item.level <= mark.level:
         return None, []
-    first = mark_at(text, match.start("item"), end)
-    found = chains(text, match.start("item"), end, spans)
-    if not first or first.level <= mark.level or first.level not in found:
-        return None, []
-    chain = found[first.level]
-    return first.level, [one.start for one in chain[1:]] + _closing(text, chain[-1].end, end)
+    chain = chains(text, item.start, end, spans).get(item.level)
+    return (item.level, [one.start for one in chain[1:]] + _closing(text, chain[-1].end, end)) if chain else (None, [])
+
+
+def _item_below(text: str, mark: Mark, end: int) -> Mark | None:
+    """The mark of the first item, where nothing but a heading stands between it and the mark above."""
+    match = _RUNS_ON.match(text, mark.end, end)
+    headed = match and heading_shape(text[mark.start : match.start("item")].strip(), mark)
+    return mark_at(text, match.start("item"), end) if match and headed else None
 
 
 def _headed(text: str, mark: Mark, start: int) -> int:
@@ -145,6 +170,7 @@ def inner_places(text: str, spans: list[Line], begins: list[int], end: int, leve
     found: dict[int, str] = {}
     for begin, stop in zip(begins, [*begins[1:], end], strict=True):
         if stop - begin < LONG_RUN:
+            found |= _inside_short(text, spans, begin, stop)
             continue
         mark = mark_at(text, begin, stop)
         inside = chains(text, mark.end if mark else begin, stop, spans)
@@ -156,3 +182,13 @@ def inner_places(text: str, spans: list[Line], begins: list[int], end: int, leve
         elif chain and chain[0].level <= 2:
             found |= {one.start: "" for one in chain}
     return found
+
+
+def _inside_short(text: str, spans: list[Line], begin: int, stop: int) -> dict[int, str]:
+    """The places inside a shorter item, cut only where each item below its heading is a sentence of its own."""
+    mark = mark_at(text, begin, stop)
+    item = _item_below(text, mark, stop) if mark and stop - begin >= SHORT_RUN else None
+    cuts = _below_own_heading(text, begin, stop, spans)[1] if item else []
+    if not item or not all(text[cut - 1] in "。！？!?" for cut in cuts):
+        return {}
+    return dict.fromkeys(cuts, text[begin : item.start].strip())
