@@ -38,7 +38,10 @@ PART = re.compile(
 ARTICLE = re.compile(rf"第\s?(?P<a>{NUMBER})\s?条\s?")
 LOOSE = re.compile(rf"[（(【\[]?(?P<a>{NUMBER})[】）)\]]?\s?[:：]?$")
 """The bare number that ends a title on its own line: 科普工作总结1, 工作总结（二）, 工作总结【3】"""
-LABELLED = re.compile(rf"[^。！？!?；;，,：:\n\r]{{3,44}}(?<![一二三四五六七八九十\d两几多])篇\s?(?P<a>{NUMBER})\s?[:：]?")
+LABELLED = re.compile(
+    rf"[^。！？!?；;，,：:\n\r]{{3,44}}(?:(?<![一二三四五六七八九十\d两几多])篇\s?(?P<a>{NUMBER})\s?|{_OPEN}\s?(?:篇|范文)\s?(?P<b>{NUMBER})\s?{_SHUT}\s?"
+    rf"|{_OPEN}?\s?第\s?(?P<c>{NUMBER})\s?篇\s?{_SHUT}?\s?)[:：]?"
+)
 """A whole line that ends with a part mark: whatever stands before it is the site's name for the collection."""
 GLUED_NUMBER = re.compile(r"\s?(?P<a>\d{1,2})\s?(?=[^\d\s.、．)）年月篇xX×*_])")
 """The bare number between a title and the text that is glued to it: 科普工作总结1根据…"""
@@ -71,7 +74,7 @@ def parse_head(text: str, start: int, end: int) -> Head | None:
     limit = min(end, start + HEAD_ZONE)
     labelled = LABELLED.fullmatch(text, start, end)
     if labelled:
-        return Head(start, end, labelled.group().strip(), numeral(labelled.group("a")))
+        return Head(start, end, labelled.group().strip(), _numbers(labelled))
     while at < limit:
         while at < limit and text[at] in " \u3000":
             at += 1

@@ -16,7 +16,7 @@ from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.naming import names_unit, unit_alone
 from pipeline.ingest.split.titles import FULL, OPENING
 
-_ANNOUNCES = re.compile(r"(?:总结|汇报|报告|小结)(?:如下|于后)[:：。]?\s*(?P<first>一、)?")
+_ANNOUNCES = re.compile(r"(?:(?:总结|汇报|报告|小结)(?:如下|于后)|[作做]一?个?如下(?:总结|汇报|报告|小结))[:：。]?\s*(?P<first>一、)?")
 
 LEAST_TOLD = 150
 """Characters of sentences above a signature and below it: less is the head of a letter or a note under a text."""
@@ -130,7 +130,7 @@ _FIRST_WORDS = re.compile(
 _SELF = re.compile(r"[我本]([省市县区旗镇乡村局厅校园院馆站所厂街社])")
 _STRONG = re.compile(
     r"[^。；]{0,30}(?:领导|指导|支持|关心|帮助)下(?!。)|为(?:深入|全面|认真|进一步|切实|扎实)|(?:根据|按照|遵照).{4,60}(?:要求|部署|通知|精神)"
-    r"|(?:19|20)[\dxX×]{2}年.{0,6}[，,]?.{0,12}[县市区镇乡局校院会馆社]|[^，]{2,4}[以年]来，我|[\u4e00-\u9fff]{2,8}[市县区旗镇乡村校院局](?:地处|位于|坐落)"
+    r"|(?:19|20)[\dxX×]{2}年.{0,6}[，,]?.{0,12}[县市区镇乡局校院会馆社]|[^，,]{2,4}[以年]来[，,]我|[\u4e00-\u9fff]{2,8}[市县区旗镇乡村校院局](?:地处|位于|坐落)"
 )
 """Openings that hardly stand inside a text."""
 _TIMED = re.compile(r".{0,16}(?:(?:19|20)[\dxX×]{2}年|[xX×]{2,4}年|今年|一年来|近年|本学期|上半年)")
@@ -191,17 +191,18 @@ def _unmarked(text: str, span: tuple[int, int], top: int, stop: int, rare: Calla
     changed = bool(ours and theirs and not ours & theirs)
     announces = _ANNOUNCES.search(text, start, max(end, min(start + OPENS_WITHIN, stop)))
     announced = 0.5 if announces else 0.0
-    if announces and announces.end() <= end:
+    if announces and announces.start() < end:
         first = _ANNOUNCES.search(above)
         announced = 2 + 1.5 * bool(first and len(above) - first.end() >= LEAST_TOLD)
     gap = 1.5 * (rare is not None and told.count("\n", len(above)) > 1 and rare())
-    new = bool(named) and named[-NAME:] not in told
+    masked = strong and _MASKED_UNIT.match(text, start, end)
+    new = bool(masked) or (bool(named) and named[-NAME:] not in told)
     total = 2.0 * changed + strong + ended + announced + gap
     if total + ANEW + 1.5 * new < ENOUGH or _is_topic(above[above.rfind("\n") + 1 :]):
         return False
     anew = _counts_anew(above, below)
-    tells = strong or (changed and timed) or (new and ended and anew == ANEW)
-    return tells and total + anew + 1.5 * (new and (ended or anew > 0)) >= ENOUGH
+    tells = strong or (changed and (timed or announced > 1)) or (new and ended and anew == ANEW)
+    return tells and total + anew + 1.5 * (new and (ended or anew > 0)) + (strong and new and ended) >= ENOUGH
 
 
 def _reads_first(text: str, start: int, end: int, near: str, named: str) -> bool:
@@ -216,8 +217,10 @@ def _names(words: str) -> str:
     return next((match["unit"] for match in _ACTS.finditer(words) if unit_alone(match["unit"])), "")
 
 
+_MASKED_UNIT = re.compile(r"(?:[^，,]{2,6}[，,])?[×xX*＊_○]{2,6}(?:中学|小学|学校|幼儿园|[镇乡街局村]|社区|医院|公司)")
+"""A masked name opens a text as often as a real one, but never tells whether it stood above."""
 _ACTS = re.compile(
-    r"(?:^|，)(?:在|[今近][年来]{1,2}，?)?(?P<unit>(?!各|全|有关|上级)[\u4e00-\u9fff]{3,14}?)"
+    r"(?:^|[，,])(?:在|[今近][年来]{1,2}[，,]?)?(?P<unit>(?!各|全|有关|上级)[\u4e00-\u9fff×xX*]{3,14}?)"
     r"(?=始终|一直|历来|高度重视|十分重视|坚持|紧扣|紧紧|围绕|深入|认真|积极|精心|按照|根据|结合|以|在|党(?:组|委|支部|政)|紧密|充分|牢固|大力|扎实|地处|位于|坐落)"
 )
 """A unit's name in front of a word that a unit's first sentence goes on with."""

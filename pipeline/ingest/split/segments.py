@@ -91,7 +91,7 @@ def hold(text: str, segments: list[Segment]) -> tuple[list[Segment], list[Head]]
     for segment in segments:
         bare = kept and kept[-1].lines and segment.heads and not segment.number
         title = _bare(segment.title)
-        again, named = bool(bare) and title in titles_above, title in names
+        again, named = bool(bare and title) and title in titles_above, title in names
         if bare and not named and ((again and _goes_on(text, kept[-1], segment)) or not _begins(text, kept[-1], segment)):
             if again:
                 running += segment.heads

@@ -22,9 +22,9 @@ _NUMBER = re.compile(
 )
 _TEXTS, _HAN = re.compile(r"[篇文例样范则份版其之]|总结|小结|汇报|报告|材料|简报|纪实"), re.compile(r"[\u4e00-\u9fff]")
 _PART_OF_A_TEXT = re.compile(
-    r"部分|(?<!文)章|[节条款点步组页期表图问题类季班届次度项区号站]|阶段|附件|学期|小组|活动|案例|镜头|亮点|特色|典型|经验|计划"
+    r"#(?:部分|(?<!文)章|个?[节条款点步组页期表图问题类季班届次度项区号站]|阶段|学期|小组)|(?:附件|[附图]?[表图]|阶段|学期|小组|活动|案例|镜头|亮点|特色|典型|经验|计划|问题)[之（(【\[]?#"
 )
-"""What counts inside one text: 第一部分, 附件1, 活动一, 案例二."""
+"""What counts inside one text, right beside the number: 第一部分, 附件1, 活动一, 案例二."""
 
 
 def series(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
