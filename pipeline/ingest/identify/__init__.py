@@ -22,7 +22,7 @@ def identify(draft: Draft) -> Identity:
     region = find_region(unit.name, (draft.title, text, *draft.opening, *draft.closing), year)
     return Identity(
         unit=unit.name,
-        unit_level="county" if unit.level == "prefecture" and county_city(unit.name.removesuffix("人民政府")) else unit.level,
+        unit_level="county" if unit.level == "prefecture" and county_city(unit.name) else unit.level,
         unit_system=unit.system,
         region_code=region.code,
         region=region.name,

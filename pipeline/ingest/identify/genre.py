@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.ingest.identify.names import shared
+from pipeline.ingest.identify.titles import shared
 from pipeline.ingest.repair.masks import MASK_MARKS, find_masks
 from pipeline.records import Draft, Genre
 

@@ -57,9 +57,14 @@ def _divisions() -> dict[str, tuple[Division, ...]]:
 
 
 def county_city(name: str) -> bool:
-    """Whether a city's name belongs to county-level cities only (瑞金市)."""
-    rows = _divisions().get(name, ())
+    """Whether the city that a name begins with is one of the county-level cities only (瑞金市, 瑞金市人民政府)."""
+    rows = _divisions().get(next((part for part in reversed(_names(name)) if part.endswith("市")), ""), ())
     return bool(rows) and all(row.level == "county" for row in rows)
+
+
+def known_city(name: str) -> bool:
+    """Whether a name begins with a city of the divisions, which then tell its rank."""
+    return any(part.endswith("市") and part in _divisions() for part in _names(name))
 
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{1,11}?(?:自治县|自治旗|自治州|地区|林区|特区|[县区旗市盟州省])")

@@ -7,18 +7,16 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.ingest.identify.names import NOT_A_NAME, in_opening, in_signature, in_title, level_of, shared, specific
+from pipeline.ingest.identify.endings import level_of, specific
+from pipeline.ingest.identify.names import NOT_A_NAME, in_opening, in_signature
+from pipeline.ingest.identify.own import own_body
+from pipeline.ingest.identify.place import governed, named, small_city, speaks_for
+from pipeline.ingest.identify.region import known_city
+from pipeline.ingest.identify.titles import in_title, shared
 from pipeline.records import Draft, Level
 from pipeline.vocabulary import load
 
 PLACES = ("province", "prefecture", "county")
-_WARDS = re.compile(r"患者|病人|医务|医护|门诊|诊疗|临床|法院|检察|法官|审判")
-"""Without these 我院 is no hospital and no court."""
-_BANK = re.compile(r"银行|信贷|储户|网点|农商行|信用社")
-"""Without these 我行 is a motto (伴我行, 我行我秀)."""
-_WILL = re.compile(r"我们会")
-"""We shall, not our association."""
-_STUDENTS = re.compile(r"大学生|学生|学年|同学|各班|教学|系部|院系")
 
 
 class Unit(NamedTuple):
@@ -27,13 +25,6 @@ class Unit(NamedTuple):
     name: str = ""
     level: Level = "unknown"
     system: str = ""
-
-
-@cache
-def _self_words() -> tuple[re.Pattern[str], dict[str, tuple[Level, int]]]:
-    rows = {row["word"]: (row["level"], int(row["weight"])) for row in load("self_references", ("word", "level", "weight"))}
-    ends = "|".join(sorted({word[1:] for word in rows}, key=len, reverse=True))
-    return re.compile(rf"(?:我们?|本)(?:{ends})(?!们|国)"), rows  # type: ignore[return-value]
 
 
 @cache
@@ -50,32 +41,68 @@ def system_of(name: str) -> str:
 def find_unit(draft: Draft, text: str) -> Unit:
     """Who reports: the signature, then a title that names a unit, then how the text speaks of itself, then its opening."""
     title = in_title(draft.title)
-    own = _self(text)
-    above = [line for line in draft.opening if line[-1] not in "：:"]
-    signed = next((name for name in (in_signature(line) for line in (*reversed(draft.closing), *above)) if name), "")
+    own = own_body(text)
+    signed = _signed(draft)
     if title and specific(title) and not shared(draft.title) and _agrees(title, own, text):
-        return _unit(signed if _inside(title, signed, draft.title) else title)
-    if signed and specific(signed):
-        return _unit(signed)
-    opening = in_opening(text)
-    if own and own[1] not in PLACES:
-        named = [name for name in (title, *opening) if name and level_of(name) == own[1]]
-        name = next((name for name in named if specific(name)), own[0])
-        return Unit(name, own[1], system_of(name) or system_of(title))
-    place = next((name for name in opening if level_of(name) in PLACES), "")
-    body = _body(opening) or _acting(draft.title, text) or _ordered(draft.title, own, text)
-    if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
-        body = title
-    unit = _unit(body) if body else _of_place(own, title, place, text)
+        unit = _unit(signed if _inside(title, signed, draft.title) else title)
+    elif signed and specific(signed):
+        unit = _unit(signed)
+    elif own and own[1] not in PLACES:
+        names = [name for name in (title, *in_opening(text)) if name and level_of(name) == own[1]]
+        name = next((name for name in names if specific(name)), own[0])
+        unit = Unit(name, own[1], system_of(name) or system_of(title))
+    else:
+        unit = _acting_or_place(draft.title, title, own, text)
     if unit.level == "unknown":
         unit = Unit("", "national") if _NATIONWIDE.search(f"{draft.title}\n{text[:200]}") else _hinted(text)
+    if unit.level == "association" and _of_works(unit.name, text):
+        return unit._replace(level="enterprise")
+    if unit.level == "prefecture" and unit.name.endswith("市") and not known_city(unit.name) and small_city(text):
+        return unit._replace(level="county")
     return unit
+
+
+LONGEST_SIGNATURE = 40
+
+
+def _signed(draft: Draft) -> str:
+    """The unit that signs: below the text, above it, or in a last line that is no sentence."""
+    above = [line for line in draft.opening if line[-1] not in "：:"]
+    below = draft.passages[-1].text.text if len(draft.passages) > 1 else ""
+    last = [below] if below[-1:] not in "。！!？?；;…" and len(below) <= LONGEST_SIGNATURE and not NOT_A_NAME.search(below) else []
+    return next((name for name in (in_signature(line) for line in (*reversed(draft.closing), *last, *above)) if name), "")
+
+
+def _acting_or_place(words: str, title: str, own: tuple[str, Level] | None, text: str) -> Unit:
+    """The body that acts in the text; else the place it speaks for. `words` is the whole title, `title` the name in it."""
+    opening = in_opening(text)
+    place = next((name for name in opening if level_of(name) in PLACES), "")
+    body = _body(opening) or _acting(words, text) or _ordered(words, own, text)
+    if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
+        body = title
+    return _unit(body) if body else _of_place(own, title, place, text)
+
+
+_WORKS_ASSOCIATION = re.compile(r"(?:厂|公司|集团|矿|^企业)(?:科协|科学技术协会)$")
+_WORKS = re.compile(r"职工|员工|班组|车间|矿井|区队|技改|攻关|工艺|岗位|岗前|厂|生产|合理化建议")
+FEWEST_WORKS, FEWEST_UNNAMED = 5, 2
+
+
+def _of_works(name: str, text: str) -> bool:
+    """Whether the association of a works reports for the whole works: it tells of so many sides of its life.
+
+    An association that names itself stays one in a text on its own affairs; one without a name (公司科协) needs less.
+    """
+    if not _WORKS_ASSOCIATION.search(name):
+        return False
+    return len(set(_WORKS.findall(text))) >= (FEWEST_WORKS if specific(name) else FEWEST_UNNAMED)
 
 
 _NATIONWIDE = re.compile(
     r"全国[\u4e00-\u9fff]{0,12}(?:科普|科学素[质养])(?!日|周|月|示范|教育基地)[\u4e00-\u9fff]{0,8}(?:统计|调查|监测|公报)(?!员|表)[^。\n]{0,12}(?:结果|数据|情况|发布|公报|工作完成|\n|$)"
+    r"|各省、自治区、直辖市|国务院各有?关?部门|各省区市|^[^\n]{0,8}中国公民科学素[质养]"
 )
-"""The release of a nation-wide count without a name under it; a place that takes part in one names itself."""
+"""A text on the whole nation without a name under it; a place that takes part in one names itself."""
 
 
 @cache
@@ -110,37 +137,16 @@ def _inside(title: str, signed: str, words: str) -> bool:
 def _of_place(own: tuple[str, Level] | None, title: str, place: str, text: str) -> Unit:
     """The place that a text speaks for, when no body inside it does."""
     if own:
-        name = next((name for name in (title, place) if name and level_of(name) == own[1]), "") or _named(text, own[0])
-        return Unit(name or own[0], "county" if not name and own[1] == "prefecture" and _small_city(text) else own[1])
-    whole = _whole(text)
-    if place or whole.level != "unknown":
-        return _unit(place) if place else whole
+        name = next((name for name in (title, place) if name and level_of(name) == own[1]), "") or named(text, own[0])
+        return Unit(name or own[0], "county" if not name and own[1] == "prefecture" and small_city(text) else own[1])
+    whole = speaks_for(text)
+    if place or whole != "unknown":
+        return _unit(place) if place else Unit("", whole)
     bare = _unit(title) if title else _bare(text)
-    return bare if bare.level != "unknown" else _governed(text)
-
-
-def _governed(text: str) -> Unit:
-    """The kind of place whose government acts (县委、县政府, 市财政, 全市): three times, and twice as often as any other."""
-    counts = Counter(match.group("kind") for match in _GOVERNMENT.finditer(text)).most_common(2)
-    if not counts or counts[0][1] < 3 or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
-        return Unit()
-    return Unit("", _WHOLE_LEVELS["全" + counts[0][0]])
-
-
-_GOVERNMENT = re.compile(
-    r"(?<![\u4e00-\u9fff]{2}[省市])(?<!上级)(?:全|[我该本])?(?P<kind>[省市县区旗镇乡])(?:委、|委|政府|财政|直各?|上(?=[成组把安投])|教育局|人大|分管|(?<=全.)(?=[\u4e00-\u9fff\d]))"
-)
-
-
-def _small_city(text: str) -> bool:
-    """Whether 我市 is a city without counties: it commands towns, and no county is told of."""
-    return (len(_TOWNS.findall(text)) >= 2 or bool(_RANKED.search(text))) and not _COUNTIES.search(text)
-
-
-_TOWNS = re.compile(r"各镇|[镇乡]{2}|[镇乡][（(]?街")
-_RANKED = re.compile(r"全国科普示范市|县级市")
-"""The title of national model county is given to such cities under this name."""
-_COUNTIES = re.compile(r"[各市全个]县|县[（(]?[市区]|区县|县级(?!市)|[\u4e00-\u9fff]{2}县|各区|城区")
+    if bare.level != "unknown":
+        return bare
+    acts = governed(text)
+    return Unit("", acts if acts != "unknown" else speaks_for(text, once=True))
 
 
 def _bare(text: str) -> Unit:
@@ -216,56 +222,3 @@ def _agrees(title: str, own: tuple[str, Level] | None, text: str) -> bool:
 
 def _unit(name: str) -> Unit:
     return Unit(name, level_of(name) or "unknown", system_of(name))
-
-
-def _self(text: str) -> tuple[str, Level] | None:
-    """How the text speaks of itself: the word that weighs most, by number and by narrowness."""
-    pattern, rows = _self_words()
-    said = ((match.group().replace("我们", "我", 1), match.start()) for match in pattern.finditer(text))
-    counts = Counter(word for word, at in said if word in rows and text[at - 1] not in "自忘伴随" and not _WILL.match(text, at))
-    if "我行" in counts and not _BANK.search(text):
-        del counts["我行"]
-    if not counts:
-        return None
-    levels: Counter[Level] = Counter()
-    for word, count in counts.items():
-        levels[rows[word][0]] += count * rows[word][1]
-    level = max(levels, key=lambda key: (levels[key], -text.replace("我们", "我").find(_first(counts, rows, key))))
-    word = max((word for word in counts if rows[word][0] == level), key=lambda word: counts[word])
-    if word == "我院" and len(_STUDENTS.findall(text)) >= (3 if _WARDS.search(text) else 1):
-        level = "school"
-    return word, level
-
-
-def _first(counts: Counter[str], rows: dict[str, tuple[Level, int]], level: Level) -> str:
-    return next(word for word in counts if rows[word][0] == level)
-
-
-_NO_PLACE = re.compile(r"^[在对为是使由将与和向]|[我全各本该的了个]|推进|召开|完善|贯彻|落实|^团")
-
-
-def _named(text: str, word: str) -> str:
-    """The proper name behind 我县, 我旗, 我镇: the one of that kind that the text calls most often."""
-    kind = word[1:]
-    pattern = re.compile(
-        rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{1,5}}?{re.escape(kind)})(?=人民政府|党委|全民|实施|科协|委员会|人民|科学|委、|关于|教育局)"
-    )
-    counts = Counter(name for name in pattern.findall(text) if not _NO_PLACE.search(name) and not NOT_A_NAME.search(name))
-    return counts.most_common(1)[0][0] if counts else ""
-
-
-_WHOLE = re.compile(r"全[省市州盟县区旗镇乡校]")
-_WHOLE_LEVELS: dict[str, Level] = {
-    "全省": "province", "全市": "prefecture", "全州": "prefecture", "全盟": "prefecture",
-    "全县": "county", "全区": "county", "全旗": "county",
-    "全镇": "township", "全乡": "township", "全校": "school",
-}  # fmt: skip
-
-
-def _whole(text: str) -> Unit:
-    """The place a text speaks for by 全县, 全镇 and the like, when it says so at least twice."""
-    counts = Counter(_WHOLE.findall(text))
-    if not counts:
-        return Unit()
-    word, count = counts.most_common(1)[0]
-    return Unit("", _WHOLE_LEVELS[word]) if count >= 2 else Unit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.ingest.identify.names import shared
+from pipeline.ingest.identify.titles import shared
 from pipeline.records import Draft, YearBasis
 
 FIRST, LAST = 1996, 2035

@@ -1,0 +1,132 @@
+"""What the ending of a unit's name tells: its level, whether the name tells one unit from another, where it may be cut."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pipeline.records import Level
+from pipeline.vocabulary import load
+
+PLACE, NO_BODY = "place", "none"
+PLACE_LEVELS = ("province", "prefecture", "county", "township", "village")
+
+
+class Ending(NamedTuple):
+    """How names of a kind end, the level this tells, and what must not stand behind it."""
+
+    words: str
+    level: str
+    unless: re.Pattern[str] | None
+
+
+@cache
+def _endings() -> dict[str, tuple[Ending, ...]]:
+    """The endings by their last character, the longest first."""
+    found: dict[str, list[Ending]] = {}
+    rows = load("organisations", ("ending", "level", "unless"))
+    for row in sorted(rows, key=lambda row: -len(row["ending"])):
+        ending = Ending(row["ending"], row["level"], re.compile(row["unless"]) if row["unless"] else None)
+        found.setdefault(row["ending"][-1], []).append(ending)
+    return {last: tuple(some) for last, some in found.items()}
+
+
+def _ending(name: str) -> Ending | None:
+    """The longest ending that a name has."""
+    return next((ending for ending in _endings().get(name[-1:], ()) if name.endswith(ending.words)), None)
+
+
+def ends_at(words: str, end: int) -> bool:
+    """Whether a name may end here: no longer word runs over the place (社区|级, 科|普)."""
+    name = words[:end]
+    return not any(
+        ending.unless and name.endswith(ending.words) and ending.unless.match(words, end) for ending in _endings().get(name[-1:], ())
+    )
+
+
+_AFTERWORD = re.compile(r"[（(].{0,12}[)）]$")
+_NATIONAL = re.compile(
+    r"^(?:国务院(?:办公厅)?|(?:中国|国家|全国)(?!.*(?:公司|银行|集团|[省市县区旗州镇乡])).{1,14}(?:局|部|委|委员会|办公室)"
+    r"|(?:科技|科学技术|教育|农业|农业农村|卫生|文化|环保|环境保护|自然资源|工业和信息化|人力资源和社会保障|财政|民政|公安)部)$"
+)
+_COMMUNITY = re.compile(r"(?:社区|居委会|[^农]村)(?!.{0,6}(?:科协|卫生|学校|小学|幼儿园)).{1,8}(?:委|支部|总支|站|队|小组)$")
+"""A committee, branch or group inside a community or village reports for it."""
+_INSIDE_SCHOOL = re.compile(
+    r"(?:小学|中学|学校|学院|大学|幼儿园|[^部]院[^校]{0,4}系)(?!.{0,8}(?:科协|医院|实验室)).{2,8}(?:处|室|组|部|科|中心)$"
+)
+"""An office inside a school reports for it."""
+_CLASS = re.compile(r"[一二三四五六七八九初高]\s?[（(]?\s?[\d一二三四五六七八九十]{1,2}\s?[）)]?\s?(?:中队|班)$|(?:年级|[大中小]班)$")
+_SCHOOL_NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[中小]$")
+_REGIMENT = re.compile(r"(?:^|[师市])(?:[一二三四五六七八九十○〇零百]{2,5}|\d{2,3})团$")
+_COMPANY = re.compile(r"(?:^|[团场])(?:[一二三四五六七八九十]{1,3}|\d{1,2})连$")
+_DIVISION = re.compile(r"^(?:兵团|农)?第?[一二三四五六七八九十]{1,2}师(?:[\u4e00-\u9fff]{2,4}市)?$")
+_LEAGUE = re.compile(r"共青团|^团[省市县区旗镇乡校]?委|团工委$")
+_MUNICIPALITY = re.compile(r"^(?:北京|天津|上海|重庆)市?(?:委|政府|人民政府)?$")
+"""A municipality has the rank of a province, unlike the other cities."""
+_OFFICE_OF_ASSOCIATION = re.compile(r"(?:科协|科学技术协会|学会|协会|工会|妇联)(?:机关)?[\u4e00-\u9fff]{1,6}[部处室]$")
+_CENTRAL_BANK = re.compile(r"人民银行.{0,12}[行部处]$")
+_BUILDERS = re.compile(r"(?:中铁|中交|中建|中冶|水电|中国铁建|中国水电)[\u4e00-\u9fff]{0,6}局$")
+_SPECIAL: tuple[tuple[re.Pattern[str], Level], ...] = (
+    (_NATIONAL, "national"),
+    (_CENTRAL_BANK, "department"),
+    (_BUILDERS, "enterprise"),
+    (_OFFICE_OF_ASSOCIATION, "association"),
+    (_CLASS, "school"),
+    (_COMMUNITY, "village"),
+    (_INSIDE_SCHOOL, "school"),
+    (_SCHOOL_NUMBER, "school"),
+    (_REGIMENT, "township"),
+    (_COMPANY, "village"),
+    (_DIVISION, "prefecture"),
+    (_MUNICIPALITY, "province"),
+    (_LEAGUE, "association"),
+)
+"""Forms that no ending tells alone."""
+_PARTY = re.compile(r"[省市县区旗州盟镇乡]委$")
+_SUBJECT_OF_GROUP = re.compile(r"(?:全民|公民|科学素|科普|科技|实施|《|纲要|反邪教|防震|防灾|全国科普).*$")
+
+
+@lru_cache(maxsize=4096)
+def level_of(name: str) -> Level | None:
+    """The level that a unit's name tells by its ending, None when the ending is not known.
+
+    A government, a party committee or a leading group has the level of its place. `团` before 委 makes an association.
+    """
+    name = _AFTERWORD.sub("", name).strip() if not _CLASS.search(name) else name
+    special = next((level for pattern, level in _SPECIAL if pattern.search(name)), None)
+    if special:
+        return special
+    if _PARTY.search(name) and "农" not in name and "卫" not in name:
+        name = name[:-1]
+    ending = _ending(name)
+    if ending is None or ending.level == NO_BODY:
+        return None
+    return _of_group(name[: -len(ending.words)]) if ending.level == PLACE else ending.level  # type: ignore[return-value]
+
+
+def _of_group(name: str) -> Level:
+    """The level of the place or body whose government, committee or leading group this is."""
+    name = _SUBJECT_OF_GROUP.sub("", name)
+    level = level_of(name) if name else None
+    if level:
+        return level
+    found = re.search(r"(?:[镇乡]|街道|[县区旗]|市|省)", name)
+    return (level_of(name[: found.end()]) if found else None) or "unknown"
+
+
+_ONLY_KINDS = re.compile(r"[省市县区州旗镇乡村]{2,4}|村居|乡镇街道|街道社区")
+"""乡镇, 县区: two kinds of places and no place."""
+
+
+def specific(name: str) -> bool:
+    """Whether a name tells one unit from another: a proper name or a place before the kind of body."""
+    if _ONLY_KINDS.fullmatch(name):
+        return False
+    if _REGIMENT.search(name) or _COMPANY.search(name):
+        return True
+    ending = _ending(name)
+    if ending is None or ending.level == NO_BODY:
+        return False
+    left = len(name) - len(ending.words)
+    return left >= 2 or (left == 1 and name[0] in "省市县区州旗盟镇乡校院")
