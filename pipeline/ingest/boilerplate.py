@@ -21,7 +21,9 @@ LONGEST_ABSTRACT = 400
 LONGEST_REST = 60
 """The site ends its sentence so soon behind the words that give it away; more is another's text."""
 _FIRST_PART = re.compile(r"第[一1]篇|篇[一1]|范文[一1]|[(（][一1][)）]|(?<=[篇)）])[\u4e00-\u9fff]{4,20}(?:总结|汇报|报告)")
-_PART_LABEL = re.compile(r"[^。！？!?；;，,：:]{3,}(?:篇\s?|[【\[（(]\s?(?:篇|第)\s?)(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?篇?\s?[】\]）)]?[:：]?")
+_PART_LABEL = re.compile(
+    r"[^。！？!?；;，,：:]{3,}(?:篇\s?|[【\[（(]\s?(?:篇|第)\s?)(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?篇?\s?[】\]）)]?[:：]?"
+)
 LONGEST_PART_LABEL = 44
 """A line that names a collection and ends in the number of a part (工作总结怎么写篇3) marks a text, whatever its name says."""
 _ABSTRACT = ("摘要", "简介", "导读", "内容")

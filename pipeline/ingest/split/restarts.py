@@ -195,14 +195,14 @@ def _unmarked(text: str, span: tuple[int, int], top: int, stop: int, rare: Calla
         first = _ANNOUNCES.search(above)
         announced = 2 + 1.5 * bool(first and len(above) - first.end() >= LEAST_TOLD)
     gap = 1.5 * (rare is not None and told.count("\n", len(above)) > 1 and rare())
-    masked = strong and _MASKED_UNIT.match(text, start, end)
-    new = bool(masked) or (bool(named) and named[-NAME:] not in told)
+    masked = strong and bool(_MASKED_UNIT.match(text, start, end))
+    new = masked or (bool(named) and named[-NAME:] not in told)
     total = 2.0 * changed + strong + ended + announced + gap
     if total + ANEW + 1.5 * new < ENOUGH or _is_topic(above[above.rfind("\n") + 1 :]):
         return False
     anew = _counts_anew(above, below)
     tells = strong or (changed and (timed or announced > 1)) or (new and ended and anew == ANEW)
-    return tells and total + anew + 1.5 * (new and (ended or anew > 0)) + (strong and new and ended) >= ENOUGH
+    return tells and total + anew + 1.5 * (new and (ended or anew > 0)) + (masked and ended) >= ENOUGH
 
 
 def _reads_first(text: str, start: int, end: int, near: str, named: str) -> bool:
