@@ -49,7 +49,7 @@ _COUNTED = re.compile(r"[\[【（(](?:此文共|共|全文)?\s?\d{2,6}\s?字[\]�
 """The length of the text, which sites print behind its title."""
 
 
-_LINK_HEAD = re.compile(r"[：:]$|相关|推荐|猜[你您]|热门|还[看想喜]|喜欢|更多|最新|随机|延伸|精选")
+_LINK_HEAD = re.compile(r"[：:]$|相关|推荐|猜[你您]|可能|热门|还[看想喜]|喜欢|更多|最新|随机|延伸|精选")
 """What the heading of a list of links says."""
 
 
