@@ -9,14 +9,14 @@ from pipeline.extract.numerals import Numeral
 from pipeline.records import Approx
 
 _BEFORE = re.compile(
-    r"(?:(?P<about>将近|接近|大约|大概|约为|约有|(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约)"
+    r"(?:(?P<about>将近|接近|大约|大概|约为|约有|约合|估[算计]|(?<![附最就临靠邻亲远新])近|(?<![节合预签集简履])约)"
     r"|(?P<least>少说(?:也得|也)?|超过了?|超出|(?<![赶])超|逾|突破了?|不少于|不低于|不下于?|至少|最少|(?<![以网线会台街村镇乡区县市省课班身晚早马])上|(?<![通经超见做])过)"
     r"|(?P<most>不足|不到|不满|不超过|最多|至多|少于|低于|小于))[ 为有达]?$"
 )
 _BOUNDS: dict[str, Approx] = {"about": "about", "least": "at_least", "most": "at_most"}
 _ROUND_ONLY = ("上", "过")
 _AFTER = re.compile(r"[ ]?(?:(?P<least>[（(]含[）)]以上|及?以上|有余|之多|开外)|(?P<about>左右|上下)|(?P<most>及?以内|之内|及?以下))")
-_BEFORE_ENDS, _AFTER_BEGINS = frozenset(" 为有达近约概说也得超过了出逾破于下少上足到满多"), frozenset(" （(及以有之开左上")
+_BEFORE_ENDS, _AFTER_BEGINS = frozenset(" 为有达近约概合算计说也得超过了出逾破于下少上足到满多"), frozenset(" （(及以有之开左上")
 """The last characters of a hedge before a number, and the first ones of a hedge behind its counter."""
 
 _AT_LEAST = re.compile(r"(至少|最少(?!的))[^，。；：0-9一二三四五六七八九十两几、]{1,8}$")

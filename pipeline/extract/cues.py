@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline import vocabulary
 from pipeline.errors import ZongjieError
+from pipeline.extract.wordtree import expression
 
 _COLUMNS = ("cue", "meaning", "before", "behind")
 
@@ -24,6 +25,12 @@ def bare(table: str, *meanings: str) -> list[str]:
     meanings only where it has one of these words."""
     words = {row["cue"] for meaning in meanings for row in _rows(table, meaning)}
     return sorted(word for word in words if not any(other in word for other in words - {word}))
+
+
+@cache
+def measure_words(meaning: str) -> re.Pattern[str]:
+    """The words of one meaning of `measure_cues.csv`, the longest first at each place."""
+    return re.compile(expression(row["cue"] for row in vocabulary.load("measure_cues", ("cue", "meaning")) if row["meaning"] == meaning))
 
 
 @cache

@@ -12,6 +12,9 @@ from pipeline.records import Fact
 
 _DONE = re.compile("完成|已|实际|到位|实(?=[到训参办招收发投])|支出|用于|了")
 _SHARED = (("actual", "target"), ("actual", "planned"), ("planned", "target"))
+_MEASURE_OF = re.compile("的(?:[0-9]|[一二三四五六七八九]成)")
+"""为任务28万人次的112%: what a share is reckoned by is no whole whose parts follow."""
+
 REACH = 40
 """Facts to look back for a total."""
 
@@ -58,6 +61,6 @@ def _whole(text: str, clauses: Clauses, before: Sequence[Fact], part: Fact) -> F
     for fact in reversed(before[-REACH:]):
         if fact.start < start:
             return None
-        if fact.end <= mark and fact.measure == part.measure and fact.scope != "rate":
+        if fact.end <= mark and fact.measure == part.measure and fact.scope != "rate" and not _MEASURE_OF.match(text, fact.end):
             return fact
     return None

@@ -56,7 +56,7 @@ _TRAILING = (
 
 _TRAILED = re.compile(
     f"(?:{'|'.join(f'(?:{words})(?P<{name}>{counters})' for name, (words, counters) in zip('abcdefghi', _TRAILING, strict=True))})"
-    "(?=[，,。；;、）)]|$)"
+    "(?=[，,。；;、）)]|$|已[全拨到下])"
 )
 _TRAILED_WORD = re.compile(f"(?:{'|'.join(words for words, _ in _TRAILING)})(?=余?[期场次份册人元])")
 _BEFORE_NOUN = re.compile(
@@ -72,7 +72,7 @@ _HOLES = (
     ("万亿", f"(?<![{_FIGURE}].)(?:(?<![{_FIGURE}][余多].)元|多?[人户份册张名])"),
     ("均平人户亩到为", "元"), ("余", f"(?<![{_FIGURE}]余)[人名户份册场次期张万元个件套幅本家项块条]"),
     ("近约达逾过到计共", "余人|多人次|人次|[场户份册万亿元名期次张幅套条]"),
-    ("班座会览堂动料本册页单众民员生部工者训待务益及达到为共金款助贴费项", "(?:余?[人份册]次?|期|场次?|次|元)(?:[，,。；;、）)]|$)"),
+    ("班座会览堂动料本册页单众民员生部工者训待务益及达到为共金款助贴费项", "(?:余?[人份册]次?|期|场次?|次|元)(?:[，,。；;、）)已]|$)"),
     ("办织派请训选了", "[期场次名位]"), ("率度占达为的例到", "[%％]"),
 )  # fmt: skip
 """What a dropped number leaves behind: the characters that may stand right before the hole, and what follows it."""

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from pipeline.extract import people
 from pipeline.extract.bounds import bounds, stands
+from pipeline.extract.candidate import Candidate
 from pipeline.extract.clauses import Clauses
 from pipeline.extract.counters import Counter, counter_at, currency_of, initials, unit_of
 from pipeline.extract.numerals import ANYWHERE, Numeral, beginning_before, find
-from pipeline.extract.ordinals import Candidate, counts, plainly
+from pipeline.extract.ordinals import counts, plainly
 from pipeline.extract.standing import free, whole
 from pipeline.extract.tables import Column, Tables
 from pipeline.extract.values import value_of
@@ -56,11 +57,11 @@ _DASH = re.compile(r"(?:[（(]含[）)])?[ ]?(?:[-—–－―~～〜]{1,2}|至|
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
 _LABEL = re.compile(
-    r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|首次|突破|[：: ])*$"
+    r"(人数|人次|场次|期数|次数|户数)(?:分别)?(?:已|共|总计|合计|累计)?(?:达到|达|约|为|是|有|共|近|超过|首次|突破|不少于|不低于|[：: ])*$"
 )
-_LABEL_ENDS = r"数次别已共计达到约为是有近过破划务标训成际位出入算格加了至\-—–－―~～〜：:\s"
+_LABEL_ENDS = r"数次别已共计达到约为是有近过破于划务标训成际位出入算格加了至\-—–－―~～〜：:\s"
 _LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
-_MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|款)[了约近共达到为 ]{0,3}$")
+_MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|总额|款)[了约近共达到为 ]{0,3}$")
 _MONEY_NOUN = re.compile(
     r"的?(?:专项|科普|工作|活动|补助|补贴|扶持|奖励|奖补|财政|培训|培育|建设|启动){0,3}(?:资金|经费|拨款|投资|奖金|贷款|款项)"
 )

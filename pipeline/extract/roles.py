@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.extract.bases import population
 from pipeline.extract.cues import bare, cues
 from pipeline.extract.seek import last_match
 from pipeline.extract.spot import Spot
@@ -19,7 +20,7 @@ def _words(meaning: str) -> str:
 
 
 _PLAN_HEADING = re.compile(
-    r"(?:下一?步|下一年|下阶段|下半年|明年|来年|今后|新的一年|20[0-9xX]{2}年(?:的)?(?:工作|重点|主要))[^>]{0,12}(?:计划|打算|思路|安排|工作|重点|措施|设想|目标|举措|规划|任务|方向)"
+    r"(?:下一?步|下一?年|下阶段|下半年|下学期|新学[年期]|明年|来年|今后|新的一年|20[0-9xX]{2}年(?:的)?(?:工作|重点|主要))[^>]{0,12}(?:计划|打算|思路|安排|工作|重点|措施|设想|目标|举措|规划|任务|方向)"
     r"|20[0-9]{2}年(?:打算|思路|设想)$"
     r"|工作(?:计划|打算|思路|设想|安排)$|(?:^|> ?|、|）)(?:明年|下步|下一步|今后)|努力方向|工作展望|未来(?:计划|展望)"
 )
@@ -32,14 +33,15 @@ _SPAN = re.compile(r"20[0-9]{2}年?[ ]?[-—–－―~～至][-—]?[ ]?20[0-9]{
 
 _FORMER = re.compile(r"[由从](?:原来|过去|去年|上年|年初|最初|此前|20[0-9]{2}年)的?[^，0-9]{0,6}$")
 _LEAD = re.compile(
-    r"(?:(?:20[0-9]{2}|二[〇○零][一二][〇○零一二三四五六七八九])年|明年|来年|新的一年|下一年度?|下一?步|今后|下半年|下阶段|下一阶段)"
-    r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做，])|打算|拟(?=[在于建办开举新投培安将从采])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
-    r"|(?:下一?步|明年|来年|今后)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，])"
+    r"(?:(?:20[0-9]{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])年|明年|来年|新的一年|下一年度?|下一?步|今后|下半年|下阶段|下一阶段)"
+    r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做每再新培建安争，])|打算|(?<![虚模草比])拟(?![定订人态稿合音物题])|想(?=[再办开请建把搞])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
+    r"|(?:下一?步|下一?年|明年|来年|今后|新学[年期]|下学期)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，\s])"
 )
-_LEAD_WORDS = ("20", "二", "明年", "来年", "新的一年", "下一", "下步", "今后", "下半年", "下阶段")
-_LEAD_BEGIN = re.compile("20[0-9]{2}年|二[〇○零]|明年|来年|新的一年|下一|下步|今后|下半年|下阶段")
+_LEAD_WORDS = ("20", "二", "明年", "来年", "新", "下", "今后")
+_LEAD_BEGIN = re.compile("20[0-9]{2}年|二[〇○零]|明年|来年|新的一年|新学|下[一步年半阶学]|今后")
 _AGENDA = re.compile(
-    r"20[0-9]{2}(?<![^。；;、）)\s]20..)年的?(?:科普|工作|主要|重点){0,2}(?:打算|思路|设想|计划|安排|(?:抓好|做好|推进)[^，。；：:0-9]{0,8})[：:。]"
+    r"20[0-9]{2}(?<![^。；;、）)\s]20..)年的?(?:科普|工作|主要|重点){0,2}"
+    r"(?:打算|思路|设想|计划|安排|(?:抓好|做好|推进)[^，。；：:0-9]{0,8})[：:。 ]"
 )
 """A heading that runs into its text and names the year it is about."""
 
@@ -58,7 +60,7 @@ _TARGET = re.compile(_words("target"))
 _REQUIRED = re.compile(rf"要求[^，。；0-9]{{0,14}}(?:{_words('at_least')}|达到?)$")
 _RULED = re.compile(rf"(?<!按)(?<!按照)规定[，,：:]?[^，。；0-9]{{0,14}}(?:{_words('at_least')})[^，。；0-9]{{0,4}}$")
 _MEASURED = re.compile(
-    rf"(?:{_words('set')})(?:(?<!原)数?的$|(?<=原)(?:计划|[定拟](?!的?[时方地日]))[^，。；0-9多超少提增减外上]{{0,10}}$)"
+    rf"(?:{_words('set')})(?:(?<!原)数?的(?:[人户年]均)?$|(?<=原)(?:计划|[定拟](?!的?[时方地日]))[^，。；0-9多超少提增减外上]{{0,10}}$)"
 )
 """What was set before and is compared with what came of it: 不及计划的8场, 原定办6场."""
 
@@ -68,22 +70,17 @@ _TWIN = re.compile("[0-9.]{1,8}[万余多]{0,2}[期场次班]次?、$")
 _FULFILLED = re.compile("(?<![未没不有能])(?:完成|兑现)")
 _BESIDE = re.compile(r"[0-9][万余多]{0,2}[人名户期次场元个]{1,2}[，,、（(]计划$")
 _AIMED = re.compile(rf"(?:{_words('aimed_at')})(?:任务|目标|数)?[：:]")
-_TARGET_AFTER = re.compile(rf"的?(?:培训|年度|目标|工作){{0,2}}(?:底线|{_words('aimed_at')})(?!，?[已全]|要求)")
+_TARGET_AFTER = re.compile(
+    rf"的?(?:培训|年度|目标|工作){{0,2}}(?:底线|{_words('aimed_at')})(?!，?[已全]|要求)|的(?:要求|标准|规定)(?=[^，。；]{{0,6}}(?:差|不到|不足|未|低于))"
+)
+_ACHIEVED = re.compile("(?<![未没不有能])完成了?[^，。；0-9]{0,8}(?:任务|指标|目标)数?[共为]?$")
+_SHARE_OF = re.compile("的?[^，。；]{0,4}(?:[0-9.]+[%％]|[一二三四五六七八九]成)|的(?:任务|指标|目标)")
+"""完成任务400人 were trained; of 完成任务400人的103% they were the task."""
+
+_PLANNED_FIGURE = re.compile("计划(?<![动程划养展村露火才蕾光》”按照]计划)[^，。；、0-9]{0,8}$")
+_ESTIMATE = re.compile("(?:预计|有望)[^，。；]{0,6}(?:节|增收|增产|增加|收入|产值|产量|效益|减少|亩产|可[产获省])")
+"""An estimate of what comes of the work rules its own clause only."""
 _TARGET_STOP = re.compile(_words("target_stop"))
-_BASE = re.compile(_words("base"))
-_HAVING = re.compile(
-    r"(?:[县市区镇乡村校旗盟]|街道|社区)(?:现|共|总|常年)?有(?:[^，]{0,4})?(?:妇女|农户|居民|学生|师生|农民|劳动力|职工|老年人|青少年|党员|村民|住户|家庭)[^，]{0,3}$"
-)
-_STAFFED = re.compile(
-    r"(?:集团|公司|[厂矿局院所]|企业|机关|系统|园区?|[县市区镇乡]|街道)(?:现|共|总)?有(?:[^，。；、0-9]{1,8}[0-9]{1,5}[余多]?[家个户所]、)?"
-    r"(?:在册|在岗|在职)?(?:职工|员工|从业人员)(?:总数|及家属)?[共约近达]?$"
-)
-_TOOK_PART = re.compile(r"[^，。；]{0,6}(?:参加|参与|参训|获|接受|取得|报名|通过|报考|入选)")
-_ON_ROLL = re.compile("在册(?:职工|员工)")
-_PROFILE = re.compile(_words("profile"))
-_WORK = re.compile(_words("work"))
-_BASE_AFTER = re.compile(r"民|(?:的)?(?:人口|总人口|为基数|常住|户籍)|[^，。]{0,6}为基数")
-_WHOLE = re.compile(r"[0-9.]+[万亿]?[余多]?[人名户位]?[口次]?[，,（(；;。]*$")
 _AIMED_LABEL = re.compile(_words("aimed_label"))
 _NOW = re.compile("今年|截至")
 _INTENDED = re.compile(_words("intended"))
@@ -113,7 +110,7 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     told = _plain(spot.told)
     if quantity.label and (aimed := _AIMED_LABEL.search(quantity.label)):
         yield "target", aimed[0]
-    if base := _population(spot, told):
+    if base := population(spot, told):
         yield "rate_base", base
     later = _later(told, year)
     lead = _plan_lead(spot, year)
@@ -133,7 +130,7 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
         yield "planned", later
     yield from _targets(spot, told)
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
-    if aim and _DONE_SINCE.search(told, aim.end()):
+    if aim and (_DONE_SINCE.search(told, aim.end()) or (aim.string is told and _ESTIMATE.match(told, aim.start()))):
         aim = None
     if aim and _INTENDED.match(aim[0]):
         yield "planned", aim[0]
@@ -164,6 +161,10 @@ def _targets(spot: Spot, told: str) -> Iterator[tuple[Role, str]]:
     plain = _ASIDE.sub("", before) if "）" in before or ")" in before else before
     plain = _TWIN.sub("", plain)
     target = last_match(_TARGET, plain)
+    if target and (_ACHIEVED.search(plain) and not _SHARE_OF.match(spot.after)):
+        target = None
+    if target is None and _reached(spot) and (figure := _PLANNED_FIGURE.search(plain)):
+        yield "target", figure[0]
     if target and len(plain) - target.end() <= 12 and not _TARGET_STOP.search(plain, target.end()):
         yield "planned" if _plain_plan(target[0], spot) else "target", target[0]
     if behind := _TARGET_AFTER.match(spot.text, quantity.end):
@@ -211,43 +212,12 @@ def _plain_plan(cue: str, spot: Spot) -> bool:
         return False
     if _BESIDE.search(spot.text, spot.sentence[0], spot.quantity.number_start):
         return False
-    return cue.startswith("计划") and not _REACHED.search(spot.text, spot.quantity.end, spot.sentence[1])
+    return cue.startswith("计划") and not _reached(spot)
 
 
-VILLAGE = 20
-"""四口人 are a family that came; a thousand 口人 are a village."""
-
-
-def _population(spot: Spot, told: str) -> str:
-    """The words that make a headcount a base: of a population, or of the profile a unit gives of itself."""
-    if spot.quantity.kind != "headcount":
-        return ""
-    if spot.before.endswith("每") and (spot.quantity.low or 0) > 1:
-        return "每"
-    if spot.quantity.unit_text.endswith("人口") or (spot.quantity.unit_text == "口人" and (spot.quantity.low or 0) >= VILLAGE):
-        return spot.quantity.unit_text
-    having = None if _TOOK_PART.match(spot.after) else _HAVING.search(spot.before) or _STAFFED.search(spot.before)
-    cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or having or _base_part(spot)
-    if cue is None and not _WORK.search(spot.before):
-        cue = _ON_ROLL.match(spot.after) or _ON_ROLL.search(spot.before[-8:])
-    if cue is None and len(told) < 120 and not _WORK.search(told):
-        cue = _PROFILE.search(told)
-    return cue[0] if cue else ""
-
-
-def _base_part(spot: Spot) -> re.Match[str] | None:
-    """The words that make the whole a base whose part the number tells: 全县有农户2.1万户，其中贫困户900户."""
-    start = spot.sentence[0]
-    mark = spot.text.rfind("其中", start, spot.quantity.start)
-    if mark < 0 or _WORK.search(spot.text, mark, spot.quantity.start):
-        return None
-    if mark == start and start > 1:
-        start = spot.clauses.sentence(start - 2)[0]
-    whole = _WHOLE.search(spot.text, start, mark)
-    if whole is None or _WORK.search(spot.text, start, whole.start()):
-        return None
-    head = spot.text[max(start, whole.start() - 40) : whole.start()]
-    return _BASE.search(head[-14:]) or _HAVING.search(head) or _STAFFED.search(head)
+def _reached(spot: Spot) -> bool:
+    """Whether the sentence tells behind the number what came of it."""
+    return _REACHED.search(spot.text, spot.quantity.end, spot.sentence[1]) is not None
 
 
 _FORWARD = re.compile(_words("forward"))
