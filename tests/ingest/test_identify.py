@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import levels
 from corpus import many as pages
 from corpus.plan import is_held_out
 from pipeline.aligned import AlignedText
 from pipeline.ingest.identify import identify
+from pipeline.ingest.identify.endings import specific
+from pipeline.ingest.identify.titles import in_title
 from pipeline.ingest.split import split
 from pipeline.records import Draft, Passage
 from pipeline.vocabulary import load
@@ -42,6 +45,22 @@ def test_case(case: dict[str, Any]) -> None:
     if "region" in case:
         assert found.region_code == case["region"]
         assert bool(found.region_confidence) == bool(case["region"])
+
+
+TITLES = [json.loads(line) for line in (pages.ROOT / "tests/cases/identify/titles.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["label"]) for case in TITLES])
+def test_the_name_in_a_title(case: dict[str, Any]) -> None:
+    name = in_title(case["title"])
+    assert name == case["unit"] or (not case["unit"] and not specific(name))
+
+
+def test_levels_of_names() -> None:
+    figures, wrong = levels.measure()
+    for key, (right, total) in figures.items():
+        assert right >= 0.95 * total or total < 20, (key, [row.title for row, *_ in wrong if row.level == key])
+    assert figures["all"][0] >= 0.98 * figures["all"][1]
 
 
 def read(title: str, lines: list[str]) -> Draft:

@@ -37,6 +37,12 @@ def _ending(name: str) -> Ending | None:
     return next((ending for ending in _endings().get(name[-1:], ()) if name.endswith(ending.words)), None)
 
 
+@cache
+def last_letters() -> frozenset[str]:
+    """The letters that a name may end with."""
+    return frozenset(_endings()) | frozenset("团连师小中班级")
+
+
 def ends_at(words: str, end: int) -> bool:
     """Whether a name may end here: no longer word runs over the place (社区|级, 科|普)."""
     name = words[:end]
@@ -58,6 +64,7 @@ _INSIDE_SCHOOL = re.compile(
 """An office inside a school reports for it."""
 _CLASS = re.compile(r"[一二三四五六七八九初高]\s?[（(]?\s?[\d一二三四五六七八九十]{1,2}\s?[）)]?\s?(?:中队|班)$|(?:年级|[大中小]班)$")
 _SCHOOL_NUMBER = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[中小]$")
+_GROUP = re.compile(r"(?:[村湾庄沟屯寨坪坝冲岭塘坡桥河里弄巷园]|楼院)第?[一二三四五六七八九十\d]{1,2}组$")
 _REGIMENT = re.compile(r"(?:^|[师市])(?:[一二三四五六七八九十○〇零百]{2,5}|\d{2,3})团$")
 _COMPANY = re.compile(r"(?:^|[团场])(?:[一二三四五六七八九十]{1,3}|\d{1,2})连$")
 _DIVISION = re.compile(r"^(?:兵团|农)?第?[一二三四五六七八九十]{1,2}师(?:[\u4e00-\u9fff]{2,4}市)?$")
@@ -76,6 +83,7 @@ _SPECIAL: tuple[tuple[re.Pattern[str], Level], ...] = (
     (_COMMUNITY, "village"),
     (_INSIDE_SCHOOL, "school"),
     (_SCHOOL_NUMBER, "school"),
+    (_GROUP, "village"),
     (_REGIMENT, "township"),
     (_COMPANY, "village"),
     (_DIVISION, "prefecture"),
@@ -83,6 +91,7 @@ _SPECIAL: tuple[tuple[re.Pattern[str], Level], ...] = (
     (_LEAGUE, "association"),
 )
 """Forms that no ending tells alone."""
+_ANY_SPECIAL = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPECIAL))
 _PARTY = re.compile(r"[省市县区旗州盟镇乡]委$")
 _SUBJECT_OF_GROUP = re.compile(r"(?:全民|公民|科学素|科普|科技|实施|《|纲要|反邪教|防震|防灾|全国科普).*$")
 
@@ -94,9 +103,8 @@ def level_of(name: str) -> Level | None:
     A government, a party committee or a leading group has the level of its place. `团` before 委 makes an association.
     """
     name = _AFTERWORD.sub("", name).strip() if not _CLASS.search(name) else name
-    special = next((level for pattern, level in _SPECIAL if pattern.search(name)), None)
-    if special:
-        return special
+    if _ANY_SPECIAL.search(name):
+        return next(level for pattern, level in _SPECIAL if pattern.search(name))
     if _PARTY.search(name) and "农" not in name and "卫" not in name:
         name = name[:-1]
     ending = _ending(name)
@@ -123,10 +131,20 @@ def specific(name: str) -> bool:
     """Whether a name tells one unit from another: a proper name or a place before the kind of body."""
     if _ONLY_KINDS.fullmatch(name):
         return False
-    if _REGIMENT.search(name) or _COMPANY.search(name):
+    if _GROUP.search(name) or _REGIMENT.search(name) or _COMPANY.search(name):
         return True
     ending = _ending(name)
     if ending is None or ending.level == NO_BODY:
         return False
     left = len(name) - len(ending.words)
     return left >= 2 or (left == 1 and name[0] in "省市县区州旗盟镇乡校院")
+
+
+NOT_A_NAME = re.compile(
+    r"^(?:这|驻村|基层|各级|有关|相关|其他|所有|参加|组织|通过|邀请|联合|会同|由|在|与|向|从|对|于|被|为|以|把|将|经|市、|省、|县、|团[县市区]$)"
+    r"|依据|由|组长|依照|参照|根据|提高|提升|增强|影响|作为|下设|设在|但|其|第[一二三](?=个|次|批|步|届|阶|季|产|是|，|,|、)|一个|每个|不少|许多|近[年日期]|下一步|今后|活动中|进入|走进|到|以及|对照|对比|针对|通知|方案"
+    r"|[、，。及我了的各该是]|(?:[省市县区镇乡村局委院校会府部协室办科站所])[和与]|[和与]有关|本(?!溪)|全[省市县区镇乡旗州校]|召开|举办|开展|[使让]|确保|推进|完善|成立|贯彻|落实"
+)
+"""Words that a verb or a preposition runs into are no name."""
+EXHIBIT = re.compile(r"(?:流动|数字|校园|农村中学)?科技馆|科普(?:大篷车|画廊|中心|驿站)|(?:科技|科普)?(?:文化)?活动中心")
+"""Things that are shown are no unit."""

@@ -39,7 +39,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[Reading, ...]]]:
 
 _VERBS = "会办行处所站系居团段连科社师部组场"
 """Behind 我们 these are no bodies: we shall, we held."""
-_NOT_THIS = "自两一二三四五六七八九十几每基资成样课书根版文日剧脚\\d"
+_NOT_THIS = "自两一二三四五六七八九十几每基资成样课书根版文日剧脚标读画绘账副原蓝范\\d"
 """Behind these 本 counts books, or ends a word."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.ingest.identify.names import NOT_A_NAME
+from pipeline.ingest.identify.endings import NOT_A_NAME
 from pipeline.records import Level
 
 _LEVELS: dict[str, Level] = {
@@ -21,6 +21,7 @@ _BELOW: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("省", re.compile(r"各?市、?州|各设区市|各地市|省直")),
     ("市州盟", re.compile(r"各?县[（(]?、?[市区]|各?区、?县|各旗县|市直")),
     ("县区旗市", re.compile(r"各?乡镇|各?镇（?街|各苏木|[县区旗]直|各街道")),
+    ("校", re.compile(r"师生|学生|年级|班主任")),
     ("镇乡", re.compile(r"各村|各社区|村（?居")),
 )
 """What a place commands: told beside its name, it makes once enough too."""
@@ -77,7 +78,7 @@ def small_city(text: str) -> bool:
     return (len(_TOWNS.findall(text)) >= 2 or bool(_OWN_TOWNS.search(text) or _RANKED.search(text))) and not _COUNTIES.search(text)
 
 
-_NO_PLACE = re.compile(r"^[在对为是使由将与和向]|[我全各本该的了个]|推进|召开|完善|贯彻|落实|^团")
+_NO_PLACE = re.compile(r"^[在对为是使由将与和向年月日]|[我全各本该的了个]|推进|召开|完善|贯彻|落实|^团")
 
 
 def named(text: str, word: str) -> str:

@@ -7,8 +7,8 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.ingest.identify.endings import level_of, specific
-from pipeline.ingest.identify.names import NOT_A_NAME, in_opening, in_signature
+from pipeline.ingest.identify.endings import NOT_A_NAME, level_of, specific
+from pipeline.ingest.identify.names import in_opening, in_signature
 from pipeline.ingest.identify.own import own_body
 from pipeline.ingest.identify.place import governed, named, small_city, speaks_for
 from pipeline.ingest.identify.region import known_city
@@ -85,6 +85,7 @@ def _acting_or_place(words: str, title: str, own: tuple[str, Level] | None, text
 
 _WORKS_ASSOCIATION = re.compile(r"(?:厂|公司|集团|矿|^企业)(?:科协|科学技术协会)$")
 _WORKS = re.compile(r"职工|员工|班组|车间|矿井|区队|技改|攻关|工艺|岗位|岗前|厂|生产|合理化建议")
+_UNNAMED_WORKS = re.compile(r"(?:企业|公司|集团|集团公司|厂|矿)科")
 FEWEST_WORKS, FEWEST_UNNAMED = 5, 2
 
 
@@ -95,12 +96,12 @@ def _of_works(name: str, text: str) -> bool:
     """
     if not _WORKS_ASSOCIATION.search(name):
         return False
-    return len(set(_WORKS.findall(text))) >= (FEWEST_WORKS if specific(name) else FEWEST_UNNAMED)
+    return len(set(_WORKS.findall(text))) >= (FEWEST_UNNAMED if _UNNAMED_WORKS.match(name) else FEWEST_WORKS)
 
 
 _NATIONWIDE = re.compile(
     r"全国[\u4e00-\u9fff]{0,12}(?:科普|科学素[质养])(?!日|周|月|示范|教育基地)[\u4e00-\u9fff]{0,8}(?:统计|调查|监测|公报)(?!员|表)[^。\n]{0,12}(?:结果|数据|情况|发布|公报|工作完成|\n|$)"
-    r"|各省、自治区、直辖市|国务院各有?关?部门|各省区市|^[^\n]{0,8}中国公民科学素[质养]"
+    r"|各省（?、?(?:自治)?区、(?:直辖)?市|3[01]个省|国务院各有?关?部门|各省区市|^[^\n]{0,8}中国公民科学素[质养]"
 )
 """A text on the whole nation without a name under it; a place that takes part in one names itself."""
 
@@ -164,8 +165,8 @@ _COMMITTEE = re.compile(
 )
 """A township's committee acts, which no village's or county's report tells in these words."""
 _BARE = re.compile(
-    r"(?:^|[，,。;；：:\n\s])(?P<name>社区|居委会|学校|幼儿园|公司|[省市县区]?老?科协|合作社)"
-    r"(?=(?:里|还|也|都|又|先后|多次)?(?:成立|请来|邀请|聘请|安排|投入|购置|建|制定|订|办|组织|开展|举办|召开|经费|利用|挤出|获|被|设|把|为|在|与))"
+    r"(?:^|[，,。;；：:\n\s])(?P<name>社区|居委会|学校|幼儿园|医院|卫生院|公司|[省市县区]?老?科协|合作社)"
+    r"(?=(?:里|还|也|都|又|先后|多次)?(?:成立|请来|邀请|聘请|安排|投入|购置|建|制定|订|办|组织|开展|举办|召开|经费|利用|挤出|承担|获|被|设|把|为|在|与))"
 )
 
 
