@@ -24,6 +24,7 @@ _ROOM = re.compile("容纳|可供|能坐|座位")
 _POSTS = re.compile(r"编制[^，]{0,3}$")
 _SCHOOL_CLASS = re.compile(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$")
 _TALK = re.compile("讲|课|堂|论坛|报告|训")
+_WORTH = "价值"
 _GIFT = re.compile(
     "免费[^，。；]{0,3}[发送赠]|赠药|赠送|送出|奖品|慰问品|发药|捐赠|赠送|捐助|资助|赠予|捐献|配送|配(?=[书备置])|发放|送去|送上|配备|提供"
 )
@@ -48,7 +49,7 @@ _OF_BOARDS = re.compile("[^，。；]{0,6}[牌板屏栏匾]")
 MANY = 10_000
 """From so many 次 on a number without an event word beside it counts views, patrols or downloads, not events."""
 
-_COURSE = re.compile("培训|开办|举办|办班|开班|班次|辅导|进修|学员")
+_COURSE = re.compile("培训|实训|轮训|开办|举办|办班|开班|班次|辅导|进修|学员")
 _PARALLEL = re.compile("教学|年级|平行|现有")
 _SCHOOL = re.compile("学校|[小中]学|幼儿园|年级|全校")
 _LESS = re.compile("(?:减少|降低)[^，]{0,8}(?:支出|开支|成本|损失|费用)")
@@ -69,14 +70,7 @@ def measure_of(spot: Spot) -> tuple[Measure, str] | None:
         case "sessions":
             found = _sessions(quantity, before, after, spot.told)
         case "money":
-            found = _money(before, after)
-            if before.endswith(("其他收入", "其它收入", "其他", "其它")) and (source := _SOURCES.search(spot.told)):
-                found = "funding", source[0]
-            elif not found[1] and (paid := measure_words("funding").search(after)):
-                found = "funding", paid[0]
-            elif not found[1]:
-                # 户均收入5万元，比上年增加8000元: a bare sum goes on with what the sentence is about
-                found = _money(spot.told[-60:], "")
+            found = _sum(spot, before, after)
         case "piece":
             told = _YUAN.search(before[-8:]) and not after.startswith("展")
             spent = _behind("spent").search(before) and not (measure_words("board").match(after) or _OF_BOARDS.match(after))
@@ -149,6 +143,22 @@ def _issue(near: str, told: str) -> str:
     return cues[-1][0] if cues and not _LIVE.search(cues[-1].string, cues[-1].end()) else ""
 
 
+def _sum(spot: Spot, before: str, after: str) -> tuple[Measure, str]:
+    """funding or money_other by the clause of the sum, and by its sentence where the clause leaves it open."""
+    found = _money(before, after)
+    if before.endswith(("其他收入", "其它收入", "其他", "其它")) and (source := _SOURCES.search(spot.told)):
+        return "funding", source[0]
+    if found[1] == _WORTH and before.startswith(_WORTH) and (gift := _GIFT.search(spot.told[-40:])):
+        # 发放薯种，价值6万元: what was given stands in the clause before
+        return "funding", gift[0]
+    if found[1]:
+        return found
+    if paid := measure_words("funding").search(after):
+        return "funding", paid[0]
+    # 户均收入5万元，比上年增加8000元: a bare sum goes on with what the sentence is about
+    return _money(spot.told[-60:], "")
+
+
 def _money(before: str, after: str) -> tuple[Measure, str]:
     """funding or money_other by the nearest cue word, what stands before the sum first."""
     best, at, measure = "", -1, "funding"
@@ -156,7 +166,7 @@ def _money(before: str, after: str) -> tuple[Measure, str]:
         for cue in measure_words(meaning).finditer(before):
             if cue.end() >= at and (cue.end() > at or len(cue[0]) > len(best)):
                 best, at, measure = cue[0], cue.end(), "money_other" if meaning == "income" else "funding"
-    if measure == "money_other" and best == "价值" and (gift := _GIFT.search(before)):
+    if measure == "money_other" and best == _WORTH and (gift := _GIFT.search(before)):
         return "funding", gift[0]
     if acre := _ACRE.search(before[-12:]):
         return "money_other", acre[0]

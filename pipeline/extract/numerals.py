@@ -64,7 +64,7 @@ ANYWHERE = re.compile(_BEGINS)
 
 _ADJACENT = re.compile(r"(?<![一二两三四五六七八九])([一二两三四五六七八九])([二两三四五六七八九])(?![一二两三四五六七八九])")
 _DATES = frozenset("年月日时点号岁级")
-_DATED_MONEY = ("日元", "日币")
+_NO_DATES = ("日元", "日币", "号人")
 _SUFFIXES = frozenset(" 有余多来把")
 _SUFFIX = re.compile(r"[ ]?(?:有余|余|多|来(?=[人名位个户次期场份块元])|把(?=[人名个号块元户]))")
 _NO_SUFFIX = re.compile(r"多(?:媒体|功能|层次|形式|渠道|样|元(?=[化投主共参格体素文])|角度|方面|年生)|余(?:热|地|下|款)")
@@ -90,7 +90,9 @@ def find(text: str, begin: re.Pattern[str] = ANYWHERE, at: int = 0) -> Iterator[
             at = start + 1
             continue
         at = end = match.end()
-        if end - start > LONGEST or (text[end : end + 1] in _DATES and not text.startswith(_DATED_MONEY, end)):
+        if end - start > LONGEST or (
+            text[end : end + 1] in _DATES and (text[start - 1 : start] == "月" or not text.startswith(_NO_DATES, end))
+        ):
             continue
         written = match[0]
         if written.isascii() and written.isdecimal() and end - start <= MOST_DIGITS:
@@ -218,6 +220,8 @@ def _compose_chinese(written: str) -> Numeral | None:  # noqa: PLR0911  # each w
         return None if low is None or high is None else Numeral(start, end, low, high, "range", scale=scale)
     if len(text) > 1 and all(ch in DIGITS for ch in text):
         return None
+    if text == "百十":
+        return Numeral(start, end, Decimal(100), approx="about")  # 百十号人: a hundred or so
     if set(text) <= set(UNITS) and text[0] != "十":
         # 百万, 千万 stand for a number beside an approximator only; 亿万 never does
         return Numeral(start, end, _product(text), bare=True, scale=scale) if text[0] != "亿" else None

@@ -23,7 +23,8 @@ _BUILDING = re.compile("期(?:工程|建设|扩建|升级|布展|投入|投资|�
 _AGAIN = re.compile("次(?:培训|利用|创业|传播|加工|创新|开发|转移|供水|污染|分配)")
 _MEETING = re.compile(r"次(?:全会|全委|党代会|代表大会|会员代表|全国|团代会|妇代会|全体|常委会|会议精神)|次[*＊]{2}")
 _IDIOM = re.compile(r"不[漏落少]|一[户人村策岗校档室栏品]|[又接比]一[次场期届批班]|一[组桌]|多[岗能职]|就成|成型|合一")
-_THRESHOLD = re.compile(r"的|企业|非公|项目|规模|大型|单位|集会|村|社区")
+_ALL = ("凡", "凡是", "凡有")
+_THRESHOLD = re.compile(r"连片|的|企业|非公|项目|规模|大型|单位|集会|村|社区")
 
 
 def _code(here: Candidate) -> bool:
@@ -72,7 +73,7 @@ def _idiom(here: Candidate) -> bool:
 
 def _size(here: Candidate) -> bool:
     """25人以上企业: a size that others are picked by."""
-    return here.text.endswith("以上", 0, here.end) and bool(_THRESHOLD.match(here.behind))
+    return here.text.endswith("以上", 0, here.end) and (here.left.endswith(_ALL) or bool(_THRESHOLD.match(here.behind)))
 
 
 _UNIT_RULES = {"班": _class, "次": _meeting, "届": run}

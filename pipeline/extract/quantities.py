@@ -16,8 +16,8 @@ from pipeline.extract.counters import Counter, counter_at, currency_of, initials
 from pipeline.extract.numerals import ANYWHERE, Numeral, beginning_before, find
 from pipeline.extract.ordinals import counts, plainly
 from pipeline.extract.standing import free, whole
+from pipeline.extract.sums import ALONE, NOUGHT, cents, is_sum
 from pipeline.extract.tables import Column, Tables
-from pipeline.extract.values import value_of
 from pipeline.records import Approx, State
 
 _POPULATION = re.compile("人口[占约近达有为共超逾]{0,2}$")
@@ -48,11 +48,10 @@ class Quantity(NamedTuple):
     label: str = ""
 
 
-ONE, NOUGHT = Decimal(1), Decimal(0)
+ONE = Decimal(1)
 LONGEST_LIST = 20
 """Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
 
-_CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?钱?")
 _DASH = re.compile(r"(?:[（(]含[）)])?[ ]?(?:[-—–－―~～〜]{1,2}|至|到)[ ]?")
 _FROM = re.compile(r"[从由自](?:原来|过去|去年|上年|年初|最初)?的?$")
 _LIST_JOIN = re.compile(r"[ ]?(?:、|，|,|和|与|及|以及)[ ]?")
@@ -61,12 +60,7 @@ _LABEL = re.compile(
 )
 _LABEL_ENDS = r"数次别已共计达到约为是有近过破于划务标训成际位出入算格加了至\-—–－―~～〜：:\s"
 _LABEL_UNIT = {"人数": "人", "人次": "人次", "场次": "场次", "期数": "期", "次数": "次", "户数": "户"}
-_MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|总额|款)[了约近共达到为 ]{0,3}$")
-_MONEY_NOUN = re.compile(
-    r"的?(?:专项|科普|工作|活动|补助|补贴|扶持|奖励|奖补|财政|培训|培育|建设|启动){0,3}(?:资金|经费|拨款|投资|奖金|贷款|款项)"
-)
 _HEADING_UNIT = re.compile(r"单位[：: ]{1,2}(万元|元|人次|人|期|场次)")
-_ALONE = re.compile(r"[ ]?(?:[，,。；;、）)\s]|$|余|多|以上|大关)")
 _CELL_WORD = re.compile(
     r"(?:[^\W\d_][：:\s]+|(?:计划|任务|目标|应训|完成|实际|实训|合计|小计|总计|共计|到位|支出|收入|投入|预算|决算|参训|结业|合格|参加|培训)(?:数|为|了)?)$"
 )
@@ -125,7 +119,7 @@ def bind_all(  # as `find_quantities`, which is this with the numerals found
 def _beginning() -> re.Pattern[str]:
     """Where a numeral may begin that counts something outside tables: a lone digit does before a counter, in a range, or where its
     clause ends right behind it while a label or the words of a cell end right before it."""
-    return beginning_before(rf"[ ]?[{initials()}]|{_DASH.pattern}|(?<=[{_LABEL_ENDS}].)(?:{_ALONE.pattern})")
+    return beginning_before(rf"[ ]?[{initials()}]|{_DASH.pattern}|(?<=[{_LABEL_ENDS}].)(?:{ALONE.pattern})")
 
 
 def _joined(text: str, numerals: list[Numeral], index: int) -> tuple[Numeral, int]:
@@ -167,25 +161,25 @@ def _bind(
         unit, kind, end = counter.unit, counter.kind, counter.end
         if unit == "元":
             unit = currency_of(text, numeral.start, end)
-    elif column is not None and column.unit and (column.flowed or _ALONE.match(text, numeral.end)):
+    elif column is not None and column.unit and (column.flowed or ALONE.match(text, numeral.end)):
         scale, unit, end = column.scale, column.unit, numeral.end
         kind = (unit_of(unit) or ("", "other"))[1]
     elif noun := _countable_noun(text, numeral):
         unit, kind, end = noun.unit, "headcount", noun.end
-    elif (label := _LABEL.search(left)) and _ALONE.match(text, numeral.end):
+    elif (label := _LABEL.search(left)) and ALONE.match(text, numeral.end):
         unit, end = _LABEL_UNIT[label[1]], numeral.end
         kind = "sessions" if unit in ("场次", "期", "次") else "headcount"
-    elif numeral.low >= 10 and _ALONE.match(text, numeral.end) and (told := _counted_before(text, numeral)):
+    elif numeral.low >= 10 and ALONE.match(text, numeral.end) and (told := _counted_before(text, numeral)):
         unit, kind, end = told, "headcount", numeral.end
-    elif numeral.scale >= 10_000 and (_MONEY_LABEL.search(left) or _MONEY_NOUN.match(text, numeral.end)):
+    elif is_sum(text, numeral, left):
         unit, kind, end = "元", "money", numeral.end
-    elif stated and _ALONE.match(text, numeral.end) and _CELL_WORD.search(left):
+    elif stated and ALONE.match(text, numeral.end) and _CELL_WORD.search(left):
         scale, unit = (Decimal(10_000), "元") if stated == "万元" else (Decimal(1), stated)
         kind = (unit_of(unit) or ("", "other"))[1]
         end = numeral.end
     else:
         return None
-    tail, end = _cents(text, end) if kind in ("money", "piece") else (NOUGHT, end)
+    tail, end = cents(text, end) if kind in ("money", "piece") else (NOUGHT, end)
     low, high, approx, start, stop, hedge = bounds(text, numeral, end)
     if tail:
         low += tail
@@ -200,15 +194,6 @@ def _bind(
         "lost" if damaged else "given", unit, text[numeral.end : end].strip(), kind, hedge, not text[numeral.start].isdigit(),
         column.label if column else "",
     )  # fmt: skip
-
-
-def _cents(text: str, end: int) -> tuple[Decimal, int]:
-    """The 角 and 分 that follow 元 or 块, in 元, and where they end: 12元5角."""
-    match = _CENTS.match(text, end)
-    if match is None:
-        return NOUGHT, end
-    tenth, hundredth = (value_of(part) if part else NOUGHT for part in match.groups())
-    return (tenth or NOUGHT) / 10 + (hundredth or NOUGHT) / 100, match.end()
 
 
 def _countable_noun(text: str, numeral: Numeral) -> people.Noun | None:

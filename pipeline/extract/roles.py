@@ -33,8 +33,8 @@ _SPAN = re.compile(r"20[0-9]{2}年?[ ]?[-—–－―~～至][-—]?[ ]?20[0-9]{
 
 _FORMER = re.compile(r"[由从](?:原来|过去|去年|上年|年初|最初|此前|20[0-9]{2}年)的?[^，0-9]{0,6}$")
 _LEAD = re.compile(
-    r"(?:(?:20[0-9]{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])年|明年|来年|新的一年|下一年度?|下一?步|今后|下半年|下阶段|下一阶段)"
-    r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做每再新培建安争，])|打算|(?<![虚模草比])拟(?![定订人态稿合音物题])|想(?=[再办开请建把搞])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
+    r"(?:(?:20[0-9]{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])年|明年|来年|新的一年|下一年度?|下一?步|今后|下半年|下阶段|下一阶段|下学期|新学[年期])"
+    r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做每再新培建安争公招选，])|打算|(?<![虚模草比])拟(?![定订人态稿合音物题])|想(?=[再办开请建把搞])|准备|计划(?!纲要|》|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
     r"|(?:下一?步|下一?年|明年|来年|今后|新学[年期]|下学期)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，\s])"
 )
 _LEAD_WORDS = ("20", "二", "明年", "来年", "新", "下", "今后")
@@ -82,7 +82,7 @@ _ESTIMATE = re.compile("(?:预计|有望)[^，。；]{0,6}(?:节|增收|增产|�
 """An estimate of what comes of the work rules its own clause only."""
 _TARGET_STOP = re.compile(_words("target_stop"))
 _AIMED_LABEL = re.compile(_words("aimed_label"))
-_NOW = re.compile("今年|截至")
+_NOW = re.compile("今年|截至|目前|现已")
 _INTENDED = re.compile(_words("intended"))
 _NAMED_YEAR = re.compile(r"(20[0-9]{2})年[^0-9]{0,12}$")
 _REACHED = re.compile(_words("reached"))
@@ -130,7 +130,9 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
         yield "planned", later
     yield from _targets(spot, told)
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
-    if aim and (_DONE_SINCE.search(told, aim.end()) or (aim.string is told and _ESTIMATE.match(told, aim.start()))):
+    if aim and (
+        _DONE_SINCE.search(told, aim.end()) or (aim.string is told and (_ESTIMATE.match(told, aim.start()) or _EARLIER.search(before)))
+    ):
         aim = None
     if aim and _INTENDED.match(aim[0]):
         yield "planned", aim[0]

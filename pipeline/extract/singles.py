@@ -19,7 +19,7 @@ _GIVEN = re.compile(r"[给为][^，。；]{1,12}上$")
 
 _FOR_EACH = re.compile("每[一-龥]{1,4}$")
 _ONCE_AFTER = re.compile(
-    r".[^，。]{0,6}(?:率|合格|通过|成功)|.(?:看全|办[好成结]|讲[清透]|学会|告知|到位|购齐|买齐)|.[^，。；]{0,8}的(?:作用|力量|意义|效果|影响)"
+    r".[^，。]{0,6}(?:率|合格|通过|成功)|.(?:[大小春夏秋冬暴初]{0,2}[雨雪霜]|寒[，。]|及时雨|看全|办[好成结]|讲[清透]|学会|告知|到位|购齐|买齐)|.[^，。；]{0,8}的(?:作用|力量|意义|效果|影响)"
 )
 _RECURRING = re.compile(r"[年月周季度天]$")
 _LIKENED = re.compile(r"(?:当[作成做]|作为|视[为作]|看[作成]|算[作是]|变[成为]|成为|成了|合成|堪称|不失为|权当|好比|如同)[了过]?$")
@@ -29,11 +29,19 @@ _ENJOYED = re.compile(r"(?:享受|享用|体会|领略|掀起|打响|打赢|经�
 _HONOURED = re.compile(r"(?:记功|立功|[一二三]等功|嘉奖|通令|(?<![总评召开办大])(?:表彰|表扬))$")
 _GRANTED = re.compile("[被受获荣]")
 _TO_BE = re.compile("(?:身为|当好|争做|争当|甘当|[想要]做|只做|由|交给|交由|派给)$|(?:各|都|均)[^，。；]{0,8}(?:明确|确定)了?$")
+_NOT_ONE = re.compile(".[^，。；]{0,8}[也都](?:没|不|无|[招找拿请派]不)")
+_ALONE = re.compile("[要身兼得顶管扛包带]")
+"""一人要带几所学校: anybody, and no count."""
+
+_MOST = re.compile("最[一-龥]{1,2}的$")
 _SELF = re.compile("(?:是|作为|身为|当好|成为)[^，。；]{0,14}的$")
 _TURN = re.compile("(?:办|开|搞|组织|讲|演|宣传|培训|义诊|放映|进行|来|开展)[了过]?$")
 """一回 counts where something was held; 玩了一回 tells how people liked it."""
 
-_OF_ONES = re.compile("[一二三四五六七八九十0-9]个一[”’」』\"'》]?(?:活动|工程|行动|计划|要求|工作|内容|[：:，,（(]|即)[^。！？!?\n]*$")
+_ASKED = "个一"
+_OF_ONES = re.compile(
+    "[一二三四五六七八九十0-9]个一[”’」』\"'》]?(?:活动|工程|行动|计划|要求|工作|内容|[，,（(]|即|[^，。；：:]{0,10}[：:])[^。！？!?\n]*$"
+)
 """A list under 五个一: what its items ask for was not yet held."""
 
 _EACH_PERSON = re.compile(
@@ -50,6 +58,8 @@ def single(here: Candidate) -> bool:
         return True
     if _DENIED.search(here.left) or _ONCE_AFTER.match(here.rest) or _LIKENED.search(here.left):
         return True
+    if (_ASKED in here.far_before and _OF_ONES.search(here.far_before)) or _NOT_ONE.match(here.rest):
+        return True
     if _person(here) if here.kind == "headcount" else here.kind in _HAPPENS and _happening(here):
         return True
     if (last == "仅" and "就" in here.rest) or (here.behind.startswith("的") and _RECURRING.search(here.left)):
@@ -60,6 +70,8 @@ def single(here: Candidate) -> bool:
 def _person(here: Candidate) -> bool:
     """一户一册 is for each, 作为一名干部 tells what somebody is, and 由一名副镇长分管 who is meant to do it."""
     if here.unit in ("人", "名", "户") and _FOR_EACH.search(here.left):
+        return True
+    if (here.unit == "人" and _ALONE.match(here.behind)) or _MOST.search(here.left):
         return True
     return bool(_TO_BE.search(here.before)) or (here.left.endswith("的") and bool(_SELF.search(here.before)))
 
@@ -72,7 +84,5 @@ def _happening(here: Candidate) -> bool:
     if _HONOURED.search(left) and _GRANTED.search(here.before):
         return True
     if here.unit == "回" and not _TURN.search(left):
-        return True
-    if "个一" in here.far_before and _OF_ONES.search(here.far_before):
         return True
     return bool(_EACH_PERSON.search(here.before))
