@@ -1,9 +1,10 @@
-"""How units are named, and the level each name tells: two lists written apart, measured on small pages.
+"""How units are named, and the level each name tells: lists written apart, measured on small pages.
 
 python -m corpus.levels      accuracy by level and by list, and the rows that are read wrong
 
 Each row of levels.csv is a title, an opening and a signature in the manner of such reports, with the level by the codebook. The
-first list was read while the rules were made; the second was written before they were measured on it and read once.
+first list was read while the rules were made. The others were written before the rules met them, measured once and then read; in
+the third and fourth the units are told by their things and people. What is printed here is after the reading, so no first sight.
 """
 
 from __future__ import annotations

@@ -38,6 +38,14 @@ def _ending(name: str) -> Ending | None:
 
 
 @cache
+def kinds() -> dict[str, Level]:
+    """The kinds of bodies inside places, by their words of two letters and more (残联, 水厂, 少年宫)."""
+    inside = ("village", "association", "enterprise", "school", "department")
+    found = (one for some in _endings().values() for one in some if one.level in inside and len(one.words) > 1)
+    return {one.words: one.level for one in found}  # type: ignore[misc]
+
+
+@cache
 def last_letters() -> frozenset[str]:
     """The letters that a name may end with."""
     return frozenset(_endings()) | frozenset("团连师小中班级")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.ingest.identify.endings import EXHIBIT, NOT_A_NAME, level_of
+from pipeline.ingest.identify.endings import EXHIBIT, NOT_A_NAME, ends_at, kinds, level_of
 from pipeline.ingest.identify.heads import acting_head, stops
 
 _HAN = "\u4e00-\u9fffXxＸ×_*○〇"
@@ -14,7 +14,7 @@ _TIME = (
     r"|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{2,4}年)"
 )
 _FIRST_CLAUSE = re.compile(
-    rf"(?:{_TIME}[，,]?)?(?:(?:为|为了|根据|按照|随着)[^。，,\n]{{2,60}}[，,]{_TIME}?)?(?P<clause>[^。，,；;：:\n]{{3,44}})(?P<next>[：:]?)"
+    rf"(?:[一1][、.．][^。：:\n]{{2,14}}[。：:\n]\s*)?(?:{_TIME}[，,]?)?(?:(?:为|为了|根据|按照|随着)[^。，,\n]{{2,60}}[，,]{_TIME}?)?(?P<clause>[^。，,；;：:\n]{{3,44}})(?P<next>[：:]?)"
 )
 _SUPERIOR = re.compile(r"布置|部署|指导下|领导下|支持下|号召|要求|通知|下发|召集|邀请|提交")
 """Who gives orders is not the one who reports."""
@@ -63,6 +63,26 @@ def _first(text: str) -> str:
     rest = clause[len(name) :]
     addressed = bool(match and match.group("next")) and len(rest) < LEAST_BEHIND
     return "" if addressed or rest[:1] in _JOINED or _SUPERIOR.search(rest) else name
+
+
+_CLAUSE = re.compile(rf"(?:^|[，,。；;：:\s]){_TIME}?(?P<words>[{_HAN}]{{2,12}})")
+EARLY = 120
+"""A body that acts without a name so early is the one that reports."""
+
+
+def unnamed_bodies(text: str) -> dict[str, int]:
+    """Kinds of bodies that begin a clause without a name (残联办了…, 局党委带领…), with 2 for early ones and 1 for others."""
+    found: dict[str, int] = {}
+    for match in _CLAUSE.finditer(text):
+        words = match.group("words")
+        name = next((words[:end] for end in range(min(len(words), 9), 1, -1) if words[:end] in kinds()), "")
+        behind = match.start("words") + len(name)
+        if name and text[behind : behind + 1] not in _SEVERAL and ends_at(words, len(name)):
+            found[name] = max(found.get(name, 0), 2 if match.start() < EARLY else 1)
+    return found
+
+
+_SEVERAL = ("、", "和", "与", "及", "等")
 
 
 def in_opening(text: str, reach: int = 260) -> tuple[str, ...]:

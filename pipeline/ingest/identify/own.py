@@ -64,8 +64,6 @@ def _reading(readings: tuple[Reading, ...], text: str) -> tuple[Level, int] | No
     hits = [len(reading.cues.findall(text)) if reading.cues else 0 for reading in readings]
     best = max(range(len(readings)), key=lambda index: hits[index])
     chosen = readings[best] if hits[best] else next((one for one in readings if one.cues is None), None)
-    if chosen is None and len({one.level for one in readings}) > 1:
-        chosen = readings[-1]
     if chosen is None:
         return None
     level = speaks_for(text, once=True) if chosen.level == PLACE else chosen.level

@@ -67,7 +67,9 @@ def governed(text: str) -> Level:
 
 
 _TOWNS = re.compile(r"各镇|[镇乡]{2}|[镇乡][（(]?街")
-_OWN_TOWNS = re.compile(r"[我全]市(?:各|(?:\d{1,2}|[一二三四五六七八九十]{1,3})个?)(?:乡镇|镇|乡|街道)|各镇[（(、]街")
+_OWN_TOWNS = re.compile(
+    r"[我全]市(?:各|(?:\d{1,2}|[一二三四五六七八九十]{1,3})个?)(?:乡镇|镇|乡|街道)|各镇[（(、]街|市(?:下?辖|共有)(?:\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:乡镇|镇|乡|街道)"
+)
 _RANKED = re.compile(r"全国科普示范市|县级市")
 """The title of national model county is given to such cities under this name."""
 _COUNTIES = re.compile(r"[各市全个]县|县[（(]?[市区]|区县|县级(?!市)|[\u4e00-\u9fff]{2}县|各区|城区|[一二三四五六七八九十\d][县区]")

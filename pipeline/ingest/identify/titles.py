@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.ingest.identify.endings import level_of
+from pipeline.ingest.identify.endings import NOT_A_NAME, level_of, specific
 from pipeline.ingest.identify.heads import head
 
 _LEADING = re.compile(
@@ -28,9 +28,14 @@ _BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWICE = re.compile(r"^(.{2,10})\1")
 """Printed twice: 兴隆村兴隆村."""
 
+_BEHIND = re.compile(
+    r"(?:总结|小结|汇报|报告|材料|情况|范文)\s?(?:[—–\-_|｜:：·]{1,3}|[（(【\[]|\s)\s?(?P<name>[\u4e00-\u9fffXx×*○]{3,24})\s?[)）】\]]?$"
+)
+"""A name behind the title: 科普工作总结——县气象局, 科技节总结（青石小学）."""
+
 
 def in_title(title: str) -> str:
-    """The unit's name at the head of a title, empty when there is none. A blank inside the name is no end of it."""
+    """The unit's name at the head of a title or behind it, empty when there is none. A blank inside the name is no end of it."""
     words = _LEADING.sub("", title.strip("《》〈〉 \u3000"))
     words = _TWICE.sub(r"\1", words)
     name = head(words)
@@ -38,5 +43,8 @@ def in_title(title: str) -> str:
         name = max(name, head(_BLANK.sub("", words)), key=len)
     if name:
         return name
+    behind = _BEHIND.search(words)
+    if behind and specific(behind.group("name")) and not NOT_A_NAME.search(behind.group("name")):
+        return behind.group("name") if level_of(behind.group("name")) not in (None, "unknown") else ""
     topic = _TOPIC.match(_BLANK.sub("", words))
     return topic.group("name") if topic and level_of(topic.group("name")) else ""

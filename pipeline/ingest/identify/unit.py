@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.ingest.identify.endings import NOT_A_NAME, level_of, specific
-from pipeline.ingest.identify.names import in_opening, in_signature
+from pipeline.ingest.identify.names import in_opening, in_signature, unnamed_bodies
 from pipeline.ingest.identify.own import own_body
 from pipeline.ingest.identify.place import governed, named, small_city, speaks_for
 from pipeline.ingest.identify.region import known_city
@@ -77,7 +77,7 @@ def _acting_or_place(words: str, title: str, own: tuple[str, Level] | None, text
     """The body that acts in the text; else the place it speaks for. `words` is the whole title, `title` the name in it."""
     opening = in_opening(text)
     place = next((name for name in opening if level_of(name) in PLACES), "")
-    body = _body(opening) or _acting(words, text) or _ordered(words, own, text)
+    body = _body(opening, bare=own is None) or _acting(words, text) or _ordered(words, own, text)
     if not body and level_of(title) in ("association", "department", "school", "enterprise") and text.count(title) >= 2:
         body = title
     return _unit(body) if body else _of_place(own, title, place, text)
@@ -107,18 +107,28 @@ _NATIONWIDE = re.compile(
 
 
 @cache
-def _hints() -> tuple[re.Pattern[str], dict[str, Level]]:
-    rows: dict[str, Level] = {row["word"]: row["level"] for row in load("unit_hints", ("word", "level", "source"))}  # type: ignore[misc]
-    return re.compile("|".join(sorted(rows, key=len, reverse=True))), rows
+def _hints() -> tuple[re.Pattern[str], dict[str, tuple[Level, int]]]:
+    rows = load("unit_hints", ("word", "level", "weight"))
+    words: dict[str, tuple[Level, int]] = {row["word"]: (row["level"], int(row["weight"])) for row in rows}  # type: ignore[misc]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True)))), words
 
 
 def _hinted(text: str) -> Unit:
-    """The kind of body that only its things and people tell (门诊, 患者; 读者, 馆藏): two of them, and twice as many as of any other."""
-    pattern, rows = _hints()
-    counts = Counter(rows[word] for word in set(pattern.findall(text))).most_common(2)
-    if not counts or counts[0][1] < FEWEST_HINTS or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
+    """The kind of body that only its things and people tell (门诊, 患者; 读者, 馆藏): hints enough, and twice as many as of any other.
+
+    Words for what only such a body has count twice, as does a body without a name that acts early.
+    """
+    pattern, words = _hints()
+    counts: Counter[Level] = Counter()
+    for word in set(pattern.findall(text)):
+        level, weight = words[word]
+        counts[level] += weight
+    for name, weight in unnamed_bodies(text).items():
+        counts[level_of(name) or "unknown"] += weight
+    best = counts.most_common(2)
+    if not best or best[0][1] < FEWEST_HINTS or (len(best) > 1 and best[1][1] * 2 > best[0][1]):
         return Unit()
-    return Unit("", counts[0][0])
+    return Unit("", best[0][0])
 
 
 FEWEST_HINTS = 2
@@ -143,7 +153,9 @@ def _of_place(own: tuple[str, Level] | None, title: str, place: str, text: str) 
     whole = speaks_for(text)
     if place or whole != "unknown":
         return _unit(place) if place else Unit("", whole)
-    bare = _unit(title) if title else _bare(text)
+    bare = _bare(text)
+    if title and (bare.level == "unknown" or not bare.name):
+        bare = _unit(title)
     if bare.level != "unknown":
         return bare
     acts = governed(text)
@@ -165,8 +177,8 @@ _COMMITTEE = re.compile(
 )
 """A township's committee acts, which no village's or county's report tells in these words."""
 _BARE = re.compile(
-    r"(?:^|[，,。;；：:\n\s])(?P<name>社区|居委会|学校|幼儿园|医院|卫生院|公司|[省市县区]?老?科协|合作社)"
-    r"(?=(?:里|还|也|都|又|先后|多次)?(?:成立|请来|邀请|聘请|安排|投入|购置|建|制定|订|办|组织|开展|举办|召开|经费|利用|挤出|承担|获|被|设|把|为|在|与))"
+    r"(?:^|[，,。;；：:\n\s])(?:今年|去年|年初|本周|本月|本学期|这学期)?(?P<name>社区|居委会|学校|分校|幼儿园|医院|卫生院|公司|[省市县区]?老?科协|合作社)"
+    r"(?=(?:里|还|也|都|又|先后|多次)?(?:成立|请来|邀请|聘请|安排|投入|购置|建|制定|订|办|组织|开展|举办|召开|经费|利用|挤出|承担|决定|专门|获|被|设|把|为|在|与))"
 )
 
 
@@ -207,10 +219,10 @@ def _acting(title: str, text: str) -> str:
     return next((name for name, count in bureaus.items() if lone and count >= 2), "")
 
 
-def _body(opening: tuple[str, ...]) -> str:
-    """The first body among the units that act in the opening, one with a name before others; places are none."""
+def _body(opening: tuple[str, ...], *, bare: bool = False) -> str:
+    """The first body with a name among the units that act in the opening, or one without (学校) if `bare`; places are none."""
     bodies = [name for name in opening if level_of(name) not in (*PLACES, "unknown")]
-    return next(filter(specific, bodies), bodies[0] if bodies else "")
+    return next(filter(specific, bodies), bodies[0] if bare and bodies else "")
 
 
 def _agrees(title: str, own: tuple[str, Level] | None, text: str) -> bool:
