@@ -12,7 +12,7 @@ from pipeline.extract.spot import Spot
 from pipeline.extract.things import EVENT, thing_of
 from pipeline.records import Measure
 
-_YUAN = re.compile("[元钱]|补贴|每人|人均|(?:经费|资金|费用|补助|工钱|报酬)[共约近达]{0,2}$")
+_YUAN = re.compile("[元钱]|补贴|每人|人均|(?:经费|资金|费用|补助|工钱|报酬|[水电油药]费)[共约近达]{0,2}$")
 _SMALL_MONEY = re.compile("[角毛钱]")
 _ONLY = re.compile("(?:只有|只剩|才|不过|也就|剩下?|摊到)[约近]?$")
 _TOUR = re.compile("巡展|巡讲|巡回|大篷车|流动科技馆|宣讲|巡演")

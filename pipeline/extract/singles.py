@@ -19,7 +19,7 @@ _GIVEN = re.compile(r"[给为][^，。；]{1,12}上$")
 
 _FOR_EACH = re.compile("每[一-龥]{1,4}$")
 _ONCE_AFTER = re.compile(
-    r".[^，。]{0,6}(?:率|合格|通过|成功)|.(?:[大小春夏秋冬暴初]{0,2}[雨雪霜]|寒[，。]|及时雨|看全|办[好成结]|讲[清透]|学会|告知|到位|购齐|买齐)|.[^，。；]{0,8}的(?:作用|力量|意义|效果|影响)"
+    r".[^，。]{0,6}(?:率|合格|通过|成功)|.[^，。；]{0,6}(?:教训|机会|机遇|考验|挑战|洗礼|盛宴|大餐|飞跃|蜕变|革命)(?![赛营教活])|.(?:[大小春夏秋冬暴初]{0,2}[雨雪霜]|寒[，。]|及时雨|看全|办[好成结]|讲[清透]|学会|告知|到位|购齐|买齐)|.[^，。；]{0,8}的(?:作用|力量|意义|效果|影响)"
 )
 _RECURRING = re.compile(r"[年月周季度天]$")
 _LIKENED = re.compile(r"(?:当[作成做]|作为|视[为作]|看[作成]|算[作是]|变[成为]|成为|成了|合成|堪称|不失为|权当|好比|如同)[了过]?$")
@@ -35,6 +35,10 @@ _ALONE = re.compile("[要身兼得顶管扛包带]")
 
 _MOST = re.compile("最[一-龥]{1,2}的$")
 _SELF = re.compile("(?:是|作为|身为|当好|成为)[^，。；]{0,14}的$")
+_AND_SO = ("是", "就")
+"""会开了两次，一次是动员会; 一讲就是一天."""
+
+_PAUSES = ("，", ",", "：", ":")
 _TURN = re.compile("(?:办|开|搞|组织|讲|演|宣传|培训|义诊|放映|进行|来|开展)[了过]?$")
 """一回 counts where something was held; 玩了一回 tells how people liked it."""
 
@@ -58,7 +62,7 @@ def single(here: Candidate) -> bool:
         return True
     if _DENIED.search(here.left) or _ONCE_AFTER.match(here.rest) or _LIKENED.search(here.left):
         return True
-    if (_ASKED in here.far_before and _OF_ONES.search(here.far_before)) or _NOT_ONE.match(here.rest):
+    if (_ASKED in here.far_before and _OF_ONES.search(here.far_before)) or _NOT_ONE.match(here.rest) or here.rest.startswith("个人"):
         return True
     if _person(here) if here.kind == "headcount" else here.kind in _HAPPENS and _happening(here):
         return True
@@ -79,10 +83,12 @@ def _person(here: Candidate) -> bool:
 def _happening(here: Candidate) -> bool:
     """An event that is only likened, enjoyed, honoured, listed or shared out."""
     left = here.left
-    if left.endswith("的") or here.behind.startswith("是") or _ENJOYED.search(left):
+    if left.endswith("的") or here.behind.startswith(_AND_SO) or _ENJOYED.search(left):
         return True
     if _HONOURED.search(left) and _GRANTED.search(here.before):
         return True
     if here.unit == "回" and not _TURN.search(left):
+        return True
+    if left.endswith(_PAUSES) and re.search(f"[，,：:]一{here.unit}", here.text[here.end : here.end + 24] + "|" + here.far_before[-25:-1]):
         return True
     return bool(_EACH_PERSON.search(here.before))

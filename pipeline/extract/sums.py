@@ -11,7 +11,7 @@ from pipeline.extract.values import value_of
 NOUGHT = Decimal(0)
 _CENTS = re.compile(r"([0-9一二三四五六七八九])[角毛](?:([0-9一二三四五六七八九])分)?钱?")
 _MONEY_LABEL = re.compile(r"(?:投入|投资|资金|经费|拨款|支出|筹资|筹集|金额|总额|款)[了约近共达到为 ]{0,3}$")
-_PAID = re.compile(r"(?:[花捐掏凑垫]|(?<![派演选推突指作支付提])出)[掉去费]?了?[近约]?$")
+_PAID = re.compile(r"(?:[花捐掏凑垫挣赚卖]|[能可多]省|(?<![派演选推突指作支付提])出)[掉去费]?了?[近约]?$")
 """Spoken: 村里出一万二."""
 
 _MONEY_NOUN = re.compile(

@@ -20,8 +20,9 @@ _PARTS_NOUNS = re.compile("[获参被在为和、受去赴]")
 _FAMILIES = re.compile(
     "(?:亲子|学生|学员|幼儿|婴幼儿|儿童|居民|社区|小区|农村|农民|城市|城乡|青年|科普|示范|贫困|困难|脱贫|低保|热心|获奖|留守|书香|文明|学习型|特殊|普通){0,2}家庭(?=[，。；、）的]|$|参|报|走进|前来|来到|到场|获|受|组队|带着|先|共|和|及|入选|加入|从|与|角逐|上传|完成)"
 )
+_ANYBODY = re.compile("人(?=[，。；、）\\s参报来到去听看学受被都在次]|$)")
 _OWNED = re.compile("的(?:故事|事迹|名字|名单|照片|样子|家|心愿|问题|意见|建议|作品|难题|经验|做法)")
-_BODY_AFTER = re.compile("讲习所|服务所|单位|团体|企业|队|学校|大会|组织|集体|协会|小组|班组|之家|书屋|岗|团(?![员体干])")
+_BODY_AFTER = re.compile("讲习所|服务所|单位|团体|企业|队|学校|大会|组织|集体|协会|小组|班组|之家|书屋|岗|调解|医院|法庭|团(?![员体干])")
 _NOT_EVENT = re.compile(
     r"咨询(?:台|点|处|窗口)|活动(?:室|中心|场所|站|点|基地|阵地|区|小组|板块|项目|品牌|平台|载体|广场|月|周|日|资料|经费|内容|方案|通知|小组|器材|用房)"
 )
@@ -73,8 +74,8 @@ def thing_of(spot: Spot, before: str, after: str) -> tuple[Measure, str] | None:
 
 def _first_noun(after: str) -> tuple[str, str] | None:
     """The head of the noun phrase behind a counter: in 5个职工教育培训基地 the last of the words that follow one another."""
-    if families := _FAMILIES.match(after):
-        return "person", families[0]
+    if named := _FAMILIES.match(after) or _ANYBODY.match(after):
+        return "person", named[0]
     stop = _STOP.search(after)
     window = _VERB.split(after[: stop.start() if stop else 12][:12], maxsplit=1)[0]
     if _KINDS.match(window):
