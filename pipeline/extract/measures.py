@@ -50,6 +50,7 @@ MANY = 10_000
 """From so many 次 on a number without an event word beside it counts views, patrols or downloads, not events."""
 
 _COURSE = re.compile("培训|实训|轮训|开办|举办|办班|开班|班次|辅导|进修|学员")
+_TAUGHT_IN = re.compile("开[^，、]{1,8}课(?:共|分)?$")
 _PARALLEL = re.compile("教学|年级|平行|现有")
 _SCHOOL = re.compile("学校|[小中]学|幼儿园|年级|全校")
 _LESS = re.compile("(?:减少|降低)[^，]{0,8}(?:支出|开支|成本|损失|费用)")
@@ -103,6 +104,8 @@ def _article(quantity: Quantity, before: str, after: str) -> bool:
 def _class(spot: Spot, before: str) -> tuple[Measure, str]:
     """个班: classes of a course that was held, or of a school."""
     course = _COURSE.search(spot.text, spot.sentence[0], spot.clause[1]) or _FINISHED.search(before) or _behind("opened").search(before)
+    if course is None:
+        course = _TAUGHT_IN.search(before)
     if course is None and not _SCHOOL.search(before):
         course = _ADULTS.search(spot.text, *spot.sentence)
     return ("sessions", course[0]) if course and not _PARALLEL.search(before) else ("other", "教学班")

@@ -49,6 +49,7 @@ class Quantity(NamedTuple):
 
 
 ONE = Decimal(1)
+_OPEN = ("（", "(")
 LONGEST_LIST = 20
 """Figures that one counter may be shared by; a longer run of numbers is a table or noise."""
 
@@ -103,14 +104,13 @@ def bind_all(  # as `find_quantities`, which is this with the numerals found
     while index < len(numerals):
         here, used = _joined(text, numerals, index)
         counter = counter_at(text, here.end)
-        quantity = _bind(
-            text, here, counter, stated[1] if stated else "", tables.column(here.start), gone=decimals_gone and text[here.start] in "万亿"
-        )
+        # a lone 万 behind a bracket is the unit in the header of a table
+        gone = decimals_gone and text[here.start] in "万亿" and text[here.start - 1 : here.start] not in _OPEN
+        quantity = _bind(text, here, counter, stated[1] if stated else "", tables.column(here.start), gone=gone)
         if quantity is not None and _counts(text, here, quantity):
             if index:
                 found.extend(_distributed(text, numerals, index, quantity, clauses))
-            left_behind = decimals_gone and text[here.start] in "万亿"
-            found.append(quantity._replace(low=None, high=None, state="lost") if left_behind else quantity)
+            found.append(quantity._replace(low=None, high=None, state="lost") if gone else quantity)
         index += used
     return _merge_ranges(text, found)
 

@@ -13,11 +13,11 @@ _DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]
 _POINTED = frozenset("是像逐每第这那又再接另某同任何各首头新上下进统唯有哪好")
 """What points to one of many, or bids to do one well (上好一堂课), right before the number."""
 
-_POINTED_STILL = re.compile(r"(?:每年|每月|各有|碰头|[赛展讲会训动演座习查课坛练游行]各)$")
+_POINTED_STILL = re.compile(r"(?:[聘担兼选]任|每年|每月|各有|碰头|[赛展讲会训动演座习查课坛练游行]各)$")
 _GIVEN = re.compile(r"[给为][^，。；]{1,12}上$")
 """给孩子们上一堂课 is a lesson given; 上一堂课 the one before, and 同上一堂课 a slogan."""
 
-_FOR_EACH = re.compile("每[一-龥]{1,4}$")
+_FOR_EACH = re.compile("每[一-龥]{1,2}$")
 _ONCE_AFTER = re.compile(
     r".[^，。]{0,6}(?:率|合格|通过|成功)|.[^，。；]{0,6}(?:教训|机会|机遇|考验|挑战|洗礼|盛宴|大餐|飞跃|蜕变|革命)(?![赛营教活])|.(?:[大小春夏秋冬暴初]{0,2}[雨雪霜]|寒[，。]|及时雨|看全|办[好成结]|讲[清透]|学会|告知|到位|购齐|买齐)|.[^，。；]{0,8}的(?:作用|力量|意义|效果|影响)"
 )

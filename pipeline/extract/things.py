@@ -32,6 +32,11 @@ _ROOMS = re.compile(
 )
 """流动课堂5个 that were set up are rooms."""
 
+_WHO = re.compile(
+    "(?:会|敢|肯|能独立|考[到上取]|来听|听课|学会|学到|拿到|结业|毕业|上岗|就业|授课|讲课|返乡|入党|懂技术)[^，。；]{0,6}的(?:只|仅|才|就)?$"
+)
+"""People told by what they do alone: 考到证的7个, 能独立授课的只有10来个."""
+
 _CLASSES = re.compile("(?:开|办|设|举办|开设|组织)[^，。；]{1,24}(?<![年级学行各一个])班$")
 """Classes of any name that were opened: 办焊工、家政、电子装配等班21个."""
 
@@ -122,6 +127,8 @@ def _last_noun(before: str) -> tuple[str, str] | None:
     found = []
     for kind, regex in _heads():
         found += [(m.end(), len(m[0]), kind, m[0]) for m in regex.finditer(window) if m.end() >= len(window) - 1]
+    if not found and (who := _WHO.search(plain)):
+        return "person", who[0]
     if not found and (classes := _CLASSES.search(plain)):
         return "event", classes[0][-1]
     if not found:
