@@ -55,12 +55,18 @@ LEAST_BEHIND = 2
 """Letters between a name and a colon; with fewer the name is who is addressed."""
 
 
+def _own_body(clause: str) -> str:
+    """我县科协 at the head of a clause: the body of the place, not the place."""
+    ends = range(min(len(clause), 9), 2, -1) if clause[:1] in ("我", "本") and clause[1:2] in tuple("省市州盟县区旗镇乡") else ()
+    return next((clause[1:end] for end in ends if kinds().get(clause[2:end]) in ("association", "department")), "")
+
+
 def _first(text: str) -> str:
     """The unit that the first clause begins with."""
     match = _FIRST_CLAUSE.match(text)
     clause = match.group("clause") if match else ""
-    name = acting_head(clause)
-    rest = clause[len(name) :]
+    name = acting_head(clause) or _own_body(clause)
+    rest = clause[clause.find(name) + len(name) :]
     addressed = bool(match and match.group("next")) and len(rest) < LEAST_BEHIND
     return "" if addressed or rest[:1] in _JOINED or _SUPERIOR.search(rest) else name
 

@@ -54,12 +54,21 @@ def speaks_for(text: str, *, once: bool = False) -> Level:
 
 
 _GOVERNMENT = re.compile(
-    r"(?<![\u4e00-\u9fff]{2}[省市])(?<!上级)(?:全|[我该本])?(?P<kind>[省市县区旗镇乡])(?:委、|委|政府|财政|直各?|上(?=[成组把安投])|教育局|人大|分管|(?<=全.)(?=[\u4e00-\u9fff\d]))"
+    r"(?<![\u4e00-\u9fff]{2}[省市])(?<!上级)(?:全|[我该本])?(?P<kind>[省市州盟县区旗镇乡])(?:委、|委|政府|财政|直各?|上(?=[成组把安投])|教育局|人大|分管|(?<=全.)(?=[\u4e00-\u9fff\d]))"
 )
 
 
+_RULERS = re.compile(
+    r"(?:^|[，,。;；：:\s])(?P<kind>[省市州盟县区旗])委(?:常委会)?、?(?P=kind)?政府(?:常务会)?(?=把|将|高度|十分|非常|多次|专门|始终|召开|成立|出台|坚持|年初|主要)"
+)
+"""Committee and government of a place that act themselves; `在县委、县政府领导下` is said by any body of the place."""
+
+
 def governed(text: str) -> Level:
-    """The kind of place whose government acts (县委、县政府, 市财政, 全市): three times, and twice as often as any other."""
+    """The kind of place whose government acts (县委、县政府, 市财政, 全市): as the subject, or thrice and twice as often as any other."""
+    rules = _RULERS.search(text)
+    if rules:
+        return _level(rules.group("kind"), text)
     counts = Counter(match.group("kind") for match in _GOVERNMENT.finditer(text)).most_common(2)
     if not counts or counts[0][1] < 3 or (len(counts) > 1 and counts[1][1] * 2 > counts[0][1]):
         return "unknown"

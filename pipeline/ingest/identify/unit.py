@@ -173,7 +173,7 @@ def _bare(text: str) -> Unit:
 
 
 _COMMITTEE = re.compile(
-    r"(?:^|[，,。;；：:\n\s])(?:街道|[镇乡])党(?:工委|委)(?:、?(?:办事处|政府|人民政府))?(?=把|将|高度|十分|非常|多次|专门|召开|成立|始终|认真|就)"
+    r"(?:^|[，,。;；：:\n\s])(?:街道|[镇乡])党?(?:工委|委)(?:、?(?:办事处|政府|人民政府))?(?=把|将|高度|十分|非常|多次|专门|召开|成立|始终|认真|就)"
 )
 """A township's committee acts, which no village's or county's report tells in these words."""
 _BARE = re.compile(
@@ -234,4 +234,7 @@ def _agrees(title: str, own: tuple[str, Level] | None, text: str) -> bool:
 
 
 def _unit(name: str) -> Unit:
-    return Unit(name, level_of(name) or "unknown", system_of(name))
+    """The unit of a name; 全市 and the like tell a level and name nobody."""
+    level = level_of(name) or "unknown"
+    name = name.lstrip("①②③④⑤⑥⑦⑧⑨⑩、.·#")
+    return Unit("" if len(name) == len("全市") and name[0] == "全" else name, level, system_of(name))
