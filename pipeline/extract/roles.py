@@ -34,7 +34,7 @@ _SPAN = re.compile(r"20[0-9]{2}年?[ ]?[-—–－―~～至][-—]?[ ]?20[0-9]{
 _FORMER = re.compile(r"[由从](?:原来|过去|去年|上年|年初|最初|此前|20[0-9]{2}年)的?[^，0-9]{0,6}$")
 _LEAD = re.compile(
     r"(?:(?:20[0-9]{2}|二[〇○零][〇○零一二][〇○零一二三四五六七八九])年|明年|来年|新的一年|下一年度?|下一?步|今后|下半年|下阶段|下一阶段|下学期|新学[年期])"
-    r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做每再新培建安争公招选，])|打算|(?<![虚模草比])拟(?![定订人态稿合音物题])|想(?=[再办开请建把搞])|准备|计划(?<![动程划养展村露火才蕾光]计划)(?![》”的]|纲要|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
+    r"(?:[^。；;0-9]{0,14}(?:将(?=[在从着进继大力重以按对围全加坚认努抓深结把会不组拓推投举开做再争，]|每年|新[建增办聘招]|公开招|招[聘募]|选[聘派])|打算|(?<![虚模草比])拟(?![定订人态稿合音物题])|想(?=[再办开请建把搞])|准备|计划(?<![动程划养展村露火才蕾光]计划)(?![》”的]|纲要|生育))|[^。；;0-9]{0,8}要(?=[进继大力重以按对围全加坚认努抓深做]))"
     r"|(?:下一?步|下一?年|明年|来年|今后|新学[年期]|下学期)[^。；;，0-9]{0,6}(?:打算|计划|思路|安排|设想|重点)(?:是|如下|主要|[：:。，\s])"
 )
 _LEAD_WORDS = ("20", "二", "明年", "来年", "新", "下", "今后")
@@ -74,6 +74,7 @@ _TARGET_AFTER = re.compile(
     rf"的?(?:培训|年度|目标|工作){{0,2}}(?:底线|{_words('aimed_at')})(?!，?[已全]|要求)|的(?:要求|标准|规定)(?=[^，。；]{{0,6}}(?:差|不到|不足|未|低于))"
 )
 _ACHIEVED = re.compile("(?<![未没不有能])完成了?[^，。；0-9]{0,8}(?:任务|指标|目标)数?[共为]?$")
+_ASKED = re.compile("(?<![主重需只])要|确保|力争|争取|必须|务必")
 _SHARE_OF = re.compile("的?[^，。；]{0,4}(?:[0-9.]+[%％]|[一二三四五六七八九]成)|的(?:任务|指标|目标)")
 """完成任务400人 were trained; of 完成任务400人的103% they were the task."""
 
@@ -163,7 +164,7 @@ def _targets(spot: Spot, told: str) -> Iterator[tuple[Role, str]]:
     plain = _ASIDE.sub("", before) if "）" in before or ")" in before else before
     plain = _TWIN.sub("", plain)
     target = last_match(_TARGET, plain)
-    if target and (_ACHIEVED.search(plain) and not _SHARE_OF.match(spot.after)):
+    if target and _ACHIEVED.search(plain) and not (_SHARE_OF.match(spot.after) or _ASKED.search(told)):
         target = None
     if target is None and _reached(spot) and (figure := _PLANNED_FIGURE.search(plain)):
         yield "target", figure[0]

@@ -9,7 +9,7 @@ from pipeline.extract.terms import held_once
 
 _HAPPENS = ("sessions", "lesson")
 _COIN = re.compile(".钱")
-_DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$")
+_DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$|无$")
 _POINTED = frozenset("是像逐每第这那又再接另某同任何各首头新上下进统唯有哪好")
 """What points to one of many, or bids to do one well (上好一堂课), right before the number."""
 
@@ -23,12 +23,12 @@ _ONCE_AFTER = re.compile(
 )
 _RECURRING = re.compile(r"[年月周季度天]$")
 _LIKENED = re.compile(r"(?:当[作成做]|作为|视[为作]|看[作成]|算[作是]|变[成为]|成为|成了|合成|堪称|不失为|权当|好比|如同)[了过]?$")
-_ENJOYED = re.compile(r"(?:享受|享用|体会|领略|掀起|打响|打赢|经历|遭遇|引发|换|晒)[了过]?$")
+_ENJOYED = re.compile(r"(?:享受|享用|体会|领略|掀起|打响|打赢|经历|遭遇|引发|换|晒|坐|乘坐|逛|轮播)[了过]?$")
 """一场视听大餐, 一场风暴: a figure of speech; boards are changed 两个月一回."""
 
 _HONOURED = re.compile(r"(?:记功|立功|[一二三]等功|嘉奖|通令|(?<![总评召开办大])(?:表彰|表扬))$")
 _GRANTED = re.compile("[被受获荣]")
-_TO_BE = re.compile("(?:身为|当好|争做|争当|甘当|[想要]做|只做|由|交给|交由|派给)$|(?:各|都|均)[^，。；]{0,8}(?:明确|确定)了?$")
+_TO_BE = re.compile("(?:身为|当好|争做|争当|甘当|[想要]做|只做|由|交给|交由|派给|以)$|(?:各|都|均)[^，。；]{0,8}(?:明确|确定)了?$")
 _NOT_ONE = re.compile(".[^，。；]{0,8}[也都](?:没|不|无|[招找拿请派]不)")
 _ALONE = re.compile("[要身兼得顶管扛包带]")
 """一人要带几所学校: anybody, and no count."""
@@ -44,7 +44,7 @@ _TURN = re.compile("(?:办|开|搞|组织|讲|演|宣传|培训|义诊|放映|�
 
 _ASKED = "个一"
 _OF_ONES = re.compile(
-    "[一二三四五六七八九十0-9]个一[”’」』\"'》]?(?:活动|工程|行动|计划|要求|工作|内容|[，,（(]|即|[^，。；：:]{0,10}[：:])[^。！？!?\n]*$"
+    "[一二三四五六七八九十0-9]个一[”’」』\"'》]?(?:活动|工程|行动|计划|要求|工作|内容|[，,（(]|即|[^，。；：:]{0,10}(?:[：:]|[，,]?即))[^。！？!?\n]*$"
 )
 """A list under 五个一: what its items ask for was not yet held."""
 
