@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from pipeline.ingest.identify.region import is_division
 from pipeline.records import Level
 from pipeline.vocabulary import load
 
@@ -131,6 +132,8 @@ def _of_group(name: str) -> Level:
     return (level_of(name[: found.end()]) if found else None) or "unknown"
 
 
+SHORTEST_NAME = 2
+"""Of two letters only real counties are names of counties (渠县, not 我县)."""
 _ONLY_KINDS = re.compile(r"[省市县区州旗镇乡村]{2,4}|村居|乡镇街道|街道社区")
 """乡镇, 县区: two kinds of places and no place."""
 
@@ -144,6 +147,8 @@ def specific(name: str) -> bool:
     ending = _ending(name)
     if ending is None or ending.level == NO_BODY:
         return False
+    if len(name) == SHORTEST_NAME and name[-1] == "县":
+        return is_division(name)
     left = len(name) - len(ending.words)
     return left >= 2 or (left == 1 and name[0] in "省市县区州旗盟镇乡校院")
 

@@ -62,6 +62,11 @@ def county_city(name: str) -> bool:
     return bool(rows) and all(row.level == "county" for row in rows)
 
 
+def is_division(name: str) -> bool:
+    """Whether a county, city or province of this name was ever in use (2000 to 2024)."""
+    return name in _divisions()
+
+
 def known_city(name: str) -> bool:
     """Whether a name begins with a city of the divisions, which then tell its rank."""
     return any(part.endswith("市") and part in _divisions() for part in _names(name))
