@@ -132,7 +132,8 @@ def _roles(spot: Spot, planned: bool, year: int | None) -> Iterator[tuple[Role, 
     yield from _targets(spot, told)
     aim = _PLAN_WORD.search(before) or _PLAN_WORD.search(told) if not _DONE.search(before) else None
     if aim and (
-        _DONE_SINCE.search(told, aim.end()) or (aim.string is told and (_ESTIMATE.match(told, aim.start()) or _EARLIER.search(before)))
+        _DONE_SINCE.search(told, aim.end())
+        or (aim.string is told and (told.endswith("原", 0, aim.start()) or _ESTIMATE.match(told, aim.start()) or _EARLIER.search(before)))
     ):
         aim = None
     if aim and _INTENDED.match(aim[0]):

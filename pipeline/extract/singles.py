@@ -10,7 +10,7 @@ from pipeline.extract.terms import held_once
 _HAPPENS = ("sessions", "lesson")
 _COIN = re.compile(".钱")
 _DENIED = re.compile(r"(?:没|未|不(?![少低下]于|定期|断|超))[^，。]{0,4}$|无$")
-_POINTED = frozenset("是像逐每第这那又再接另某同任何各首头新上下进统唯有哪好")
+_POINTED = frozenset("是像逐每第这那又再接另某同任何各首头新上下进统唯有哪好比")
 """What points to one of many, or bids to do one well (上好一堂课), right before the number."""
 
 _POINTED_STILL = re.compile(r"(?:[聘担兼选]任|每年|每月|各有|碰头|[赛展讲会训动演座习查课坛练游行]各)$")
@@ -33,6 +33,10 @@ _NOT_ONE = re.compile(".[^，。；]{0,8}[也都](?:没|不|无|[招找拿请派
 _ALONE = re.compile("[要身兼得顶管扛包带]")
 """一人要带几所学校: anybody, and no count."""
 
+_SPEAKS = re.compile(".[^，。；、0-9]{1,12}(?:说|感慨|感叹|告诉|表示|笑着|激动|高兴|拉着)")
+"""一位老人拉着我们说: a voice that is quoted, and no count."""
+
+_ASKED_IN = frozenset("请聘派选来了")
 _MOST = re.compile("最[一-龥]{1,2}的$")
 _SELF = re.compile("(?:是|作为|身为|当好|成为)[^，。；]{0,14}的$")
 _AND_SO = ("是", "就")
@@ -74,6 +78,8 @@ def single(here: Candidate) -> bool:
 def _person(here: Candidate) -> bool:
     """一户一册 is for each, 作为一名干部 tells what somebody is, and 由一名副镇长分管 who is meant to do it."""
     if here.unit in ("人", "名", "户") and _FOR_EACH.search(here.left):
+        return True
+    if here.unit in ("位", "名") and here.left[-1:] not in _ASKED_IN and _SPEAKS.match(here.rest):
         return True
     if (here.unit == "人" and _ALONE.match(here.behind)) or _MOST.search(here.left):
         return True

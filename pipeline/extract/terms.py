@@ -13,7 +13,7 @@ _RUNS_OF = re.compile(
 )
 """Events that come in runs, named right before the number."""
 
-_HELD_VERB = re.compile("(?:举办|承办|开展|举行|组织|主办|办)(?:了|过)?(?:[^，。；]{2,10}、)?$")
+_HELD_VERB = re.compile("(?:(?:举办|承办|开展|举行|组织|主办|办)(?:了|过)?|今年|全年|年内)(?:[^，。；]{2,10}、)?$")
 _EVENT = re.compile("[^，。、；]{2,10}(?:赛|节|展|会)")
 
 
