@@ -74,6 +74,9 @@ _TARGET_AFTER = re.compile(
     rf"的?(?:培训|年度|目标|工作){{0,2}}(?:底线|{_words('aimed_at')})(?!，?[已全]|要求)|的(?:要求|标准|规定)(?=[^，。；]{{0,6}}(?:差|不到|不足|未|低于))"
 )
 _ACHIEVED = re.compile("(?<![未没不有能])完成了?[^，。；0-9]{0,8}(?:任务|指标|目标)数?[共为]?$")
+_PART_OF_SPENT = re.compile("(?:投入|筹集|筹措|到位|支出|落实)[^。；]{0,30}其中")
+"""共投入80万元，其中财政预算安排40万元: what was spent out of the budget."""
+
 _ASKED = re.compile("(?<![主重需只])要|确保|力争|争取|必须|务必")
 _SHARE_OF = re.compile("的?[^，。；]{0,4}(?:[0-9.]+[%％]|[一二三四五六七八九]成)|的(?:任务|指标|目标)")
 """完成任务400人 were trained; of 完成任务400人的103% they were the task."""
@@ -166,6 +169,8 @@ def _targets(spot: Spot, told: str) -> Iterator[tuple[Role, str]]:
     plain = _TWIN.sub("", plain)
     target = last_match(_TARGET, plain)
     if target and _ACHIEVED.search(plain) and not (_SHARE_OF.match(spot.after) or _ASKED.search(told)):
+        target = None
+    if target and target[0].startswith("预算") and _PART_OF_SPENT.search(told):
         target = None
     if target is None and _reached(spot) and (figure := _PLANNED_FIGURE.search(plain)):
         yield "target", figure[0]
