@@ -23,7 +23,7 @@ _FIRMS = re.compile(r"(?:企业|商户|工商户|单位)[^，、]{0,4}$")
 _ROOM = re.compile("容纳|可供|能坐|座位")
 _POSTS = re.compile(r"编制[^，]{0,3}$")
 _SCHOOL_CLASS = re.compile(r"教学$|年级$|[小初高]中$|平行$|共有$|现有$")
-_TALK = re.compile("讲|课|堂|论坛|报告|训")
+_TALK = re.compile("夜校|讲|课|堂|论坛|报告|训")
 _WORTH = "价值"
 _GIFT = re.compile(
     "免费[^，。；]{0,3}[发送赠]|赠药|赠送|送出|奖品|慰问品|发药|捐赠|赠送|捐助|资助|赠予|捐献|配送|配(?=[书备置])|发放|送去|送上|配备|提供"
@@ -135,7 +135,7 @@ def _sessions(quantity: Quantity, before: str, after: str, told: str) -> tuple[M
         return "other", "万次"
     if quantity.unit == "班" and _SCHOOL_CLASS.search(before[-2:]):
         return "other", "教学班"
-    if quantity.unit == "讲" and (not _TALK.search(told) or recorded(before)):
+    if quantity.unit == "讲" and (not _TALK.search(told + after) or recorded(before)):
         return None
     return "sessions", ""
 

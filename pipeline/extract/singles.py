@@ -37,6 +37,9 @@ _SPEAKS = re.compile(".[^，。；、0-9]{1,12}(?:说|感慨|感叹|告诉|表�
 """一位老人拉着我们说: a voice that is quoted, and no count."""
 
 _ASKED_IN = frozenset("请聘派选来了")
+_NEVER = ("个人", "个个", "场场", "次次", "堂堂", "期期", "户户", "名名", "位位", "回回", "人人")
+"""一个人 is anybody, 一场场 ever so many."""
+
 _MOST = re.compile("最[一-龥]{1,2}的$")
 _SELF = re.compile("(?:是|作为|身为|当好|成为)[^，。；]{0,14}的$")
 _AND_SO = ("是", "就")
@@ -66,7 +69,7 @@ def single(here: Candidate) -> bool:
         return True
     if _DENIED.search(here.left) or _ONCE_AFTER.match(here.rest) or _LIKENED.search(here.left):
         return True
-    if (_ASKED in here.far_before and _OF_ONES.search(here.far_before)) or _NOT_ONE.match(here.rest) or here.rest.startswith("个人"):
+    if (_ASKED in here.far_before and _OF_ONES.search(here.far_before)) or _NOT_ONE.match(here.rest) or here.rest.startswith(_NEVER):
         return True
     if _person(here) if here.kind == "headcount" else here.kind in _HAPPENS and _happening(here):
         return True
