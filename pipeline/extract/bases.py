@@ -37,6 +37,9 @@ _BESIDE = re.compile(
 )
 """A population told by several figures: 现有村民486户，1730人."""
 
+_REACH, _NEAR = 32, 10
+"""Characters in which the figure before stands, and those in which the mark behind it does."""
+
 VILLAGE = 20
 """四口人 are a family that came; a thousand 口人 are a village."""
 
@@ -53,8 +56,9 @@ def population(spot: Spot, told: str) -> str:
     if spot.quantity.unit_text.endswith("人口") or (spot.quantity.unit_text == "口人" and (spot.quantity.low or 0) >= VILLAGE):
         return spot.quantity.unit_text
     cue = _BASE_AFTER.match(spot.after) or _BASE.search(spot.before[-14:]) or _base_part(spot)
-    if cue is None and not (_TOOK_PART.match(spot.after) or _GATHERED.search(spot.before[-8:]) or _GATHERED.match(spot.after)):
-        cue = _having(spot) or _profile(spot, told)
+    if cue is None and (cue := _having(spot) or _profile(spot, told)):
+        gathered = _TOOK_PART.match(spot.after) or _GATHERED.search(spot.before[-8:]) or _GATHERED.match(spot.after)
+        cue = None if gathered else cue
     return cue[0] if cue else ""
 
 
@@ -77,7 +81,8 @@ def _profile(spot: Spot, told: str) -> re.Match[str] | None:
 
 def _beside(told: str) -> re.Match[str] | None:
     """The words that make the figure right before this one a base."""
-    beside = _BESIDE.search(told)
+    tail = told[-_NEAR:]
+    beside = _BESIDE.search(told, max(0, len(told) - _REACH)) if "、" in tail or "，" in tail or "," in tail else None
     if beside is None:
         return None
     head = told[: beside.start()]
