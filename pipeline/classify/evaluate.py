@@ -127,7 +127,8 @@ def cross_validate(
     bare = [one.without_rules() for one in described]
     # Beside the rules words count less for key groups; alone they get their full weight, or the comparison would be unfair.
     freed = replace(chosen, group_strength=chosen.group_strength / GROUP_SCALE[0] ** 2)
-    scored = [at for at, one in enumerate(examples) if one.view.document] or list(range(len(examples)))
+    whole = [at for at, one in enumerate(examples) if not one.part]
+    scored = [at for at in whole if examples[at].view.document] or whole
     given = {
         "rules": [decide_by_rules(book, one.votes) for one in described],
         "words": _held_out(examples, bare, book, freed),

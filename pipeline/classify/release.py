@@ -58,7 +58,8 @@ def release(corpus: Path, models: Path) -> None:
         "data_hash": model.data_hash,
         "parameters_hash": model.parameters_hash,
         "settings": json.loads(model.settings),
-        "training_paragraphs": len(examples),
+        "training_paragraphs": sum(not one.part for one in examples),
+        "training_sentences": sum(one.part for one in examples),
         "unseen": {name: summary(one) for name, one in unseen.items()},
         "folds": {name: summary(one) for name, one in folds.items()},
         "labels": [rated(rate) for rate in unseen["both"].labels],
@@ -104,6 +105,8 @@ def rated(rate: Rate) -> dict[str, object]:
 
 def card(model: Model, examples: Sequence[Example], unseen: dict[str, Evaluation], folds: dict[str, Evaluation]) -> str:
     """The model card as Markdown; every figure in it was measured by this run."""
+    sentences = sum(one.part for one in examples)
+    examples = [one for one in examples if not one.part]
     documents = sum(bool(one.view.document) for one in examples)
     known = [name for one in examples for name in (*one.key_groups, *one.work_categories)]
     lines = [
@@ -112,7 +115,8 @@ def card(model: Model, examples: Sequence[Example], unseen: dict[str, Evaluation
         "Written by `python -m pipeline.classify.release`; do not edit by hand. It tags the paragraphs of work summaries on science",
         "literacy with key groups (whom it reaches) and work categories (what was done, the main one first). One-vs-rest logistic",
         "regression over votes of the rule table, words of the paragraph, pieces of the headings, and the place in the document;",
-        "beside it, at equal weight, a model of single sentences (noisy-or), so that one clause can earn a label.",
+        "beside it, at equal weight, a model of single sentences (noisy-or), so that one clause can earn a label. It learns from whole",
+        f"paragraphs and from {sentences} sentences of them whose own labels were read off one by one.",
         "",
         f"- Training: {len(examples)} paragraphs written for the project, {documents} of them in whole documents. No real page is in it.",
         f"- File: `classifier.npz`, number arrays and a JSON header only; data hash `{model.data_hash[:16]}`,"

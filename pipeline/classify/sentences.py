@@ -1,7 +1,8 @@
 """A label that one sentence earns: a model of sentences that is trained on paragraphs.
 
 A paragraph has a label when at least one of its sentences has it, so its probability is that not all sentences lack the label
-(noisy-or). Nobody labelled sentences; the weights that make the labelled paragraphs most likely are found by gradient.
+(noisy-or). The weights that make the labelled paragraphs most likely are found by gradient; a sentence that was labelled by itself is
+a paragraph of one.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ AS_GOOD = 0.001
 @dataclass(frozen=True, slots=True)
 class Example:
     """One labelled paragraph; the main work category comes first. `group` names what must stay in one fold (a document, a
-    page), `weight` is how often the example counts.
+    page), `weight` is how often the example counts. A `part` is a sentence of another example with the labels that it earns by
+    itself, maybe none: it teaches the model of sentences and is never scored.
     """
 
     example_id: str
@@ -35,6 +36,7 @@ class Example:
     work_categories: tuple[str, ...]
     group: str = ""
     weight: float = 1.0
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +56,52 @@ class Settings:
 
 
 def read_examples(paths: Iterable[str | Path], codebook: Codebook | None = None) -> list[Example]:
-    """The examples of JSON-Lines files with `id`, `section`, `text`, `key_groups`, `work_categories` (and `group`).
+    """The examples of JSON-Lines files with `id`, `section`, `text`, `key_groups`, `work_categories` (and `document`), in order.
 
-    Raises ZongjieError `training-row` with file and line for a row that is no JSON, lacks a field, or uses a label that the
-    codebook does not have.
+    A row may have `sentences`, a list of `[start, end, labels]` with offsets in its text: which sentence earns which of the labels.
+    They follow all paragraphs as examples that are a `part`. Raises ZongjieError `training-row` with file and line for a row that is
+    no JSON, lacks a field, uses a label that the codebook does not have, or names a sentence outside its text.
     """
     book = codebook or load_codebook()
-    examples = []
+    examples: list[Example] = []
+    sentences: list[Example] = []
     for path in map(Path, paths):
         for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
             if line.strip():
-                examples.append(_example(line, f"{path.name} line {number}", book))
-    return examples
+                example, spans = _example(line, f"{path.name} line {number}", book)
+                group = fold_name(len(examples), example)
+                sentences += [_sentence(example, span, group, book) for span in spans]
+                examples.append(example)
+    return examples + sentences
 
 
-def _example(line: str, where: str, book: Codebook) -> Example:
+Span = tuple[int, int, tuple[str, ...]]
+
+
+def _sentence(example: Example, span: Span, group: str, book: Codebook) -> Example:
+    """A sentence of an example, under the same headings and in the same fold."""
+    start, end, labels = span
+    view = View(example.view.text[start:end], example.view.section)
+    groups, topics = (tuple(one for one in labels if one in names) for names in (book.key_groups, book.work_categories))
+    return Example(f"{example.example_id}:{start}", view, groups, topics, group, example.weight, part=True)
+
+
+def _example(line: str, where: str, book: Codebook) -> tuple[Example, list[Span]]:
     try:
         row = json.loads(line)
         view = View(row["text"], row.get("section", ""), row.get("document", ""), row.get("title", ""), row.get("genre", ""))
         groups, topics = tuple(row["key_groups"]), tuple(row["work_categories"])
         name = str(row["id"])
+        spans = [(start, end, tuple(labels)) for start, end, labels in row.get("sentences", ())]
+        if not all(0 <= start < end <= len(view.text) for start, end, _ in spans):
+            raise ValueError("a sentence lies outside the text")
     except (ValueError, KeyError, TypeError) as error:
         raise ZongjieError("training-row", f"not a labelled paragraph: {error!r}", where, "mend or remove the line") from error
     unknown = [label for label in groups if label not in book.key_groups] + [x for x in topics if x not in book.work_categories]
+    unknown += [label for _, _, labels in spans for label in labels if label not in book.labels]
     if unknown or not topics:
         raise ZongjieError("training-row", f"labels not in the codebook: {', '.join(unknown) or 'none given'}", where, "mend the labels")
-    return Example(name, view, groups, topics, str(row.get("document", "")))
+    return Example(name, view, groups, topics, str(row.get("document", ""))), spans
 
 
 def train(examples: Sequence[Example], codebook: Codebook | None = None, settings: Settings | None = None) -> Model:
@@ -117,11 +139,13 @@ def held_out_scores(
 
 def fold_of(examples: Sequence[Example], folds: int) -> list[int]:
     """The fold of each example: by group where one is given, else by blocks of neighbours, so near-copies stay together."""
-    found = []
-    for at, example in enumerate(examples):
-        group = example.group or f"{example.example_id[:1]}{at // 10}"
-        found.append(int(hashlib.sha256(group.encode()).hexdigest(), 16) % folds)
-    return found
+    names = (fold_name(at, example) for at, example in enumerate(examples))
+    return [int(hashlib.sha256(name.encode()).hexdigest(), 16) % folds for name in names]
+
+
+def fold_name(at: int, example: Example) -> str:
+    """What must stay in one fold with the example that is number `at`."""
+    return example.group or f"{example.example_id[:1]}{at // 10}"
 
 
 def _targets(examples: Sequence[Example], book: Codebook) -> np.ndarray:
@@ -129,33 +153,34 @@ def _targets(examples: Sequence[Example], book: Codebook) -> np.ndarray:
 
 
 def fit(examples: Sequence[Example], described: Sequence[Described], book: Codebook, settings: Settings, thresholds: np.ndarray) -> Model:
-    """The model of the examples with the thresholds given."""
-    space = fit_space(described, settings.rare)
+    """The model of the examples with the thresholds given. Sentences that are labelled by themselves teach only the model of them."""
+    whole = [at for at, one in enumerate(examples) if not one.part]
+    space = fit_space([described[at] for at in whole], settings.rare)
     batch = encode(described, space, space.index())
-    matrix = _sparse(batch.paragraphs) + _sparse(batch.headings)[batch.under]
     sentences = _sparse(batch.sentences) + _sparse(batch.frames)[batch.owners]
-    wanted = _targets(examples, book)
-    counts = _counts(examples)
+    every, weights = _targets(examples, book), _counts(examples)
+    matrix = (_sparse(batch.paragraphs) + _sparse(batch.headings)[batch.under])[whole]
+    wanted, counts = every[whole], weights[whole]
     columns, biases = [], []
     scale = space.spread(GROUP_SCALE)
     scaled = matrix @ diags(scale)
     for at, label in enumerate(book.labels):
         if label in book.key_groups:
-            weights, bias = _binary(scaled, wanted[:, at], counts, settings.group_strength)
-            weights = weights * scale
+            column, bias = _binary(scaled, wanted[:, at], counts, settings.group_strength)
+            column = column * scale
         else:
-            weights, bias = _binary(matrix, wanted[:, at], counts, settings.strength)
-        columns.append(weights)
+            column, bias = _binary(matrix, wanted[:, at], counts, settings.strength)
+        columns.append(column)
         biases.append(bias)
-    firsts = np.array([book.work_categories.index(one.work_categories[0]) for one in examples])
+    firsts = np.array([book.work_categories.index(examples[at].work_categories[0]) for at in whole])
     mains = [_binary(matrix, firsts == at, counts, settings.strength) for at in range(len(book.work_categories))]
-    single, lean = fit_sentences(sentences, batch.owners, wanted, counts, (settings.sentence_penalty, settings.rounds))
+    single, lean = fit_sentences(sentences, batch.owners, every, weights, (settings.sentence_penalty, settings.rounds))
     return Model(
         book,
         space,
         np.stack(columns, axis=1).astype(np.float32),
         np.array(biases, np.float32),
-        np.stack([weights for weights, _ in mains], axis=1).astype(np.float32),
+        np.stack([column for column, _ in mains], axis=1).astype(np.float32),
         np.array([bias for _, bias in mains], np.float32),
         single.astype(np.float32),
         lean.astype(np.float32),
@@ -180,6 +205,8 @@ def _binary(matrix: csr_matrix, wanted: np.ndarray, weights: np.ndarray, strengt
 
 def tune(examples: Sequence[Example], scores: np.ndarray, book: Codebook, settings: Settings) -> np.ndarray:
     """The threshold of each label that gives the best F1 on held-out scores, drawn halfway to the common one of its kind."""
+    whole = [at for at, one in enumerate(examples) if not one.part]
+    examples, scores = [examples[at] for at in whole], scores[whole]
     wanted = _targets(examples, book)
     counts = _counts(examples)
     split = len(book.key_groups)

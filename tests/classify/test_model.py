@@ -251,6 +251,9 @@ def test_cross_validation_compares_rules_words_and_both():
         '{"id": "a", "text": "x"}',
         '{"id": "a", "text": "x", "key_groups": [], "work_categories": ["nonsense"]}',
         '{"id": "a", "text": "x", "key_groups": [], "work_categories": []}',
+        '{"id": "a", "text": "xy", "key_groups": [], "work_categories": ["context"], "sentences": [[1, 3, []]]}',
+        '{"id": "a", "text": "xy", "key_groups": [], "work_categories": ["context"], "sentences": [[0, 2, ["nonsense"]]]}',
+        '{"id": "a", "text": "xy", "key_groups": [], "work_categories": ["context"], "sentences": [[0, 2]]}',
     ],
 )
 def test_bad_training_rows_are_named(line, tmp_path):
@@ -261,6 +264,37 @@ def test_bad_training_rows_are_named(line, tmp_path):
         read_examples([place])
     assert error.value.code == "training-row"
     assert "rows.jsonl line 2" in str(error.value)
+
+
+def test_sentences_of_a_row_follow_the_paragraphs_and_stay_in_its_fold(tmp_path):
+    text = "办班八期。经费两万元。群众欢迎。"
+    row = {"id": "p", "text": text, "key_groups": ["farmers"], "work_categories": ["training", "funding"]}
+    row["sentences"] = [[0, 5, ["training", "farmers"]], [5, 11, ["funding"]], [11, 16, []]]
+    place = tmp_path / "rows.jsonl"
+    place.write_text(json.dumps(row) + "\n" + json.dumps({**row, "id": "q", "sentences": []}) + "\n", "utf-8")
+    rows = read_examples([place])
+    assert [one.part for one in rows] == [False, False, True, True, True]
+    assert [(one.view.text, one.key_groups, one.work_categories) for one in rows[2:]] == [
+        ("办班八期。", ("farmers",), ("training",)),
+        ("经费两万元。", (), ("funding",)),
+        ("群众欢迎。", (), ()),
+    ]
+    first, _, *parts = fold_of(rows, 5)
+    assert {first} == set(parts)
+
+
+def test_labelled_sentences_teach_which_words_earn_a_label():
+    book = build_codebook([{"id": "花钱", "kind": "work_category"}, {"id": "办会", "kind": "work_category"}])
+    both = "开会商量了一回。买纸用掉了几块。"
+    rows = [Example(f"x{at}", View(both), (), ("花钱", "办会"), f"d{at}") for at in range(6)]
+    rows += [Example(f"y{at}", View("今天天气很好。"), (), ("办会",), f"d{at}") for at in range(6)]
+    spans = [Example(f"x{at}:0", View("开会商量了一回。"), (), ("办会",), f"d{at}", part=True) for at in range(6)]
+    spans += [Example(f"x{at}:8", View("买纸用掉了几块。"), (), ("花钱",), f"d{at}", part=True) for at in range(6)]
+    blind, told = (train(data, book, Settings(folds=2)) for data in (rows, rows + spans))
+    meeting = [View("开会商量了一回。")]
+    column = list(book.labels).index("花钱")
+    assert told.score(describe(meeting, book))[0][0, column] < blind.score(describe(meeting, book))[0][0, column]
+    assert cross_validate(rows + spans, book, Settings(folds=2))["both"].paragraphs == len(rows)
 
 
 def test_the_shipped_model_knows_its_data(shipped):

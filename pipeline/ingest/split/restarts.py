@@ -63,7 +63,7 @@ def restarts(text: str, lines: list[Line], heads: list[Head]) -> list[Head]:
             and told >= LEAST_TOLD
             and min(line.end - line.start - SHORTEST_FIRST, line.start - top - LEAST_TOLD) >= 0
             and (stop := _sentence_line(text, lines, index))
-            and _unmarked(text, (line.start, stop), top, _next(starts, line.start, len(text)), rare, _above(text, lines, index))
+            and _unmarked(text, (line.start, stop), top, _next(starts, line.start, len(text)), rare=rare, before=_above(text, lines, index))
         ):
             found.append(Head(line.start, line.start, glued=True))
             reached = told = 0
@@ -191,7 +191,7 @@ def _next(starts: list[int], at: int, end: int) -> int:
 
 
 def _unmarked(
-    text: str, span: tuple[int, int], top: int, stop: int, rare: Callable[[], bool] | None = None, before: str | None = None
+    text: str, span: tuple[int, int], top: int, stop: int, *, rare: Callable[[], bool] | None = None, before: str | None = None
 ) -> bool:
     """Whether a text begins with the line or sentence `span` that has no title, by all that changes there together.
 
