@@ -23,6 +23,13 @@ SUBJECT = re.compile(
 )
 # A title that names the subject in other words than the general ones, which also head collections of all kinds.
 NAMED = re.compile(r"科普|科技|科协|科学(?!素质|发展)|健康|培训|农技|气象|地震|防灾|减灾|消防宣传|环保|环境日|低碳|反邪教")
+# A campaign of public education, whatever it is about: a title or an opening that names one speaks of the subject in other words.
+CAMPAIGN = re.compile(
+    r"(?:世界|国际|全国|全民)[\u4e00-\u9fff]{1,8}[日周月]|[\u4e00-\u9fff]{1,4}(?:宣传|教育)(?:活动|工作小结|工作总结|[日周月])|主题(?:宣传|教育)活动"
+    r"|爱鸟|节水|护水|禁毒|控烟|结核|疾病防治|交通安全|防溺水|反诈|特派员|宣讲|讲解|展览|科教"
+)
+# A campaign of the party or of an office's own discipline is none of the public.
+INTERNAL = re.compile(r"宣传思想|党(?:的群众路线|建|风|纪|员)|廉政|反腐|廉洁|作风|师德|行风|法[治制]宣传|普法|评优|综治|平安|信访|招商|计划生育")
 # What the year came to, told at the outset: such an opening is results as well.
 TOTALS = re.compile(
     r"(?:全年|年来|累计|先后|各类|共(?=开展|举办|组织|培训|完成|接待))[^。；]{0,30}(?:开展|举办|组织|培训|接待|覆盖|惠及|参与|受益|进馆|活动)"
@@ -64,7 +71,7 @@ def describe_document(
         will = sum("plans" in labels for labels in named)
         if total < FEWEST or sum(PAST.search(text) is not None for text in texts) < TELLS * total or will > WILL * total:
             shared.append(PLAN)
-    if total >= FEWEST and not NAMED.search(titles[0]) and _off_subject(texts):
+    if total >= FEWEST and not NAMED.search(titles[0]) and not _campaign(titles[0], texts[0]) and _off_subject(texts):
         shared.append(OFF_SUBJECT)
     about = _mostly(named, key_groups) if total >= FEWEST else []
     shared += [f"document: about {label}" for label in about]
@@ -117,6 +124,11 @@ def _mostly(labels: Sequence[set[str]], key_groups: Sequence[str]) -> list[str]:
     """The key groups that most of the sets hold."""
     counts = Counter(chain.from_iterable(labels))
     return [label for label in key_groups if counts[label] >= MOSTLY * len(labels)]
+
+
+def _campaign(title: str, opening: str) -> bool:
+    """Whether the title or the first paragraph tells of a campaign of public education."""
+    return any(CAMPAIGN.search(words) and not INTERNAL.search(words) for words in (title, opening))
 
 
 def _off_subject(texts: Sequence[str]) -> bool:
