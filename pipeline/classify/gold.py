@@ -30,7 +30,7 @@ HEADING_STYLES = tuple(
 )
 LONGEST_HEADING = 45
 # Annotated texts were read word by word against the codebook; the training files were labelled as they were written.
-ANNOTATED_WEIGHT = 5.0
+ANNOTATED_WEIGHT = 7.0
 ANNOTATED = ("a", "b")
 NUMBER_LENGTH = 6
 
