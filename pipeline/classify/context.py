@@ -29,7 +29,9 @@ CAMPAIGN = re.compile(
     r"|爱鸟|节水|护水|禁毒|控烟|结核|疾病防治|交通安全|防溺水|反诈|特派员|宣讲|讲解|展览|科教"
 )
 # A campaign of the party or of an office's own discipline is none of the public.
-INTERNAL = re.compile(r"宣传思想|党(?:的群众路线|建|风|纪|员)|廉政|反腐|廉洁|作风|师德|行风|法[治制]宣传|普法|评优|综治|平安|信访|招商|计划生育")
+INTERNAL = re.compile(
+    r"宣传思想|党(?:的群众路线|建|风|纪|员)|廉政|反腐|廉洁|作风|师德|行风|法[治制]宣传|普法|评优|综治|平安|信访|招商|计划生育"
+)
 # What the year came to, told at the outset: such an opening is results as well.
 TOTALS = re.compile(
     r"(?:全年|年来|累计|先后|各类|共(?=开展|举办|组织|培训|完成|接待))[^。；]{0,30}(?:开展|举办|组织|培训|接待|覆盖|惠及|参与|受益|进馆|活动)"
