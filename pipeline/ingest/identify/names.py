@@ -10,7 +10,7 @@ from pipeline.ingest.identify.heads import acting_head, stops
 
 _HAN = "\u4e00-\u9fffXxＸ×_*○〇"
 _TIME = (
-    r"(?:今年(?:以来)?|一年来|近年来|[本这上下]学[期年]|全年|年初|上午|下午|当天|日前|近日|昨日|今日|目前|同时|此前|随后|下一步|今后"
+    r"(?:今年(?:以来)?|一年来|近年来|[几三五]年来|在?过去的?一年(?:里|中|来)?|这一年(?:里|来)?|[本这上下]学[期年]|全年|年初|上午|下午|当天|日前|近日|昨日|今日|目前|同时|此前|随后|下一步|今后"
     r"|(?:19|20)\d\d年(?:以来)?|[Xx×_*\d]{2,4}年)"
 )
 _FIRST_CLAUSE = re.compile(
@@ -18,6 +18,8 @@ _FIRST_CLAUSE = re.compile(
 )
 _SUPERIOR = re.compile(r"布置|部署|指导下|领导下|支持下|号召|要求|通知|下发|召集|邀请|提交")
 """Who gives orders is not the one who reports."""
+_LED = re.compile(r"^在[^，。,]{1,24}(?:领导|指导|支持|关心|帮助)下")
+"""Behind a name this tells who led it."""
 _GOVERNED = re.compile(
     r"(?:^|[，,。;；：:\s])(?P<name>(?:[\u4e00-\u9fff]{1,6}|[XxＸ×_*○]{1,6})(?:街道|[镇乡县区旗市]))(?=党工委|党委|人民政府|政府|办事处|委、)"
 )
@@ -68,7 +70,7 @@ def _first(text: str) -> str:
     name = acting_head(clause) or _own_body(clause)
     rest = clause[clause.find(name) + len(name) :]
     addressed = bool(match and match.group("next")) and len(rest) < LEAST_BEHIND
-    return "" if addressed or rest[:1] in _JOINED or _SUPERIOR.search(rest) else name
+    return "" if addressed or rest[:1] in _JOINED or _SUPERIOR.search(_LED.sub("", rest)) else name
 
 
 _CLAUSE = re.compile(rf"(?:^|[，,。；;：:\s]){_TIME}?(?P<words>[{_HAN}]{{2,12}})")
