@@ -63,7 +63,7 @@ def _own_body(clause: str) -> str:
     return next((clause[1:end] for end in ends if kinds().get(clause[2:end]) in ("association", "department")), "")
 
 
-def _first(text: str) -> str:
+def first_unit(text: str) -> str:
     """The unit that the first clause begins with."""
     match = _FIRST_CLAUSE.match(text)
     clause = match.group("clause") if match else ""
@@ -95,7 +95,7 @@ _SEVERAL = ("、", "和", "与", "及", "等")
 
 def in_opening(text: str, reach: int = 260) -> tuple[str, ...]:
     """Units that act as subjects in the first `reach` characters of a text, in order."""
-    first = _first(text)
+    first = first_unit(text)
     found = [first] if first else []
     for match in _subject().finditer(text[:reach]):
         name = match.group("name")

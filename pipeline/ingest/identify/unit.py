@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.ingest.identify.endings import NOT_A_NAME, level_of, specific
-from pipeline.ingest.identify.names import in_opening, in_signature, unnamed_bodies
+from pipeline.ingest.identify.names import first_unit, in_opening, in_signature, unnamed_bodies
 from pipeline.ingest.identify.own import own_body
 from pipeline.ingest.identify.place import governed, named, small_city, speaks_for
 from pipeline.ingest.identify.region import known_city
@@ -47,6 +47,8 @@ def find_unit(draft: Draft, text: str) -> Unit:
         unit = _unit(signed if _inside(title, signed, draft.title) else title)
     elif signed and specific(signed):
         unit = _unit(signed)
+    elif own and own[1] == "township" and (association := _of_own_place(own[0], text)):
+        unit = _unit(association)
     elif own and own[1] not in PLACES:
         names = [name for name in (title, *in_opening(text)) if name and level_of(name) == own[1]]
         name = next((name for name in names if specific(name)), own[0])
@@ -60,6 +62,12 @@ def find_unit(draft: Draft, text: str) -> Unit:
     if unit.level == "prefecture" and unit.name.endswith("市") and not known_city(unit.name) and small_city(text):
         return unit._replace(level="county")
     return unit
+
+
+def _of_own_place(place: str, text: str) -> str:
+    """The association of the place that the text begins with: 我镇科协在镇党委的领导下 …"""
+    first = first_unit(text)
+    return first if first[:1] == place[1:2] and level_of(first) == "association" else ""
 
 
 LONGEST_SIGNATURE = 40

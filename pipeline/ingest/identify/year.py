@@ -92,9 +92,13 @@ _AHEAD, _BEHIND = re.compile(r"方案|规划|行动计划(?!纲要)"), re.compil
 """A plan for some years is of the first of them, a report of the last."""
 
 
+_SITES_YEAR = re.compile(r"(?:最新|历届|热门)[或及和]?\s?(?:19|20)\d\d(?:[（(]历届[)）])?年?|(?:19|20)\d\d年?[（(]?(?:历届|最新)[)）]?年?")
+"""A year beside 最新 or 历届 was put there to be found by searchers."""
+
+
 def _in_title(title: str) -> int | None:
     """The first full year of a title, or the last of a span (of a plan: the first). What 总结及计划 plans for does not count."""
-    words = _NEXT.sub("", _han_years(title))
+    words = _SITES_YEAR.sub("", _NEXT.sub("", _han_years(title)))
     span = re.search(rf"{_FULL}\s?年?\s?[-—–至]{{1,2}}\s?({_FULL})", words)
     if span:
         first = _SPAN_START.search(span.group())
