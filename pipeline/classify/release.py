@@ -32,7 +32,7 @@ LIMITS = (
     "- `school_science` is given to clubs and contests in schools, which are activities.",
     "- `activities` against `training`: a course told without roll, test or certificate.",
     "- A group told only by what its people do (drivers, guards, tenants) is found when the word is in the rule table.",
-    "- Whether the opening of a union's or a school's paper is about its members is decided by a few words; coders differ there too.",
+    "- What a school, a community or a union organises, counts or won is given to its people more often than readers give it to them.",
     "- Tables run together into one line lose their rows.",
     "- Plain talk without the words of official summaries (a village, a kindergarten in its own voice) loses more than the tables tell.",
     "- Written in the style of 2006–2025 official summaries; other genres were not tested.",

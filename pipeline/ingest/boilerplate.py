@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.ingest.letters import Kinds, Words
 from pipeline.ingest.lines import Line, sentence_end, sentence_start
+from pipeline.ingest.part_labels import LABELLED
 from pipeline.vocabulary import load
 
 LONGEST_LINE = 240
@@ -21,11 +22,6 @@ LONGEST_ABSTRACT = 400
 LONGEST_REST = 60
 """The site ends its sentence so soon behind the words that give it away; more is another's text."""
 _FIRST_PART = re.compile(r"第[一1]篇|篇[一1]|范文[一1]|[(（][一1][)）]|(?<=[篇)）])[\u4e00-\u9fff]{4,20}(?:总结|汇报|报告)")
-_PART_LABEL = re.compile(
-    r"[^。！？!?；;，,：:]{3,}(?:篇\s?|[【\[（(]\s?(?:篇|第)\s?)(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?篇?\s?[】\]）)]?[:：]?"
-)
-LONGEST_PART_LABEL = 44
-"""A line that names a collection and ends in the number of a part (工作总结怎么写篇3) marks a text, whatever its name says."""
 _ABSTRACT = ("摘要", "简介", "导读", "内容")
 """An abstract that a site printed above the text may be this long; it begins with one of these."""
 LONGEST_RAMBLE = 400
@@ -205,7 +201,7 @@ def _whole(words: str, numbers: Collection[int], mixed: bool) -> str:
 def _parts(text: str, line: Line, index: int, hints: _Hints) -> list[Cut]:
     """What is the site's of a line that is not so as a whole by its form."""
     found: list[Cut] = []
-    if index in hints.sentence and not (line.end - line.start <= LONGEST_PART_LABEL and _PART_LABEL.fullmatch(text, line.start, line.end)):
+    if index in hints.sentence and not LABELLED.fullmatch(text, line.start, line.end):
         found = _sentences(text, line, sorted(hints.sentence[index]))
     if not found and index in hints.inline:
         found = _inline(text, line, sorted(hints.inline[index]))

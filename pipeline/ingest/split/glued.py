@@ -7,10 +7,11 @@ from collections import defaultdict
 
 from pipeline.ingest.lines import Line
 from pipeline.ingest.paragraphs.items import numeral
+from pipeline.ingest.part_labels import NUMBER
 from pipeline.ingest.split.evidence import may_begin
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.series import together
-from pipeline.ingest.split.titles import KINDS, NUMBER, TITLE_END
+from pipeline.ingest.split.titles import KINDS, TITLE_END
 
 LONGEST_MARK = 40
 """A shorter line is a mark alone."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.ingest.letters import Words
 from pipeline.ingest.lines import Line, closed, sentence_start
 from pipeline.ingest.paragraphs.items import numeral
+from pipeline.ingest.part_labels import LABELLED, NUMBER, OPEN, SHUT
 from pipeline.ingest.split.edges import ends_signed, signature
 from pipeline.ingest.split.evidence import PARTED, stands, title_at
 from pipeline.ingest.split.naming import SURE_TITLE, hint, weight
@@ -17,7 +18,6 @@ from pipeline.ingest.split.titles import (
     KINDS,
     NO_TITLE,
     NOT_IN_TITLE,
-    NUMBER,
     OPENING,
     TITLE_END,
     TITLE_TAIL,
@@ -26,23 +26,17 @@ from pipeline.ingest.split.titles import (
     opens,
 )
 
-_OPEN, _SHUT = r"[【\[［（(〔《<]", r"[】\]］）)〕》>]"
 PART = re.compile(
-    rf"(?P<open>{_OPEN}\s?)?(?:"
+    rf"(?P<open>{OPEN}\s?)?(?:"
     rf"第\s?(?P<a>{NUMBER})\s?[篇](?![章文论报稿是的幅通])"
-    rf"|(?:(?<![一二三四五六七八九十\d两几多本此该首这每上下前后])篇)\s?{_OPEN}?(?P<b>{NUMBER}){_SHUT}?(?!\d(?!\d[\dxX×_*]{{2}}年)|[律年月个篇])"
-    rf"|(?:范文|范本|样本|案例|例文|模板|优秀|精选|总结|篇目)\s?{_OPEN}?(?P<c>{NUMBER}){_SHUT}?(?=\s*(?:[:：】\]）)]|[\r\n]|$))"
-    rf")(?:\s?{_SHUT})?(?:示例)?\s?[:：、.．]?\s?"
+    rf"|(?:(?<![一二三四五六七八九十\d两几多本此该首这每上下前后])篇)\s?{OPEN}?(?P<b>{NUMBER}){SHUT}?(?!\d(?!\d[\dxX×_*]{{2}}年)|[律年月个篇])"
+    rf"|(?:范文|范本|样本|案例|例文|模板|优秀|精选|总结|篇目)\s?{OPEN}?(?P<c>{NUMBER}){SHUT}?(?=\s*(?:[:：】\]）)]|[\r\n]|$))"
+    rf")(?:\s?{SHUT})?(?:示例)?\s?[:：、.．]?\s?"
 )
 """篇一 · 篇1： · 【篇1】 · 第1篇 · 第一篇： · 范文一 · 范文(1) · 总结1 · 【第一篇】 · 第1篇示例："""
 ARTICLE = re.compile(rf"第\s?(?P<a>{NUMBER})\s?条\s?")
 LOOSE = re.compile(rf"[（(【\[]?(?P<a>{NUMBER})[】）)\]]?\s?[:：]?$")
 """The bare number that ends a title on its own line: 科普工作总结1, 工作总结（二）, 工作总结【3】"""
-LABELLED = re.compile(
-    rf"[^。！？!?；;，,：:\n\r]{{3,44}}(?:(?<![一二三四五六七八九十\d两几多])篇\s?(?P<a>{NUMBER})\s?|{_OPEN}\s?(?:篇|范文)\s?(?P<b>{NUMBER})\s?{_SHUT}\s?"
-    rf"|{_OPEN}?\s?第\s?(?P<c>{NUMBER})\s?篇\s?{_SHUT}?\s?)[:：]?"
-)
-"""A whole line that ends with a part mark: whatever stands before it is the site's name for the collection."""
 GLUED_NUMBER = re.compile(r"\s?(?P<a>\d{1,2})\s?(?=[^\d\s.、．)）年月篇xX×*_])")
 """The bare number between a title and the text that is glued to it: 科普工作总结1根据…"""
 HEAD_ZONE = 160

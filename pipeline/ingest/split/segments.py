@@ -10,11 +10,12 @@ from functools import lru_cache
 from pipeline.ingest.boilerplate import FACT, Cut, works
 from pipeline.ingest.lines import Line, closed
 from pipeline.ingest.paragraphs.items import mark_at, numeral
+from pipeline.ingest.part_labels import NUMBER
 from pipeline.ingest.split.edges import SALUTATION, signature
 from pipeline.ingest.split.evidence import ANNOUNCED, ENOUGH, ITEM, WINDOW, context, may_begin, plan_section, vaguer
 from pipeline.ingest.split.heads import Head
 from pipeline.ingest.split.naming import names_unit, weight
-from pipeline.ingest.split.titles import NUMBER, OPENING, PLAN, full_title
+from pipeline.ingest.split.titles import OPENING, PLAN, full_title
 
 SMALLEST_BODY = 40
 """Fewer characters than this are no summary (entries of a link list, an empty part)."""

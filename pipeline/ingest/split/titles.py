@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-NUMBER = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2}?(?=(?:19|20)[\dxX×_*]{2}年)|\d{1,2})"
-"""A part's number; a year that is glued to it is not eaten."""
+from pipeline.ingest.part_labels import NUMBER
+
 NOUN = r"(?:总结|小结|简报|汇报|报告|回顾|述职|自查|自评|情况|材料|纪实)"
 FORWARD = r"(?:计划|打算|要点|方案|思路|安排|规划)"
 TAIL = (
